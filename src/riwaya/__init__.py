@@ -1,0 +1,1 @@
+"""Riwaya (رواية): reads Arabic conflict news into claims that can be checked."""
