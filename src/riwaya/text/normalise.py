@@ -1,0 +1,108 @@
+"""Folding: one spelling for what print writes in many, with the way back to the text.
+
+Folded away: tatweel, diacritics, zero-width and bidi marks (deleted); the alefs, yaa and alef
+maqsura, taa marbuta and haa, Persian kaf and yaa, Arabic-Indic and Persian digits, no-break and
+other spaces (replaced); presentation forms (expanded). Hamza on waw and on yaa is kept: it
+separates words (مسؤول and مسول are not both Arabic).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from riwaya.model import Span
+
+_DELETED = (
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # marks and tatweel
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c"  # zero-width and bidi
+)
+_EXPANDED = "\ufb50-\ufdfd\ufe70-\ufefc\u2026"
+_UNEQUAL = re.compile(f"[{_DELETED}]+|[{_EXPANDED}]")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u061c") | {
+    chr(c) for c in (*range(0x202A, 0x202F), *range(0x2061, 0x206A))
+}
+_REPLACED = str.maketrans(
+    "أإآٱىةکیہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u00a0\u2007\u202f\u2009\u3000\t٬٫",
+    "اااايهكيهه01234567890123456789      ,.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and the offset map back: both sides in code points."""
+
+    text: str
+    raw: str
+    _at: tuple[int, ...]
+    _shift: tuple[int, ...]
+
+    def raw_offset(self, index: int) -> int:
+        """The offset in `raw` of the character at `index` of the folded text (or of its end)."""
+        i = bisect_right(self._at, index) - 1
+        return index if i < 0 else index + self._shift[i]
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """The raw span of folded `[start, end)`; trailing vowel marks belong to the word, bidi marks do not."""
+        if start >= end:
+            at = self.raw_offset(start)
+            return (at, at)
+        first, last = self.raw_offset(start), max(self.raw_offset(end), self.raw_offset(end - 1) + 1)
+        while last > first + 1 and self.raw[last - 1] in _INVISIBLE:
+            last -= 1
+        return (first, last)
+
+
+def fold(raw: str) -> Folded:
+    """Fold a text, keeping the way back.
+
+    >>> f = fold("قـُتِلَ ٣ جنودٍ")
+    >>> f.text
+    'قتل 3 جنود'
+    >>> s, e = f.raw_span(6, 10)
+    >>> f.raw[s:e]
+    'جنودٍ'
+    """
+    pieces: list[str] = []
+    at: list[int] = []
+    shift: list[int] = []
+    done = length = 0
+    for match in _UNEQUAL.finditer(raw):
+        pieces.append(raw[done : match.start()])
+        length += match.start() - done
+        done = match.end()
+        run = match.group()
+        if _is_expanded(run):
+            put = _compatible(run)
+            pieces.append(put)
+            for k in range(len(put)):  # every character of the expansion maps to the one it came from
+                at.append(length + k)
+                shift.append(match.start() - (length + k))
+            length += len(put)
+        at.append(length)
+        shift.append(match.end() - length)
+    pieces.append(raw[done:])
+    return Folded("".join(pieces).translate(_REPLACED), raw, tuple(at), tuple(shift))
+
+
+@lru_cache(maxsize=200_000)
+def fold_word(word: str) -> str:
+    """Fold a word or a phrase of the rule data the way articles are folded.
+
+    >>> fold_word("الأمُمُ المتَّحدة")
+    'الامم المتحده'
+    """
+    return fold(word).text
+
+
+def _is_expanded(run: str) -> bool:
+    return len(run) == 1 and (run == "\u2026" or "\ufb50" <= run <= "\ufdfd" or "\ufe70" <= run <= "\ufefc")
+
+
+@lru_cache(maxsize=2048)
+def _compatible(char: str) -> str:
+    plain = unicodedata.normalize("NFKC", char).strip()
+    return re.sub(f"[{_DELETED}]+", "", plain)

@@ -1,0 +1,101 @@
+"""A compiled table of names and fixed phrases, matched over tokens in one pass.
+
+A trie over folded words. The first word of a phrase may carry proclitics (وللحوثيين) and quotation
+marks inside a name are passed over (تنظيم «الدولة»), so a match is a token range with exact offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from riwaya.text.normalise import fold_word
+from riwaya.text.tokens import Split, Text, Token
+
+T = TypeVar("T")
+_PASSED_OVER = frozenset("\"«»“”{}'()-ـ")
+_MAX_PASSED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """Tokens `[first, last)` matched `value`; `split` says which clitics stand before the first word."""
+
+    first: int
+    last: int
+    value: T
+    split: Split
+
+
+class PhraseTable(Generic[T]):
+    """Phrases to values. The longest match at a token wins; a phrase added twice keeps both values."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+        """Compile `(phrase, value)` pairs; spelling is folded here."""
+        self._root: dict[str, dict] = {}  # type: ignore[type-arg]
+        self.size = 0
+        for phrase, value in phrases:
+            words = [w for w in fold_word(phrase).replace("-", " ").split() if w not in _PASSED_OVER]
+            node = self._root
+            for word in words:
+                node = node.setdefault(word.strip("\"«»“”(){}'"), {})
+            if words:
+                node.setdefault("", []).append(value)  # type: ignore[arg-type]
+                self.size += 1
+
+    def at(self, text: Text, i: int) -> Match[list[T]] | None:
+        """The longest phrase that starts at token i, clitics before it allowed; None if there is none."""
+        token = text.tokens[i]
+        if token.kind not in ("word", "latin", "number"):
+            return None
+        best: Match[list[T]] | None = None
+        for split in token.splits if token.kind == "word" else (Split((), token.norm, ""),):
+            if split.after:
+                continue
+            word = "ال" + split.stem if split.definite else split.stem
+            node = self._root.get(word)
+            if node is None:
+                continue
+            found = self._walk(text.tokens, i, node)
+            if found is not None and (best is None or found[0] > best.last):
+                best = Match(i, found[0], found[1], split)
+        return best
+
+    def find(self, text: Text) -> Iterator[Match[list[T]]]:
+        """All matches, leftmost longest, not overlapping."""
+        i = 0
+        while i < len(text.tokens):
+            match = self.at(text, i)
+            if match is None:
+                i += 1
+            else:
+                yield match
+                i = match.last
+
+    def _walk(self, tokens: tuple[Token, ...], first: int, node: dict) -> tuple[int, list[T]] | None:  # type: ignore[type-arg]
+        i = first + 1
+        best = (i, node[""]) if "" in node else None
+        passed = 0
+        while i < len(tokens):
+            word = tokens[i].norm
+            if word in node:
+                node, passed = node[word], 0
+                i += 1
+                if "" in node:
+                    end = i
+                    if _closes_inner_quote(tokens, i, first):
+                        end = i + 1
+                    best = (end, node[""])
+            elif tokens[i].kind == "punct" and word in _PASSED_OVER and passed < _MAX_PASSED:
+                passed += 1
+                i += 1
+            else:
+                break
+        return best
+
+
+def _closes_inner_quote(tokens: tuple[Token, ...], i: int, first: int) -> bool:
+    """Whether token i closes a quotation mark that was opened inside the phrase that starts at `first`."""
+    opener = {"»": "«", '"': '"', "”": "“", ")": "("}.get(tokens[i].norm) if i < len(tokens) else None
+    return opener is not None and any(tokens[k].norm == opener for k in range(first + 1, i))

@@ -1,0 +1,190 @@
+"""Tokens with their clitics split, sentences and quotation spans: what every later stage walks over.
+
+A token's `norm` is its folded form. Arabic glues particles and pronouns to words (وبالمدينة =
+و + ب + ال + مدينة; قصفهم = قصف + هم); `splits` gives every way to take them off, the least
+first, and whoever has a lexicon decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from riwaya.model import Span
+from riwaya.text.normalise import Folded, fold
+
+Kind = Literal["word", "number", "latin", "punct", "break"]
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,:/]\d+)*)"
+    r"|(?P<word>[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06fa-\u06ff]+)"
+    r"|(?P<latin>[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)*)"
+    r"|(?P<break>\n)"
+    r"|(?P<punct>[^\s\w])"
+)
+
+CONJUNCTIONS = ("و", "ف")
+PREPOSITIONS = ("ب", "ل", "ك")
+PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "نا", "كم", "كن", "ني", "ه", "ك", "ي")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One way to take a word apart: proclitics in order, the stem (with no article), the pronoun."""
+
+    before: tuple[str, ...]
+    stem: str
+    after: str
+
+    @property
+    def definite(self) -> bool:
+        """Whether the article ال stands before the stem."""
+        return "ال" in self.before
+
+    @property
+    def preposition(self) -> str:
+        """The glued preposition (ب ل ك), or ''."""
+        return next((c for c in self.before if c in PREPOSITIONS), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number, mark or line break. `start`/`end` are raw offsets; `i` its place in the list."""
+
+    i: int
+    start: int
+    end: int
+    raw: str
+    norm: str
+    kind: Kind
+
+    @property
+    def splits(self) -> tuple[Split, ...]:
+        """Every way to take the clitics off, least stripped first."""
+        return split_clitics(self.norm, taa=self.raw.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652").endswith("ة"))
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: token indexes of the opening mark and of the closing one (or of where it breaks off)."""
+
+    open: int
+    close: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Token indexes `[first, last)`; `paragraph` counts the lines that hold text."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article's text taken apart. `sentence_of[i]` is the sentence index of token i (-1 in breaks)."""
+
+    raw: str
+    folded: Folded
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[Quote, ...]
+    sentence_of: tuple[int, ...] = field(repr=False)
+
+    def span(self, first: int, last: int) -> Span:
+        """Raw span of tokens `[first, last)`."""
+        return (self.tokens[first].start, self.tokens[last - 1].end)
+
+    def slice(self, span: Span) -> str:
+        """The exact words of a span."""
+        return self.raw[span[0] : span[1]]
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token that covers a raw offset, or of the first one after it; len(tokens) at the end."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            mid = (low + high) // 2
+            if self.tokens[mid].end <= offset:
+                low = mid + 1
+            else:
+                high = mid
+        return low
+
+
+def analyse(raw: str) -> Text:
+    """Take a text apart, once, for all stages.
+
+    >>> t = analyse("قُتل 3 جنود. وقال: «انسحبنا».")
+    >>> [k.norm for k in t.tokens][:5]
+    ['قتل', '3', 'جنود', '.', 'وقال']
+    >>> len(t.sentences), len(t.quotes)
+    (2, 1)
+    """
+    from riwaya.text.sentences import find_quotes, split_sentences  # noqa: PLC0415  (they walk tokens)
+
+    folded = fold(raw)
+    tokens = tuple(_tokens(folded))
+    quotes = find_quotes(tokens)
+    sentences = split_sentences(tokens)
+    of = [-1] * len(tokens)
+    for k, sentence in enumerate(sentences):
+        for i in range(sentence.first, sentence.last):
+            of[i] = k
+    return Text(raw, folded, tokens, sentences, quotes, tuple(of))
+
+
+@lru_cache(maxsize=500_000)
+def split_clitics(norm: str, *, taa: bool = False) -> tuple[Split, ...]:
+    """Every way to take proclitics and a pronoun off a folded word, least stripped first.
+
+    `taa` says the word was written with ة, so no pronoun can follow.
+
+    >>> [(s.before, s.stem, s.after) for s in split_clitics("وقصفهم")][:2]
+    [((), 'وقصفهم', ''), ((), 'وقصف', 'هم')]
+    >>> Split(("ل", "ال"), "حوثيين", "") in split_clitics("للحوثيين")
+    True
+    """
+    found: dict[tuple[tuple[str, ...], str, str], None] = {}
+    for before, rest in _proclitics(norm):
+        found[(before, rest, "")] = None
+        if taa or "ال" in before:
+            continue
+        for pronoun in PRONOUNS:
+            if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 2:
+                found[(before, rest[: -len(pronoun)], pronoun)] = None
+    ranked = sorted(found, key=lambda f: (len(f[0]) + bool(f[2]), len(f[0])))
+    return tuple(Split(*f) for f in ranked)
+
+
+def _proclitics(norm: str) -> list[tuple[tuple[str, ...], str]]:
+    out: list[tuple[tuple[str, ...], str]] = [((), norm)]
+    heads: list[tuple[tuple[str, ...], str]] = [((), norm)]
+    if norm[:1] in CONJUNCTIONS and len(norm) > 2:
+        out.append(((norm[0],), norm[1:]))
+        heads.append(((norm[0],), norm[1:]))
+    for before, rest in heads:
+        if rest.startswith("ال") and len(rest) > 3:
+            out.append(((*before, "ال"), rest[2:]))
+        if rest.startswith("لل") and len(rest) > 3:
+            out.append(((*before, "ل", "ال"), rest[2:]))
+        if rest[:1] in PREPOSITIONS and len(rest) > 2:
+            out.append(((*before, rest[0]), rest[1:]))
+            if rest[1:3] == "ال" and len(rest) > 4:
+                out.append(((*before, rest[0], "ال"), rest[3:]))
+        if rest[:1] == "س" and rest[1:2] in ("ي", "ت", "ن", "ا") and len(rest) > 3:
+            out.append(((*before, "س"), rest[1:]))
+    return out
+
+
+def _tokens(folded: Folded) -> list[Token]:
+    out: list[Token] = []
+    raw, span = folded.raw, folded.raw_span
+    for i, match in enumerate(_TOKEN.finditer(folded.text)):
+        start, end = span(match.start(), match.end())
+        kind: Kind = match.lastgroup  # type: ignore[assignment]
+        out.append(Token(i, start, end, raw[start:end], match.group(), kind))
+    return out
