@@ -1,0 +1,77 @@
+"""Closed classes of Arabic grammar (data/lexicon/grammar.yaml), compiled to one tag a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+
+from riwaya.rules.files import read_yaml
+from riwaya.text.normalise import fold_word
+from riwaya.text.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The closed classes a word belongs to, with a leading conjunction (و ف) taken off."""
+
+    word: str
+    conjunction: str
+    preposition: bool = False
+    negator: bool = False
+    complementizer: bool = False
+    relative: bool = False
+    starts_clause: bool = False
+    before_verb: bool = False
+    auxiliary: bool = False
+    demonstrative: bool = False
+    background: bool = False
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The closed classes and the words that set modality."""
+
+    classes: Mapping[str, frozenset[str]]
+    modality: Mapping[str, frozenset[str]]
+    _tags: dict[str, Tag] = field(default_factory=dict, repr=False)
+
+    def tag(self, token: Token) -> Tag:
+        """The tag of a token: «وفي» is the preposition في after a conjunction."""
+        tag = self._tags.get(token.norm)
+        if tag is None:
+            if len(self._tags) > 200_000:
+                self._tags.clear()
+            tag = self._tags[token.norm] = self._tag(token.norm)
+        return tag
+
+    def _tag(self, norm: str) -> Tag:
+        known = self.classes["all"]
+        word, conjunction = norm, ""
+        if norm not in known and norm[:1] in ("و", "ف") and norm[1:] in known:
+            word, conjunction = norm[1:], norm[0]
+        elif norm not in known and norm[:1] == "و" and len(norm) > 3:
+            conjunction = "و?"  # perhaps a conjunction: the rest is no closed-class word
+        has = {name: word in words for name, words in self.classes.items()}
+        return Tag(
+            word,
+            conjunction,
+            preposition=has["prepositions"],
+            negator=has["negators"] or has["negating_nouns"],
+            complementizer=has["complementizers"],
+            relative=has["relatives"],
+            starts_clause=has["clause_starts"],
+            before_verb=has["particles_before_verb"],
+            auxiliary=has["auxiliaries"],
+            demonstrative=has["demonstratives"],
+            background=has["background_before"],
+        )
+
+
+def load_grammar(root: Traversable) -> Grammar:
+    """Read `lexicon/grammar.yaml` below the data folder."""
+    rows = read_yaml(root / "lexicon" / "grammar.yaml")
+    modality = {name: frozenset(fold_word(w) for w in words) for name, words in rows.pop("modality").items()}
+    classes = {name: frozenset(fold_word(w) for w in words) for name, words in rows.items()}
+    classes["all"] = frozenset().union(*classes.values())
+    return Grammar(classes, modality)

@@ -1,0 +1,247 @@
+"""The event lexicon: data/lexicon/events/*.yaml and classes.yaml compiled to one table of word forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, cast
+
+from riwaya.errors import RuleError
+from riwaya.rules.files import read_yaml
+from riwaya.text.normalise import fold_word
+from riwaya.text.tokens import Split, Token, split_clitics
+from riwaya.text.verbs import NounForm, VerbForm, conjugate, decline_noun, decline_participle, decline_plural
+
+Role = Literal["actor", "target", "both", "place", "either", "none"]
+Pos = Literal["verb", "noun", "participle"]
+
+_KEYS = frozenset(
+    "id type verb present passive voice nouns plurals participles noun_kind roles phrase next not_next needs not_with"
+    " prev not_prev shift light prior yes no".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Context that turns the type: «هجوم» with «صواريخ» beside it is shelling."""
+
+    words: frozenset[str]
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who is who around a trigger: syntactic place → role."""
+
+    subject: Role
+    object: Role
+    idafa: Role
+    preps: Mapping[str, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One lemma that names an event type, with the conditions under which it does."""
+
+    id: str
+    type: str
+    lemma: str
+    roles: Roles
+    voice: str
+    noun_kind: str
+    next: frozenset[str]
+    not_next: frozenset[str]
+    prev: frozenset[str]
+    not_prev: frozenset[str]
+    needs: frozenset[str]
+    not_with: frozenset[str]
+    shifts: tuple[Shift, ...]
+    light: bool
+    prior: float
+    yes: str
+    no: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One reading of a word form: which entry, as what part of speech, with which features."""
+
+    entry: Entry
+    pos: Pos
+    shape: VerbForm | NounForm
+    passive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """A form that fits a token, and the clitics that had to come off."""
+
+    form: Form
+    split: Split
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All entries, and every word form they have."""
+
+    entries: tuple[Entry, ...]
+    forms: Mapping[str, tuple[Form, ...]]
+    classes: Mapping[str, frozenset[str]]
+    _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = field(default_factory=dict, repr=False)
+
+    def lookup(self, token: Token) -> tuple[WordForm, ...]:
+        """All readings of a token, fewest clitics first; empty for a word the lexicon does not know."""
+        key = (token.norm, token.raw.endswith("ة"))
+        found = self._cache.get(key)
+        if found is None:
+            if len(self._cache) > 200_000:
+                self._cache.clear()
+            found = self._cache[key] = tuple(self._readings(split_clitics(token.norm, taa=key[1])))
+        return found
+
+    def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
+        for split in splits:
+            for form in self.forms.get(split.stem, ()):
+                if _fits(form, split):
+                    yield WordForm(form, split)
+
+
+def load_lexicon(root: Traversable) -> Lexicon:
+    """Read `lexicon/classes.yaml` and `lexicon/events/*.yaml` below the data folder.
+
+    Raises RuleError with file and entry id for anything malformed.
+    """
+    lexicon = root / "lexicon"
+    classes = {f"@{name}": frozenset(_citation(w) for w in words) for name, words in read_yaml(lexicon / "classes.yaml").items()}
+    entries: list[Entry] = []
+    forms: dict[str, list[Form]] = {}
+    for path in sorted((lexicon / "events").iterdir(), key=lambda p: p.name):
+        if not path.name.endswith(".yaml"):
+            continue
+        for row in read_yaml(path):
+            entry = _entry(row, classes, f"{path.name}:{row.get('id', '?')}")
+            entries.append(entry)
+            for word, form in _forms(entry, row):
+                forms.setdefault(word, []).append(form)
+    return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes)
+
+
+def bare(token: Token) -> frozenset[str]:
+    """Every stem a token can have with clitics taken off: what word classes are matched against."""
+    return frozenset(s.stem for s in split_clitics(token.norm, taa=token.raw.endswith("ة")))
+
+
+def _citation(word: str) -> str:
+    folded = fold_word(word)
+    return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+
+
+def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]], where: str) -> Entry:
+    unknown = set(row) - _KEYS
+    if unknown:
+        raise RuleError("R001", f"unknown key {sorted(unknown)}", where=where, remedy="See CONTRIBUTING for the keys.")
+    for key in ("id", "type", "yes", "no"):
+        if not row.get(key):
+            raise RuleError("R002", f"no {key}", where=where, remedy="Every entry has an id, a type, yes and no.")
+    if ("verb" in row) != ("present" in row):
+        raise RuleError("R003", "verb and present go together", where=where)
+
+    def words(key: str) -> frozenset[str]:
+        out: set[str] = set()
+        for word in row.get(key) or ():
+            if word.startswith("@"):
+                if word not in classes:
+                    raise RuleError("R004", f"unknown word class {word}", where=where, remedy="Name it in lexicon/classes.yaml.")
+                out |= classes[word]
+            else:
+                out |= {fold_word(word), _citation(word)}
+        return frozenset(out)
+
+    roles = row.get("roles") or {}
+    nouns = row.get("nouns") or ()
+    result = row.get("noun_kind", "act")
+    return Entry(
+        id=row["id"],
+        type=row["type"],
+        lemma=row.get("verb") or (nouns[0] if nouns else (row.get("participles") or row.get("plurals") or [row["id"]])[0]),
+        roles=Roles(
+            subject=cast("Role", roles.get("subject", "actor")),
+            object=cast("Role", roles.get("object", "target")),
+            idafa=cast("Role", roles.get("idafa", "either" if result == "act" else "target")),
+            preps={fold_word(k): cast("Role", v) for k, v in (roles.get("preps") or {}).items()},
+        ),
+        voice=row.get("voice", "active"),
+        noun_kind=result,
+        next=words("next"),
+        not_next=words("not_next"),
+        prev=words("prev"),
+        not_prev=words("not_prev"),
+        needs=words("needs"),
+        not_with=words("not_with"),
+        shifts=tuple(_shift(s, classes, where) for s in row.get("shift") or ()),
+        light=bool(row.get("light", False)),
+        prior=float(row.get("prior", 0.7)),
+        yes=row["yes"],
+        no=row["no"],
+        where=where,
+    )
+
+
+def _shift(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]], where: str) -> Shift:
+    out: set[str] = set()
+    for word in row["with"]:
+        if word.startswith("@") and word not in classes:
+            raise RuleError("R004", f"unknown word class {word}", where=where)
+        out |= classes[word] if word.startswith("@") else {fold_word(word), _citation(word)}
+    return Shift(frozenset(out), row["type"])
+
+
+def _forms(entry: Entry, row: Mapping[str, Any]) -> Iterator[tuple[str, Form]]:
+    if "verb" in row:
+        for word, shape in conjugate(row["verb"], row["present"]):
+            yield word, Form(entry, "verb", shape, passive=entry.voice == "passive")
+    passive = row.get("passive") or ()
+    if passive and len(passive) != 2:
+        raise RuleError("R005", "passive takes the perfect and the imperfect", where=entry.where)
+    if passive:
+        for word, shape in conjugate(*passive):
+            yield word, Form(entry, "verb", shape, passive=True)
+    for noun in row.get("nouns") or ():
+        for word, nshape in decline_noun(noun):
+            yield word, Form(entry, "noun", nshape)
+    for plural in row.get("plurals") or ():
+        for word, nshape in decline_plural(plural):
+            yield word, Form(entry, "noun", nshape)
+    for participle in row.get("participles") or ():
+        for word, nshape in decline_participle(participle):
+            yield word, Form(entry, "participle", nshape)
+
+
+def _fits(form: Form, split: Split) -> bool:
+    if form.shape.bound and not split.after:
+        return False
+    if isinstance(form.shape, VerbForm):
+        if split.definite or "ب" in split.before or "ك" in split.before:
+            return False
+        if "س" in split.before:
+            return form.shape.tense == "imperfect" and form.shape.person == 3 or split.stem[:1] in ("ن", "ا")
+        if split.after and form.shape.number == "p" and form.shape.tense == "perfect" and not form.shape.bound:
+            return split.stem.endswith("نا")
+        return "ل" not in split.before or form.shape.tense != "perfect"
+    if "س" in split.before:
+        return False
+    if split.after:
+        return form.shape.bound or (not form.shape.accusative and not split.stem.endswith("ه"))
+    return not (form.shape.accusative and (split.before and split.before[-1] != "و"))
+
+
+def _unique(forms: list[Form]) -> list[Form]:
+    seen: dict[tuple[str, str, bool], Form] = {}
+    for form in forms:
+        key = (form.entry.id, form.pos, form.passive)
+        kept = seen.get(key)
+        if kept is None or (kept.shape.bound and not form.shape.bound):
+            seen[key] = form
+    return list(seen.values())

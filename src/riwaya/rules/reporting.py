@@ -1,0 +1,117 @@
+"""How print hands the voice to a source: data/sources/reporting.yaml compiled to tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Literal, cast
+
+from riwaya.errors import RuleError
+from riwaya.model.claim import SourceKind
+from riwaya.rules.files import read_yaml
+from riwaya.text.normalise import fold_word
+from riwaya.text.phrases import PhraseTable
+from riwaya.text.tokens import Token, split_clitics
+from riwaya.text.verbs import VerbForm, conjugate, decline_noun, decline_participle, decline_plural
+
+ReportKind = Literal["say", "deny", "accuse", "expect", "fear", "ask", "intend"]
+KINDS = frozenset(("say", "deny", "accuse", "expect", "fear", "ask", "intend"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportVerb:
+    """A verb that hands the voice over; see the head of reporting.yaml for the fields."""
+
+    lemma: str
+    kind: ReportKind
+    plain: bool
+    continues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A token read as a reporting word: the verb, the form and the pronoun glued to it."""
+
+    verb: ReportVerb
+    shape: VerbForm | None
+    conjunction: bool
+    pronoun: str
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Reporting verbs and participles by form, cues, connectors and the heads of source phrases."""
+
+    verbs: Mapping[str, tuple[tuple[ReportVerb, VerbForm], ...]]
+    participles: Mapping[str, ReportVerb]
+    cues: PhraseTable[str]
+    connectors: PhraseTable[str]
+    statements: frozenset[str]
+    heads: Mapping[str, SourceKind]
+    adjectives: Mapping[str, SourceKind]
+    _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
+
+    def verb(self, token: Token) -> Report | None:
+        """The token as a reporting verb or participle, or None."""
+        key = (token.norm, token.raw.endswith("ة"))
+        if key not in self._cache:
+            if len(self._cache) > 200_000:
+                self._cache.clear()
+            self._cache[key] = self._verb(*key)
+        return self._cache[key]
+
+    def head(self, token: Token) -> SourceKind | None:
+        """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
+        for split in token.splits:
+            if not split.after and split.stem in self.heads:
+                return self.heads[split.stem]
+        return None
+
+    def _verb(self, norm: str, taa: bool) -> Report | None:
+        for split in split_clitics(norm, taa=taa):
+            if any(c in ("ب", "ك", "ال") for c in split.before):
+                continue
+            conjunction = split.before[:1] in (("و",), ("ف",))
+            for verb, shape in self.verbs.get(split.stem, ()):
+                if shape.bound and not split.after:
+                    continue
+                if "ل" in split.before and shape.tense == "perfect":
+                    continue
+                return Report(verb, shape, conjunction, split.after)
+            if not split.after and split.stem in self.participles and "ل" not in split.before:
+                return Report(self.participles[split.stem], None, conjunction, "")
+        return None
+
+
+def load_reporting(root: Traversable) -> Reporting:
+    """Read `sources/reporting.yaml` below the data folder; RuleError for an unknown kind."""
+    rows = read_yaml(root / "sources" / "reporting.yaml")
+    verbs: dict[str, list[tuple[ReportVerb, VerbForm]]] = {}
+    for row in rows["verbs"]:
+        if row["kind"] not in KINDS:
+            raise RuleError("R007", f"unknown kind {row['kind']!r}", where=f"reporting.yaml:{row['verb']}")
+        verb = ReportVerb(row["verb"], row["kind"], row.get("plain", True), row.get("continues", False))
+        for word, shape in conjugate(row["verb"], row["present"]):
+            verbs.setdefault(word, []).append((verb, shape))
+    participles: dict[str, ReportVerb] = {}
+    for kind, words in rows["participles"].items():
+        for lemma in words:
+            verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=True)
+            for word, _ in decline_participle(lemma):
+                participles.setdefault(word, verb)
+    heads: dict[str, SourceKind] = {}
+    for head_kind, words in rows["heads"].items():
+        for word in words:
+            for form, _ in [*decline_noun(word), *decline_plural(word)]:
+                heads.setdefault(form, head_kind)
+    adjectives = {fold_word(w): cast("SourceKind", kind) for kind, words in rows["adjectives"].items() for w in words}
+    return Reporting(
+        {w: tuple(v) for w, v in verbs.items()},
+        participles,
+        PhraseTable((row["words"], fold_word(row.get("linked", ""))) for row in rows["cues"]),
+        PhraseTable((words, words) for words in rows["connectors"]),
+        frozenset(form for w in rows["statements"] for form, _ in decline_noun(w)),
+        heads,
+        adjectives,
+    )
