@@ -1,0 +1,250 @@
+"""Source phrases: who a reporting word names, and what kind of source that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riwaya.claims.context import Context
+from riwaya.model.claim import SourceKind
+from riwaya.text.tokens import Token
+
+_MAX_PHRASE = 16
+_KIND_BY_ACTOR: dict[str, SourceKind] = {
+    "armed_group": "armed_group",
+    "state": "official",
+    "state_force": "official",
+    "coalition": "official",
+    "official": "official",
+    "outlet": "outlet",
+    "monitor": "monitor",
+    "organization": "monitor",
+    "population": "local_sources",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source phrase: tokens `[first, last)`, and the source it names."""
+
+    first: int
+    last: int
+    kind: SourceKind
+    source_id: str | None
+    named: bool
+    pseudonym: bool
+    statement: bool = False
+
+
+def read_speaker(ctx: Context, i: int, end: int) -> Speaker | None:
+    """The source phrase that starts at token i (before `end`), or None where none does.
+
+    Passed over before it: marks and a time or place set off between verb and subject
+    («قال، الثلاثاء، المتحدث»). It ends at a particle, a colon, a preposition that does not belong to
+    a title, a relative pronoun or a verb; one apposition between commas is taken in.
+    """
+    i = _skip_adverbials(ctx, i, end)
+    if i >= end or not _can_start(ctx, i):
+        return None
+    last = _phrase_end(ctx, i, end)
+    return _speaker(ctx, i, last)
+
+
+def read_speaker_before(ctx: Context, verb: int, start: int) -> Speaker | None:
+    """The source phrase that ends before a verb in verb-second order («المرصد قال إن»), or None."""
+    floor = verb
+    while floor > start and not _breaks_before(ctx, floor - 1):
+        floor -= 1
+    for i in range(floor, verb):
+        if _can_start(ctx, i):
+            last = _phrase_end(ctx, i, verb)
+            found = _speaker(ctx, i, last)
+            if found is not None:
+                return found
+    return None
+
+
+def is_own_voice(ctx: Context, speaker: Speaker) -> bool:
+    """Whether the source is the publishing outlet itself (its name, or «مراسلنا»)."""
+    if ctx.outlet_id is not None and speaker.source_id == ctx.outlet_id:
+        return True
+    words = {t.norm.lstrip("ولب") for t in ctx.tokens[speaker.first : speaker.last]}
+    if words & {"مراسلنا", "مراسلتنا", "مراسلونا", "مراسلينا", "موفدنا"}:
+        return True
+    correspondent = ctx.rules.reporting.head(ctx.tokens[speaker.first]) == "outlet"
+    return correspondent and any(
+        (a := ctx.actor(i)) is not None and a.actor_id == ctx.outlet_id and ctx.outlet_id is not None
+        for i in range(speaker.first, speaker.last)
+    )
+
+
+def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
+    head = ctx.tokens[first]
+    reporting = ctx.rules.reporting
+    actors = [a for i in range(first, last) if (a := ctx.actor(i)) is not None]
+    kind = reporting.head(head)
+    statement = any(s.stem in reporting.statements for s in head.splits)
+    if kind is None and not actors and not statement:
+        return None
+    if kind in ("anonymous_sources",):
+        kind = _refine(ctx, first, last) or kind
+        return Speaker(first, last, kind, None, named=False, pseudonym=False)
+    person = next((a for a in actors if a.type == "person"), None)
+    actor = person or (actors[0] if actors else None)
+    if kind is None and actor is not None:
+        kind = _KIND_BY_ACTOR.get(actor.type, "person" if person else "official")
+    if kind is None:
+        kind = "statement"
+    if person is not None and kind == "person" and (ruled := _rank_before(ctx, first)):
+        kind = ruled
+    named = actor is not None
+    pseudonym = person is not None and any(w.startswith(("ابو", "ام ")) for w in person.name.split()[:1])
+    return Speaker(first, last, kind, actor.actor_id if actor else None, named, pseudonym, statement)
+
+
+def _rank_before(ctx: Context, first: int) -> SourceKind | None:
+    return ctx.rules.reporting.head(ctx.tokens[first - 1]) if first else None
+
+
+def _refine(ctx: Context, first: int, last: int) -> SourceKind | None:
+    for token in ctx.tokens[first + 1 : last]:
+        for split in token.splits:
+            if split.stem in ctx.rules.reporting.adjectives:
+                return ctx.rules.reporting.adjectives[split.stem]
+    return None
+
+
+def _skip_adverbials(ctx: Context, i: int, end: int) -> int:
+    while i < end:
+        token = ctx.tokens[i]
+        if ctx.time_at[i] >= 0 or token.norm in ("،", ",", "-", "ايضا", "كذلك", "بدوره", "بدورها", "لاحقا", "ان", "مساء", "صباح"):
+            if token.norm == "ان":
+                return i
+            i += 1
+        elif token.norm == "(":
+            close = next((k for k in range(i, min(end, i + 12)) if ctx.tokens[k].norm == ")"), None)
+            if close is None:
+                return i
+            i = close + 1
+        elif ctx.tags[i].word in ("من", "في") and i + 1 < end and _adverbial_phrase(ctx, i + 1):
+            i = _adverbial_end(ctx, i + 1, end)
+        else:
+            return i
+    return i
+
+
+def _adverbial_phrase(ctx: Context, i: int) -> bool:
+    norm = ctx.tokens[i].norm
+    return norm in ("جانبه", "جانبها", "جانبهم", "جهته", "جهتها", "جهتهم", "ناحيته", "ناحيتها") or any(
+        s.stem in ctx.rules.reporting.statements for s in ctx.tokens[i].splits
+    )
+
+
+def _adverbial_end(ctx: Context, i: int, end: int) -> int:
+    """Past «في بيان / في تصريح صحفي» up to a comma, a particle, or the next noun that can speak."""
+    i += 1
+    while i < end:
+        tag, token = ctx.tags[i], ctx.tokens[i]
+        if tag.complementizer or token.norm in ("،", ",", ":", '"', "«"):
+            return i
+        if ctx.actor_at[i] >= 0 or ctx.rules.reporting.head(token) is not None:
+            return i
+        i += 1
+    return i
+
+
+def _can_start(ctx: Context, i: int) -> bool:
+    token, tag = ctx.tokens[i], ctx.tags[i]
+    if token.kind not in ("word", "latin"):
+        return token.kind == "number" or token.norm in ('"', "«") and i + 1 < len(ctx.tokens) and ctx.actor_at[i + 1] >= 0
+    if tag.complementizer or tag.relative or tag.negator or tag.starts_clause or tag.auxiliary:
+        return False
+    return not (tag.preposition and ctx.actor_at[i] < 0)
+
+
+def _breaks_before(ctx: Context, i: int) -> bool:
+    """Whether a subject before the verb cannot reach back over token i."""
+    token, tag = ctx.tokens[i], ctx.tags[i]
+    if token.kind == "break" or token.norm in (".", "؛", ":", "؟", "!"):
+        return True
+    return tag.complementizer or tag.starts_clause or (tag.relative and tag.word != "من")
+
+
+def _phrase_end(ctx: Context, i: int, end: int) -> int:
+    """Index after the last token of the noun phrase that starts at i."""
+    limit = min(end, i + _MAX_PHRASE)
+    k, commas = i, 0
+    while k < limit:
+        if ctx.actor_at[k] >= 0:
+            k = ctx.actor_end(k)
+            continue
+        token, tag = ctx.tokens[k], ctx.tags[k]
+        if k > i and _ends_phrase(ctx, k, token):
+            if token.norm in ("،", ",") and commas == 0 and _apposition(ctx, k + 1, limit):
+                commas += 1
+                k += 1
+                continue
+            if token.norm in ("،", ",", ")", "(") and commas == 1 and token.norm in ("،", ","):
+                break
+            if not (tag.preposition and _title_preposition(ctx, k)):
+                break
+        k += 1
+    while k > i + 1 and ctx.tokens[k - 1].kind == "punct" and ctx.actor_at[k - 1] < 0:
+        k -= 1
+    return min(k, end)
+
+
+def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
+    tag = ctx.tags[k]
+    if token.kind == "break" or token.norm in ("،", ",", ":", "؛", ".", '"', "«", "”", "“", "»", "؟", "!", "-"):
+        return True
+    if tag.complementizer or tag.relative or tag.starts_clause or tag.auxiliary or tag.negator or tag.demonstrative:
+        return True
+    if tag.preposition:
+        return True
+    if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
+        return True
+    if ctx.time_at[k] >= 0:
+        return True
+    glued = token.norm[:1] in ("ب", "ل") and any(s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:])
+    if glued and _ends_at_glued(ctx, k, token):
+        return True
+    return token.norm[:2] in ("لل",)
+
+
+def _ends_at_glued(ctx: Context, k: int, token: Token) -> bool:
+    if token.norm.startswith(("بال", "لل")):
+        return not token.norm.startswith("باسم")
+    return any(s.stem in ctx.rules.reporting.statements for s in token.splits if s.preposition) or (
+        token.norm[0] == "ل" and ctx.actor_at[k] >= 0
+    )
+
+
+def _title_preposition(ctx: Context, k: int) -> bool:
+    """Prepositions inside a title or a name: «الناطق باسم»، «مسؤول في الجيش»، «مصدر من المعارضة»."""
+    word = ctx.tags[k].word
+    if word not in ("في", "من", "لدى", "عن", "على"):
+        return False
+    following = ctx.tokens[k + 1] if k + 1 < len(ctx.tokens) else None
+    if following is None or ctx.time_at[k + 1] >= 0:
+        return False
+    if any(s.stem in ctx.rules.reporting.statements for s in following.splits):
+        return False
+    if word in ("عن", "على"):
+        return False
+    return ctx.actor_at[k + 1] >= 0 or ctx.place_at[k + 1] >= 0 or ctx.rules.reporting.head(following) is not None
+
+
+def _apposition(ctx: Context, k: int, limit: int) -> bool:
+    """A name or title set off by commas («وزير الإعلام، معمر الإرياني،»)."""
+    if k >= limit:
+        return False
+    actor = ctx.actor(k)
+    if actor is not None and actor.type == "person":
+        return True
+    head = ctx.rules.reporting.head(ctx.tokens[k])
+    if head not in ("official", "monitor", "armed_group", "activist") or ctx.tags[k].conjunction == "و":
+        return False
+    return not ctx.tokens[k].norm.startswith(_JOINS_PREFIX)
+
+
+_JOINS_PREFIX = ("و", "ف")
