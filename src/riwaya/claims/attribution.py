@@ -107,7 +107,7 @@ class Attribution:
         if cue is not None:
             frame = self._prepositional(i, cue.last, cue.value[0], start, end, found)
             if frame is not None:
-                return frame, frame.speakers[-1].last
+                return frame, max(cue.last, *(s.last for s in frame.speakers if s.first >= i), cue.last)
         report = reporting.verb(ctx.tokens[i]) if ctx.actor_at[i] < 0 or ctx.tokens[i].norm.startswith("و") else None
         if report is not None:
             frame = self._verbal(i, report, start, end, found)

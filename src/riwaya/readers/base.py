@@ -1,0 +1,19 @@
+"""What a reader is: something that finds claims in a text whose mentions are known."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from riwaya.claims.context import Context
+from riwaya.model import Claim
+
+
+class Reader(Protocol):
+    """Finds claims. A reader that cannot align what it found to the text leaves it out."""
+
+    name: str
+    version: str
+
+    def read(self, ctx: Context, document_id: str) -> tuple[Claim, ...]:
+        """The claims of an article in order of their triggers."""
+        ...

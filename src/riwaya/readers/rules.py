@@ -1,0 +1,69 @@
+"""The default reader: candidates from the lexicon, selection, then roles, setting, stance and source of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riwaya.claims.attribution import Attribution
+from riwaya.claims.clauses import clause_bounds, clause_range
+from riwaya.claims.context import Context
+from riwaya.claims.figures import read_figures
+from riwaya.claims.roles import RoleReader
+from riwaya.claims.selection import select
+from riwaya.claims.setting import SettingReader
+from riwaya.claims.stance import read_stance
+from riwaya.claims.triggers import find_candidates
+from riwaya.model import Claim, Context as Carried, Lemma
+from riwaya.rules.weights import Weights
+
+
+@dataclass(frozen=True)
+class RuleReader:
+    """Reads claims by rules, lexicon and a small linear model; needs nothing but the rule data."""
+
+    weights: Weights
+    name: str = "rules"
+    version: str = "1"
+
+    def read(self, ctx: Context, document_id: str) -> tuple[Claim, ...]:
+        """The claims of an article in order of their triggers; ids count from c1."""
+        candidates = [
+            c
+            for c in find_candidates(ctx.text, ctx.rules.lexicon, ctx.rules.grammar)
+            if not ctx.in_furniture[c.i] and ctx.text.sentence_of[c.i] >= 0
+        ]
+        if not candidates:
+            return ()
+        attribution = Attribution(ctx)
+        chosen = select(ctx, candidates, attribution, self.weights)
+        clauses = clause_bounds(ctx)
+        roles, settings = RoleReader(ctx, clauses), SettingReader(ctx, clauses)
+        claims: list[Claim] = []
+        for k, selected in enumerate(chosen):
+            candidate = selected.candidate
+            i = candidate.i
+            following = chosen[k + 1].candidate.i if k + 1 < len(chosen) else len(ctx.tokens)
+            actors, targets = roles.read(candidate)
+            setting = settings.read(i, candidate.type)
+            stance = read_stance(ctx, clauses, candidate, attribution)
+            first, last = clause_range(ctx, clauses, i)
+            token = ctx.tokens[i]
+            claims.append(
+                Claim(
+                    id=f"{document_id[:12]}:c{k + 1}",
+                    span=ctx.text.span(first, last),
+                    trigger=Lemma(span=(token.start, token.end), text=token.raw, lemma=candidate.entry.lemma),
+                    type=candidate.type,
+                    actors=actors,
+                    targets=targets,
+                    place=setting.place,
+                    time=setting.time,
+                    context=Carried(place=setting.place_carried, time=setting.time_carried),
+                    figures=read_figures(ctx, candidate, following),
+                    polarity=stance.polarity,
+                    modality=stance.modality,
+                    attribution=attribution.chain_at(i),
+                    score=round(selected.score, 3),
+                )
+            )
+        return tuple(claims)
