@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from riwaya.claims.context import Context
-from riwaya.claims.speakers import Speaker, is_own_voice, read_speaker, read_speaker_before
+from riwaya.claims.speakers import Speaker, is_own_voice, read_speaker, read_speaker_before, split_coordinated
 from riwaya.model import Source, SpanText
 from riwaya.rules.reporting import Report, ReportKind
 from riwaya.text.tokens import Sentence
 
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
-_OUTER_HEADS = ("outlet",)
+_NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
+_TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Attribution:
         self.frames: list[Frame] = []
         self._last: tuple[Speaker, ...] = ()
         self._issuer: tuple[Speaker, ...] = ()
+        self._outer: dict[object, tuple[Speaker, ...]] = {}
         self._open_quote: tuple[int, Frame] | None = None
         for sentence in ctx.text.sentences:
             self._read(sentence)
@@ -109,16 +111,50 @@ class Attribution:
             if frame is not None:
                 return frame, max(cue.last, *(s.last for s in frame.speakers if s.first >= i), cue.last)
         report = reporting.verb(ctx.tokens[i]) if ctx.actor_at[i] < 0 or ctx.tokens[i].norm.startswith("و") else None
-        if report is not None:
+        if report is None and ctx.actor_at[i] < 0:
+            frame = self._nominal(i, end)
+            if frame is not None:
+                return frame, i + 1
+        if report is not None and not self._impersonal(i):
             frame = self._verbal(i, report, start, end, found)
             if frame is not None:
                 return frame, i + 1
         return None, i + 1
 
+    def _impersonal(self, i: int) -> bool:
+        """«يذكر أن» names nobody: the outlet speaks."""
+        ctx = self._ctx
+        word = ctx.tokens[i].norm
+        if word not in ctx.rules.reporting.impersonal and word[1:] not in ctx.rules.reporting.impersonal:
+            return False
+        return any(ctx.tags[k].complementizer for k in range(i + 1, min(len(ctx.tokens), i + 3)))
+
+    def _nominal(self, i: int, end: int) -> Frame | None:
+        """«إعلان الوزارة تدمير موقع»: a reporting verbal noun with its source as complement."""
+        ctx = self._ctx
+        found = ctx.rules.reporting.noun(ctx.tokens[i])
+        if found is None:
+            return None
+        verb, pronoun = found
+        subject = None if pronoun else read_speaker(ctx, i + 1, end)
+        if subject is not None and subject.first != i + 1:
+            return None
+        if subject is None and not pronoun:
+            return None
+        speakers = self._with_outer(subject) if subject is not None else self._last
+        if not speakers:
+            return None
+        first = subject.last if subject is not None else i + 1
+        return Frame(speakers, verb.kind, first, self._content_end(first, end), i)
+
     def _verbal(self, i: int, report: Report, start: int, end: int, found: list[Frame]) -> Frame | None:
         """A reporting verb: its subject after it, before it, or the speaker who goes on."""
         ctx = self._ctx
         limit = self._sentence_reach(i, end)
+        if report.verb.object and not any(
+            s.stem in report.verb.object for k in range(i + 1, min(limit, i + 9)) for s in ctx.tokens[k].splits
+        ):
+            return None
         content = self._content(i, report, limit)
         subject: Speaker | None = None
         if report.shape is not None:
@@ -128,6 +164,8 @@ class Attribution:
                 subject = read_speaker_before(ctx, i, start)
             if subject is None and report.shape.person == 3 and not report.conjunction:
                 subject = read_speaker_before(ctx, i, start)
+        if content is not None and report.verb.immediate and content - i > 3 + (subject.last - subject.first if subject else 0):
+            return None
         if content is None:
             content = self._plain_content(i, report, subject, limit)
         if content is None:
@@ -135,10 +173,12 @@ class Attribution:
         speakers = self._speakers(i, report, subject, content, found)
         if not speakers:
             return None
-        self._close_siblings(i, report, subject, found)
+        self._close_siblings(i, report, found)
         last = self._content_end(content, end)
+        if report.verb.kind == "deny":
+            last = next((k for k in range(content + 1, last) if ctx.tags[k].word in ("حيث", "فيما", "بينما", "لكن")), last)
         if report.verb.kind in ("say", "deny", "expect"):
-            self._last = speakers
+            self._remember(speakers)
         return Frame(speakers, report.verb.kind, content, last, i)
 
     def _speakers(
@@ -161,12 +201,30 @@ class Attribution:
     def _resolved(self, subject: Speaker, verb: int, content: int) -> tuple[Speaker, ...]:
         """«قال البيان» stands on the word of whoever issued it."""
         if not subject.statement:
-            return (subject,)
+            return self._with_outer(subject)
         issuer = self._issuer_in(subject.first + 1, content)
         if issuer is not None:
             self._issuer = (issuer,)
             return (issuer,)
         return self._issuer or self._last or (subject,)
+
+    def _with_outer(self, subject: Speaker) -> tuple[Speaker, ...]:
+        """A source that spoke through an outlet before speaks through it still; coordinated sources are taken apart."""
+        known = self._outer.get(self._key(subject), ()) if subject.named or self._definite(subject) else ()
+        return (*known, *split_coordinated(self._ctx, subject))
+
+    def _definite(self, speaker: Speaker) -> bool:
+        return self._ctx.tokens[speaker.first].norm.removeprefix("و").startswith("ال")
+
+    def _key(self, speaker: Speaker) -> object:
+        if speaker.source_id is not None:
+            return speaker.source_id
+        return self._ctx.tokens[speaker.first].norm.removeprefix("و").removeprefix("ال")
+
+    def _remember(self, speakers: tuple[Speaker, ...]) -> None:
+        self._last = speakers
+        if len(speakers) > 1 and speakers[0].kind == "outlet":
+            self._outer[self._key(speakers[-1])] = speakers[:-1]
 
     def _issuer_in(self, first: int, end: int) -> Speaker | None:
         ctx = self._ctx
@@ -213,6 +271,9 @@ class Attribution:
         if subject is None:
             return None
         for k in range(i + 1, content):
+            cue = ctx.rules.reporting.cues.at(ctx.text, k)
+            if cue is not None and (quoted := read_speaker(ctx, cue.last, content)) is not None and quoted.kind == "outlet":
+                return quoted
             actor = ctx.actor(k)
             if actor is None or actor.type != "outlet" or subject.first <= k < subject.last:
                 continue
@@ -243,7 +304,7 @@ class Attribution:
             speakers = (outer, *speakers)
         if not speakers:
             return None, verb + 1
-        self._last = speakers
+        self._remember(speakers)
         return self._pointing_back(i, verb, speakers, start, end, found), max(s.last for s in speakers if s.last <= end)
 
     def _printed_by(self, verb: int, speaker: Speaker | None, end: int) -> Speaker | None:
@@ -266,7 +327,7 @@ class Attribution:
         if speaker is None:
             return None
         speakers = self._resolved(speaker, i, end)
-        self._last = speakers
+        self._remember(speakers)
         return self._pointing_back(i, i, speakers, start, end, found)
 
     def _pointing_back(
@@ -294,18 +355,21 @@ class Attribution:
         inside = [f for f in found if f.first <= i < f.last and f.speakers]
         return inside[-1] if inside else None
 
-    def _close_siblings(self, i: int, report: Report, subject: Speaker | None, found: list[Frame]) -> None:
+    def _close_siblings(self, i: int, report: Report, found: list[Frame]) -> None:
         """A new reporting clause ends the frames it does not stand inside of."""
         ctx = self._ctx
         before = ctx.tags[i - 1].word if i else ""
-        nested = ctx.tags[i - 1].complementizer or before in ("الذي", "التي", "الذين")
-        sibling = report.conjunction or before in ("فيما", "بينما", "كما", "لكن", "حين") or report.shape is None
+        turn = next((k for k in range(i - 1, max(0, i - 7), -1) if ctx.tags[k].word in _TURNS), None)
+        nested = turn is None and (ctx.tags[i - 1].complementizer or before in ("الذي", "التي", "الذين"))
+        sibling = turn is not None or report.conjunction or before == "كما" or report.shape is None
         if nested or not sibling:
             return
         inside_quote = next((q for q in ctx.speech if q.open < i < q.close), None)
+        cut = turn if turn is not None else i
         for k, frame in enumerate(found):
-            if frame.first <= i < frame.last and not (inside_quote is not None and frame.first <= inside_quote.open + 1):
-                found[k] = replace(frame, last=i if subject is not None or report.shape is None else i)
+            inside = inside_quote is not None and frame.first <= inside_quote.open + 1
+            if frame.first <= cut < frame.last and not inside:
+                found[k] = replace(frame, last=cut)
 
     def _content(self, i: int, report: Report, end: int) -> int | None:
         """Where the content of a reporting verb opens: after أن / إن, a colon, or at a quotation."""
@@ -313,6 +377,8 @@ class Attribution:
         for k in range(i + 1, min(end, i + _REACH)):
             token, tag = ctx.tokens[k], ctx.tags[k]
             if tag.complementizer:
+                if ctx.tags[k - 1].word in _NOT_CONTENT:
+                    continue
                 return k + 1
             if token.norm == ":" or k in ctx.opens:
                 return k + 1
@@ -330,11 +396,21 @@ class Attribution:
         """Content that is a noun: «أعلن التحالف إسقاط طائرة», «أفاد مصدر بوقوع انفجار»."""
         if not report.verb.plain:
             return None
+        if report.verb.kind == "accuse":
+            start = subject.last if subject is not None and subject.first > i else i + 1
+            return next((k for k in range(start, end) if self._charge(k)), None)
         if subject is not None and subject.first > i:
             return subject.last
         if subject is None and not report.verb.continues and report.shape is not None:
             return None
         return i + 1
+
+    def _charge(self, k: int) -> bool:
+        """Where what somebody is accused of begins: «بقتل», «بالوقوف وراء», «مسؤولية»."""
+        token = self._ctx.tokens[k]
+        if token.norm.startswith(("مسوول", "مسؤول", "مسئول")):
+            return True
+        return token.norm.startswith("ب") and self._ctx.actor_at[k] < 0 and any(s.preposition == "ب" for s in token.splits[1:])
 
     def _content_end(self, content: int, end: int) -> int:
         """A quotation that is the whole content ends it where it closes, unless words of the source go on."""

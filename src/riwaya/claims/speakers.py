@@ -49,18 +49,35 @@ def read_speaker(ctx: Context, i: int, end: int) -> Speaker | None:
     return _speaker(ctx, i, last)
 
 
+def split_coordinated(ctx: Context, speaker: Speaker) -> tuple[Speaker, ...]:
+    """«مصدر أمني وشهود» is two sources side by side."""
+    for k in range(speaker.first + 1, speaker.last):
+        token = ctx.tokens[k]
+        opens_actor = ctx.actor_at[k] >= 0 and ctx.actor_at[k] != ctx.actor_at[k - 1]
+        if token.norm.startswith("و") and (opens_actor or ctx.rules.reporting.head(token) is not None):
+            left, right = _speaker(ctx, speaker.first, k), _speaker(ctx, k, speaker.last)
+            if left is not None and right is not None:
+                return (left, *split_coordinated(ctx, right))
+    return (speaker,)
+
+
 def read_speaker_before(ctx: Context, verb: int, start: int) -> Speaker | None:
     """The source phrase that ends before a verb in verb-second order («المرصد قال إن»), or None."""
     floor = verb
     while floor > start and not _breaks_before(ctx, floor - 1):
         floor -= 1
-    for i in range(floor, verb):
-        if _can_start(ctx, i):
-            last = _phrase_end(ctx, i, verb)
-            found = _speaker(ctx, i, last)
-            if found is not None:
-                return found
-    return None
+    best: Speaker | None = None
+    i = floor
+    while i < verb:
+        if not _can_start(ctx, i) or (i > floor and ctx.tags[i - 1].preposition):
+            i += 1
+            continue
+        last = _phrase_end(ctx, i, verb)
+        found = _speaker(ctx, i, last)
+        if found is not None and (best is None or last >= verb - 1):
+            best = found
+        i = max(last, i + 1)
+    return best
 
 
 def is_own_voice(ctx: Context, speaker: Speaker) -> bool:
@@ -85,6 +102,8 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
     statement = any(s.stem in reporting.statements for s in head.splits)
     if kind is None and not actors and not statement:
         return None
+    if kind is None and not statement and not _named_at_once(ctx, first, last):
+        return None
     if kind in ("anonymous_sources",):
         kind = _refine(ctx, first, last) or kind
         return Speaker(first, last, kind, None, named=False, pseudonym=False)
@@ -99,6 +118,17 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
     named = actor is not None
     pseudonym = person is not None and any(w.startswith(("ابو", "ام ")) for w in person.name.split()[:1])
     return Speaker(first, last, kind, actor.actor_id if actor else None, named, pseudonym, statement)
+
+
+def _named_at_once(ctx: Context, first: int, last: int) -> bool:
+    """A phrase with no known head is a source only if a name opens it, or a person's name follows a title at once."""
+    if ctx.actor_at[first] >= 0:
+        return True
+    for k in range(first + 1, min(last, first + 4)):
+        actor = ctx.actor(k)
+        if actor is not None:
+            return actor.type == "person" or ctx.tokens[first].kind == "punct"
+    return False
 
 
 def _rank_before(ctx: Context, first: int) -> SourceKind | None:
@@ -174,23 +204,37 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
     limit = min(end, i + _MAX_PHRASE)
     k, commas = i, 0
     while k < limit:
-        if ctx.actor_at[k] >= 0:
-            k = ctx.actor_end(k)
-            continue
         token, tag = ctx.tokens[k], ctx.tags[k]
         if k > i and _ends_phrase(ctx, k, token):
             if token.norm in ("،", ",") and commas == 0 and _apposition(ctx, k + 1, limit):
-                commas += 1
-                k += 1
+                commas, k = 1, k + 1
                 continue
-            if token.norm in ("،", ",", ")", "(") and commas == 1 and token.norm in ("،", ","):
-                break
             if not (tag.preposition and _title_preposition(ctx, k)):
                 break
+        if ctx.actor_at[k] >= 0:
+            k = ctx.actor_end(k)
+            if k < limit and not _goes_on_after_actor(ctx, k):
+                break
+            continue
         k += 1
     while k > i + 1 and ctx.tokens[k - 1].kind == "punct" and ctx.actor_at[k - 1] < 0:
         k -= 1
     return min(k, end)
+
+
+def _goes_on_after_actor(ctx: Context, k: int) -> bool:
+    """After a name: a person behind a title, an adjective, a coordinated source, an apposition."""
+    token = ctx.tokens[k]
+    if token.kind == "punct":
+        return token.norm in ("،", ",", '"', "»", "(", "”")
+    actor = ctx.actor(k)
+    if actor is not None:
+        return actor.type == "person" or token.norm.startswith("و")
+    if ctx.tags[k].preposition:
+        return True
+    if token.norm.startswith("و"):
+        return ctx.rules.reporting.head(token) is not None
+    return token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين")) or ctx.rules.reporting.head(token) is not None
 
 
 def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
@@ -204,6 +248,8 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
     if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
         return True
     if ctx.time_at[k] >= 0:
+        return True
+    if token.norm in ("ل", "ب"):
         return True
     glued = token.norm[:1] in ("ب", "ل") and any(s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:])
     if glued and _ends_at_glued(ctx, k, token):

@@ -27,6 +27,8 @@ class ReportVerb:
     kind: ReportKind
     plain: bool
     continues: bool
+    immediate: bool = False
+    object: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Reporting:
 
     verbs: Mapping[str, tuple[tuple[ReportVerb, VerbForm], ...]]
     participles: Mapping[str, ReportVerb]
+    nouns: Mapping[str, ReportVerb]
+    impersonal: frozenset[str]
     cues: PhraseTable[str]
     connectors: PhraseTable[str]
     statements: frozenset[str]
@@ -60,6 +64,13 @@ class Reporting:
                 self._cache.clear()
             self._cache[key] = self._verb(*key)
         return self._cache[key]
+
+    def noun(self, token: Token) -> tuple[ReportVerb, str] | None:
+        """The token as a reporting verbal noun and the pronoun on it («نفيه»), or None."""
+        for split in token.splits:
+            if split.stem in self.nouns and not split.definite:
+                return self.nouns[split.stem], split.after
+        return None
 
     def head(self, token: Token) -> SourceKind | None:
         """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
@@ -91,7 +102,7 @@ def load_reporting(root: Traversable) -> Reporting:
     for row in rows["verbs"]:
         if row["kind"] not in KINDS:
             raise RuleError("R007", f"unknown kind {row['kind']!r}", where=f"reporting.yaml:{row['verb']}")
-        verb = ReportVerb(row["verb"], row["kind"], row.get("plain", True), row.get("continues", False))
+        verb = ReportVerb(row["verb"], row["kind"], row.get("plain", True), row.get("continues", False), row.get("immediate", False), frozenset(fold_word(w) for w in row.get("object", ())))
         for word, shape in conjugate(row["verb"], row["present"]):
             verbs.setdefault(word, []).append((verb, shape))
     participles: dict[str, ReportVerb] = {}
@@ -100,6 +111,12 @@ def load_reporting(root: Traversable) -> Reporting:
             verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=True)
             for word, _ in decline_participle(lemma):
                 participles.setdefault(word, verb)
+    nouns: dict[str, ReportVerb] = {}
+    for kind, words in rows["nouns"].items():
+        for lemma in words:
+            verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=False)
+            for word, _ in decline_noun(lemma):
+                nouns.setdefault(word, verb)
     heads: dict[str, SourceKind] = {}
     for head_kind, words in rows["heads"].items():
         for word in words:
@@ -109,6 +126,8 @@ def load_reporting(root: Traversable) -> Reporting:
     return Reporting(
         {w: tuple(v) for w, v in verbs.items()},
         participles,
+        nouns,
+        frozenset(fold_word(w) for w in rows["impersonal"]),
         PhraseTable((row["words"], fold_word(row.get("linked", ""))) for row in rows["cues"]),
         PhraseTable((words, words) for words in rows["connectors"]),
         frozenset(form for w in rows["statements"] for form, _ in decline_noun(w)),
