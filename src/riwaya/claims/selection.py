@@ -3,19 +3,20 @@
 Most words that can name an event do not report one each time they stand in an article: a definite
 noun repeats what was told, «منذ الهجوم» only dates something else, «العملية السياسية» is no
 operation. Each candidate (a token and one type) gets the sum of the weights of its features; a
-token keeps its best type if that passes the threshold. `explain` lists the features and what each
-gave. Weights: data/weights/selection.tsv, made by tools/train_selection.py.
+token keeps its best type if that passes the threshold. claims/linear.py explains what each
+feature gave. Weights: data/weights/selection.tsv, made by tools/train_selection.py.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.context import Context
+from riwaya.claims.linear import probability
 from riwaya.claims.triggers import Candidate
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
@@ -40,18 +41,6 @@ def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attributi
         if kept is None or score > kept.score:
             best[candidate.i] = Selected(candidate, score)
     return [s for _, s in sorted(best.items()) if s.score >= weights.threshold]
-
-
-def probability(features: Mapping[str, float], weights: Weights) -> float:
-    """The model's probability that a candidate with these features is a claim of its type."""
-    total = weights.bias + sum(value * weights.by_feature.get(name, 0.0) for name, value in features.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def explain(features: Mapping[str, float], weights: Weights) -> list[tuple[str, float]]:
-    """What each feature gave, the strongest first."""
-    given = [(name, value * weights.by_feature.get(name, 0.0)) for name, value in features.items()]
-    return sorted((g for g in given if g[1]), key=lambda g: -abs(g[1]))
 
 
 def describe(

@@ -8,6 +8,7 @@ from riwaya.claims.attribution import Attribution
 from riwaya.claims.clauses import clause_bounds, clause_range
 from riwaya.claims.context import Context
 from riwaya.claims.figures import read_figures
+from riwaya.claims.participants import ParticipantReader, ParticipantWeights
 from riwaya.claims.roles import RoleReader
 from riwaya.claims.selection import select
 from riwaya.claims.setting import SettingReader
@@ -21,7 +22,8 @@ from riwaya.rules.weights import Weights
 class RuleReader:
     """Reads claims by rules, lexicon and a small linear model; needs nothing but the rule data."""
 
-    weights: Weights
+    selection: Weights
+    participants: ParticipantWeights
     name: str = "rules"
     version: str = "1"
 
@@ -35,15 +37,17 @@ class RuleReader:
         if not candidates:
             return ()
         attribution = Attribution(ctx)
-        chosen = select(ctx, candidates, attribution, self.weights)
+        chosen = select(ctx, candidates, attribution, self.selection)
         clauses = clause_bounds(ctx)
         roles, settings = RoleReader(ctx, clauses), SettingReader(ctx, clauses)
+        participants = ParticipantReader(ctx, clauses, self.participants)
         claims: list[Claim] = []
         for k, selected in enumerate(chosen):
             candidate = selected.candidate
             i = candidate.i
             following = chosen[k + 1].candidate.i if k + 1 < len(chosen) else len(ctx.tokens)
-            actors, targets = roles.read(candidate)
+            chain = attribution.chain_at(i)
+            actors, targets = participants.read(candidate, *roles.read(candidate), [s.span for s in chain])
             setting = settings.read(i, candidate.type)
             stance = read_stance(ctx, clauses, candidate, attribution)
             first, last = clause_range(ctx, clauses, i)
@@ -62,7 +66,7 @@ class RuleReader:
                     figures=read_figures(ctx, candidate, following),
                     polarity=stance.polarity,
                     modality=stance.modality,
-                    attribution=attribution.chain_at(i),
+                    attribution=chain,
                     score=round(selected.score, 3),
                 )
             )

@@ -1,0 +1,248 @@
+"""Which named actor acts and which is acted upon: a linear model over the syntax around a trigger.
+
+Syntax alone names the actor of half the claims; the others are understood («أدت إلى مقتل …»: whoever
+struck). Each actor mention of the sentence and of the one before is described by what the rules of
+roles.py read, by where it stands and by what it is, and scored as actor and as target. What passes
+the threshold best is taken; nothing passes: the claim has none. Weights: data/weights/actor.tsv and
+target.tsv, made by tools/train.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from riwaya.claims.clauses import is_verb
+from riwaya.claims.context import Context
+from riwaya.claims.linear import probability
+from riwaya.claims.triggers import Candidate
+from riwaya.model import ActorRef, Span
+from riwaya.rules.weights import Weights
+
+_BACK = 2  # sentences before the trigger's own whose actors are considered
+_TOGETHER = 4  # tokens between coordinated mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """An actor mention (index into the document's list), its tokens, and its features for a claim."""
+
+    mention: int
+    first: int
+    last: int
+    features: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantWeights:
+    """The two models: who acts, who is acted upon."""
+
+    actor: Weights
+    target: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The actors and targets of the claim before, as actor ids."""
+
+    actors: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    type: str = ""
+
+
+class ParticipantReader:
+    """Settles actors and targets claim by claim; what the claim before said is a feature of the next."""
+
+    def __init__(self, ctx: Context, clauses: Sequence[int], weights: ParticipantWeights) -> None:
+        """`clauses` is the clause number of every token."""
+        self._ctx, self._clauses, self._weights = ctx, clauses, weights
+        self._memory = Memory()
+
+    def read(
+        self, candidate: Candidate, actors: Sequence[ActorRef], targets: Sequence[ActorRef], sources: Sequence[Span]
+    ) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+        """Actors and targets of a claim, from the phrases the role rules read and the mentions the models choose."""
+        syntax = ([a.span for a in actors], [t.span for t in targets])
+        considered = list(consider(self._ctx, self._clauses, candidate, syntax, sources, self._memory))
+        acting = choose(considered, self._weights.actor)
+        suffering = [c for c in choose(considered, self._weights.target) if not self._outdone(c, acting)]
+        self._memory = Memory(self._ids(acting), self._ids(suffering), candidate.type)
+        return tuple(self._refs(acting, actors)), tuple(self._refs(suffering, targets))
+
+    def _outdone(self, considered: Considered, acting: Sequence[Considered]) -> bool:
+        """One mention is not both, unless it is likelier the target."""
+        if all(a.mention != considered.mention for a in acting):
+            return False
+        return probability(considered.features, self._weights.target) <= probability(considered.features, self._weights.actor)
+
+    def _ids(self, chosen: Sequence[Considered]) -> frozenset[str]:
+        ids = (self._ctx.mentions.actors[c.mention].actor_id for c in chosen)
+        return frozenset(i for i in ids if i is not None)
+
+    def _refs(self, chosen: Sequence[Considered], phrases: Sequence[ActorRef]) -> Iterator[ActorRef]:
+        """The phrase around a chosen mention where syntax read one, else the mention; unnamed phrases only if nobody named is chosen."""
+        for c in chosen:
+            mention = self._ctx.mentions.actors[c.mention]
+            phrase = next((p for p in phrases if _touches(mention.span, [p.span])), None)
+            if phrase is not None:
+                yield ActorRef(span=phrase.span, text=phrase.text, actor_id=mention.actor_id, head=phrase.head)
+            else:
+                head = self._ctx.tokens[c.first].raw
+                yield ActorRef(span=mention.span, text=mention.text, actor_id=mention.actor_id, head=head)
+        if not chosen:
+            named = [m.span for m in self._ctx.mentions.actors]
+            yield from (p for p in phrases if p.actor_id is None and not _touches(p.span, named))
+
+
+def consider(
+    ctx: Context,
+    clauses: Sequence[int],
+    candidate: Candidate,
+    syntax: tuple[Sequence[Span], Sequence[Span]],
+    sources: Sequence[Span],
+    memory: Memory,
+) -> Iterator[Considered]:
+    """Every actor mention that could take part in a claim, with its features.
+
+    `syntax` holds the spans the role rules read as actors and as targets; `sources` those of the
+    claim's attribution chain.
+    """
+    i = candidate.i
+    here = ctx.text.sentence_of[i]
+    start = ctx.text.sentences[max(0, here - _BACK)].first
+    stop = ctx.text.sentences[here].last
+    rank_before: dict[int, int] = {}
+    k, mentions = start, []
+    while k < stop:
+        if ctx.actor_at[k] >= 0:
+            last = k
+            while last < stop and ctx.actor_at[last] == ctx.actor_at[k]:
+                last += 1
+            mentions.append((ctx.actor_at[k], k, last))
+            k = last
+        else:
+            k += 1
+    for order, (mention, first, _) in enumerate(reversed([m for m in mentions if m[1] < i])):
+        rank_before[mention] = order
+    after = 0
+    for mention, first, last in mentions:
+        if first > i:
+            after += 1
+        yield Considered(
+            mention,
+            first,
+            last,
+            _features(ctx, clauses, candidate, (mention, first, last), rank_before.get(mention, -1), after, syntax, sources, memory),
+        )
+
+
+def choose(considered: Sequence[Considered], weights: Weights) -> list[Considered]:
+    """The best mention that passes, with those coordinated to it that pass as well; empty where none does."""
+    scored = [(probability(c.features, weights), c) for c in considered]
+    passing = sorted((s for s in scored if s[0] >= weights.threshold), key=lambda s: -s[0])
+    if not passing:
+        return []
+    best = passing[0][1]
+    near = [c for s, c in passing[1:] if abs(c.first - best.last) <= _TOGETHER or abs(best.first - c.last) <= _TOGETHER or s >= 0.6]
+    return sorted([best, *near], key=lambda c: c.first)
+
+
+def _features(
+    ctx: Context,
+    clauses: Sequence[int],
+    candidate: Candidate,
+    where: tuple[int, int, int],
+    rank_before: int,
+    rank_after: int,
+    syntax: tuple[Sequence[Span], Sequence[Span]],
+    sources: Sequence[Span],
+    memory: Memory,
+) -> dict[str, float]:
+    mention_index, first, last = where
+    i, kind = candidate.i, candidate.type
+    mention = ctx.mentions.actors[mention_index]
+    here, there = ctx.text.sentence_of[i], ctx.text.sentence_of[first]
+    shape = candidate.reading.form.pos
+    side = "after" if first > i else "before"
+    distance = first - i if first > i else i - last + 1
+    bucket = next((b for b in (1, 2, 3, 5, 8, 13, 21) if distance <= b), 99)
+    preposition = _preposition(ctx, first)
+    features = {
+        f"{side} {bucket}": 1.0,
+        f"{shape} {side} {bucket}": 1.0,
+        f"is {mention.type}": 1.0,
+        f"{kind} of {mention.type}": 1.0,
+        f"{side} under {preposition}": 1.0,
+        f"{shape} {side} under {preposition}": 1.0,
+        f"{kind} {side} under {preposition}": 1.0,
+        f"sentence {here - there}": 1.0,
+    }
+    if there == here:
+        same = clauses[first] == clauses[i]
+        features[f"{side} same clause {same}"] = 1.0
+        features[f"{shape} {side} same clause {same}"] = 1.0
+        low, high = min(first, i) + 1, max(first, i)
+        verbs = min(sum(is_verb(ctx, k) for k in range(low, high)), 3)
+        features[f"{side} verbs between {verbs}"] = 1.0
+    if side == "after":
+        features[f"{shape} order after {min(rank_after, 4)}"] = 1.0
+    else:
+        features[f"{shape} order before {min(rank_before, 4)}"] = 1.0
+        features[f"order before {min(rank_before, 4)} sentence {here - there}"] = 1.0
+    for name, spans in (("actor", syntax[0]), ("target", syntax[1])):
+        if _touches(mention.span, spans):
+            features[f"syntax {name}"] = 1.0
+            features[f"{shape} syntax {name}"] = 1.0
+            features[f"{kind} syntax {name}"] = 1.0
+        elif spans:
+            features[f"syntax {name} elsewhere"] = 1.0
+    if _touches(mention.span, sources):
+        features["is source"] = 1.0
+        features[f"{kind} is source"] = 1.0
+    if mention.actor_id is not None:
+        if mention.actor_id in memory.actors:
+            features["actor before"] = 1.0
+            features[f"actor before, {memory.type}>{kind}"] = 1.0
+        if mention.actor_id in memory.targets:
+            features["target before"] = 1.0
+            features[f"target before, {memory.type}>{kind}"] = 1.0
+    norm = ctx.tokens[first].norm
+    if last - first == 1 and norm.endswith(("ي", "يه")) and distance <= 3:
+        features[f"{side} adjective"] = 1.0
+    if candidate.reading.form.passive:
+        features[f"passive {side}"] = 1.0
+    if candidate.reading.split.after:
+        features[f"pronoun {shape} {side}"] = 1.0
+    idafa = candidate.entry.roles.idafa
+    if shape != "verb" and distance == 1 and side == "after":
+        features[f"idafa {idafa}"] = 1.0
+    return features
+
+
+def _preposition(ctx: Context, first: int) -> str:
+    """The preposition over a mention: glued to it, before it, or before the head noun it completes."""
+    token = ctx.tokens[first]
+    split = next((s for s in token.splits[1:] if s.preposition), None) if token.kind == "word" else None
+    if split is not None and (split.definite or token.norm.startswith("لل")):
+        return split.preposition
+    for back in (1, 2, 3):
+        k = first - back
+        if k < 0 or ctx.tokens[k].kind == "break":
+            return "start"
+        tag = ctx.tags[k]
+        if back == 1 and (tag.complementizer or tag.relative):
+            return "particle"
+        if tag.preposition:
+            word = tag.word
+            if word in ("من", "علي") and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in ("قبل", "يد", "ايدي", "جانب"):
+                return "agent"
+            return word if back == 1 else f"{word}+{back - 1}"
+        if ctx.tokens[k].norm in ("،", ".", ":", "؛"):
+            return "mark" if back == 1 else f"none+{back - 1}"
+        if is_verb(ctx, k):
+            return "verb" if back == 1 else f"verb+{back - 1}"
+    return "none"
+
+
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    return any(span[0] < o[1] and o[0] < span[1] for o in others)
