@@ -9,21 +9,31 @@ from functools import lru_cache
 
 from riwaya.claims.context import ClaimRules, Context, Mentions
 from riwaya.claims.participants import ParticipantWeights
+from riwaya.claims.setting import SettingWeights
 from riwaya.errors import InputError, ReaderError
 from riwaya.mentions.actors import find_actors
 from riwaya.mentions.metonymy import settle
 from riwaya.mentions.places import find_places
 from riwaya.mentions.quantities import find_quantities
 from riwaya.mentions.times import find_times
-from riwaya.model import ActorMention, Document, Origin, PlaceMention, Time
+from riwaya.model import ActorMention, Document, Duration, Origin, PlaceMention, Time
 from riwaya.readers.base import Reader
 from riwaya.readers.rules import RuleReader
 from riwaya.rules.load import Ruleset, load_ruleset
 from riwaya.sources.article import Article
-from riwaya.sources.page import read_masthead, read_page
+from riwaya.sources.page import Masthead, read_masthead, read_page
 from riwaya.text.tokens import Text, analyse
 
 __all__ = ["Pipeline", "load_ruleset", "read", "read_article"]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """An article before its claims are read."""
+
+    page: Masthead
+    durations: list[Duration]
+    context: Context
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,11 @@ class Pipeline:
         except RecursionError as error:
             raise ReaderError("D001", "nested too deeply to be read", where=article.uri) from error
 
-    def _read(self, article: Article) -> Document:
+    def understand(self, article: Article) -> Understood:
+        """Everything before claims: the masthead, and the text with its mentions as the readers see it."""
         text = analyse(article.text)
         page = read_masthead(article, read_page(article.text, folded=text.folded))
-        day = _day(page.published)
-        times, durations = find_times(text, day, self.rules.times)
+        times, durations = find_times(text, _day(page.published), self.rules.times)
         taken = [t.span for t in times if t.span is not None] + [d.span for d in durations]
         quantities = find_quantities(text, taken, self.rules.units)
         outlet_id = page.outlet.id if page.outlet is not None else None
@@ -52,6 +62,12 @@ class Pipeline:
         rules = ClaimRules(self.rules.lexicon, self.rules.grammar, self.rules.reporting)
         mentions = Mentions([t for t in times if t.span is not None], quantities, places, actors)
         context = Context(text, mentions, rules, outlet_id=outlet_id, furniture=(*page.furniture, *page.datelines))
+        return Understood(page, durations, context)
+
+    def _read(self, article: Article) -> Document:
+        understood = self.understand(article)
+        page, context = understood.page, understood.context
+        text, mentions = context.text, context.mentions
         return Document(
             id=article.sha256,
             source=Origin(
@@ -69,11 +85,11 @@ class Pipeline:
             text=article.text,
             furniture=page.furniture,
             sentences=tuple(text.span(s.first, s.last) for s in text.sentences),
-            times=tuple(times),
-            durations=tuple(durations),
-            quantities=tuple(quantities),
-            places=tuple(places),
-            actors=tuple(actors),
+            times=tuple(mentions.times),
+            durations=tuple(understood.durations),
+            quantities=tuple(mentions.quantities),
+            places=tuple(mentions.places),
+            actors=tuple(mentions.actors),
             claims=self.reader.read(context, article.sha256),
         )
 
@@ -87,7 +103,13 @@ class Pipeline:
 def default_pipeline() -> Pipeline:
     """The shipped rules and the rule reader."""
     rules = load_ruleset()
-    return Pipeline(rules, RuleReader(rules.selection, ParticipantWeights(rules.actor, rules.target)))
+    reader = RuleReader(
+        selection=rules.selection,
+        participants=ParticipantWeights(rules.actor, rules.target),
+        setting=SettingWeights(rules.place, rules.time),
+        modality=rules.modality,
+    )
+    return Pipeline(rules, reader)
 
 
 def read_article(article: Article) -> Document:

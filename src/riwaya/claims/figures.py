@@ -37,9 +37,7 @@ _TOTALS = frozenset("بلغ بلغت تجاوز تجاوزت وصل وصلت ا�
 
 def read_figures(ctx: Context, candidate: Candidate, next_trigger: int) -> tuple[Figure, ...]:
     """Figures of the claim: in the trigger's own phrase, behind it, and those «among them»."""
-    role = ROLE_BY_TYPE.get(candidate.type)
-    if role is None:
-        return ()
+    role = ROLE_BY_TYPE.get(candidate.type, "other")
     sentence, i = sentence_range(ctx, candidate.i), candidate.i
     found: list[int] = []
     if ctx.quantity_at[i] >= 0:

@@ -1,21 +1,37 @@
-"""Where and when: the place and time of a claim, from its clause or carried over and marked so."""
+"""Where and when: the place and time of a claim, from its clause or carried over and marked so.
+
+News names the place and day of its event once and goes on. Each mention within reach is described by
+where it stands and what governs it and scored by a linear model; the best that passes is the
+claim's, and `carried` says when it stands in another sentence. Nothing passes: null, never a guess.
+Weights: data/weights/place.tsv and time.tsv, made by tools/train.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from riwaya.claims.clauses import clause_range, sentence_range
 from riwaya.claims.context import Context
+from riwaya.claims.linear import probability
+from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
+from riwaya.rules.weights import Weights
 
-_NO_SETTING = frozenset("denial accusation demand threat rejection agreement".split())
-_CARRY = 4  # sentences over which a place is carried
+_BACK, _AHEAD = 4, 1  # sentences whose mentions are considered
+_SHARES = 40  # at most this many mentions are considered for one claim
+
+
+@dataclass(frozen=True, slots=True)
+class SettingWeights:
+    """The two models."""
+
+    place: Weights
+    time: Weights
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Place and time, and whether each was carried over from a neighbouring sentence."""
+    """Place and time, and whether each was carried over from another sentence."""
 
     place: Ref | None
     time: Ref | None
@@ -23,60 +39,153 @@ class Setting:
     time_carried: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A mention considered: its index in the document's list, its first token, its features."""
+
+    mention: int
+    first: int
+    features: dict[str, float]
+
+
 class SettingReader:
-    """Reads settings claim by claim; remembers the last place and time for claims that name none."""
+    """Reads settings claim by claim; where the claim before was set is a feature of the next."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int]) -> None:
+    def __init__(self, ctx: Context, clauses: Sequence[int], weights: SettingWeights) -> None:
         """`clauses` is the clause number of every token."""
-        self._ctx, self._clauses = ctx, clauses
-        self._place: tuple[int, int] | None = None
-        self._time: tuple[int, int] | None = None
+        self._ctx, self._clauses, self._weights = ctx, clauses, weights
+        self._places = _starts(ctx.place_at)
+        self._times = _starts(ctx.time_at)
+        self._last: dict[str, int] = {}
 
-    def read(self, i: int, kind: str) -> Setting:
-        """The setting of the claim whose trigger is token i."""
-        here = self._ctx.text.sentence_of[i]
-        place = self._nearest(self._ctx.place_at, i)
-        time = self._nearest(self._ctx.time_at, i)
-        carried_place = carried_time = False
+    def read(self, candidate: Candidate) -> Setting:
+        """The setting of one claim."""
+        ctx = self._ctx
+        here = ctx.text.sentence_of[candidate.i]
+        place = self._best("place", candidate, self._weights.place)
+        time = self._best("time", candidate, self._weights.time)
+        found_place = found_time = None
         if place is not None:
-            self._place = (place, here)
-        elif kind not in _NO_SETTING and self._place is not None and here - self._place[1] <= _CARRY:
-            place, carried_place = self._place[0], True
+            p = ctx.mentions.places[place.mention]
+            found_place = Ref(span=p.span, text=p.text, id=p.place_id)
         if time is not None:
-            self._time = (time, here)
-        elif kind not in _NO_SETTING and self._time is not None and here - self._time[1] <= 1:
-            time, carried_time = self._time[0], True
-        return Setting(self._place_ref(place), self._time_ref(time), carried_place, carried_time)
+            t = ctx.mentions.times[time.mention]
+            assert t.span is not None
+            assert t.text is not None
+            found_time = Ref(span=t.span, text=t.text)
+        return Setting(
+            found_place,
+            found_time,
+            place is not None and ctx.text.sentence_of[place.first] != here,
+            time is not None and ctx.text.sentence_of[time.first] != here,
+        )
 
-    def _nearest(self, cover: Sequence[int], i: int) -> int | None:
-        """The mention in the trigger's clause, behind it first; else the nearest in the sentence."""
-        first, last = clause_range(self._ctx, self._clauses, i)
-        for k in range(i + 1, last):
-            if cover[k] >= 0:
-                return cover[k]
-        for k in range(i - 1, first - 1, -1):
-            if cover[k] >= 0:
-                return cover[k]
-        sentence = sentence_range(self._ctx, i)
-        best: tuple[int, int] | None = None
-        for k in range(sentence.first, sentence.last):
-            if cover[k] >= 0:
-                distance = (k - i) if k > i else (i - k) + 3  # what follows is likelier than what went before
-                if best is None or distance < best[0]:
-                    best = (distance, cover[k])
+    def consider(self, kind: str, candidate: Candidate) -> Iterator[Located]:
+        """The mentions of a kind ('place' or 'time') within reach, with their features."""
+        ctx = self._ctx
+        here = ctx.text.sentence_of[candidate.i]
+        starts = self._places if kind == "place" else self._times
+        near = [s for s in starts if here - _BACK <= ctx.text.sentence_of[s[1]] <= here + _AHEAD]
+        if starts and starts[0] not in near:
+            near.insert(0, starts[0])
+        known = self._last.get(kind)
+        near += [s for s in starts if s[0] == known and s not in near]
+        before = sorted((s for s in near if s[1] < candidate.i), key=lambda s: -s[1])
+        after = sorted((s for s in near if s[1] > candidate.i), key=lambda s: s[1])
+        for order, start in [*enumerate(before), *enumerate(after)][:_SHARES]:
+            yield Located(start[0], start[1], self._features(kind, candidate, start, order))
+
+    def remember(self, kind: str, mention: int | None) -> None:
+        """Note where the claim was set."""
+        if mention is not None:
+            self._last[kind] = mention
+
+    def _best(self, kind: str, candidate: Candidate, weights: Weights) -> Located | None:
+        best: tuple[float, Located] | None = None
+        for located in self.consider(kind, candidate):
+            score = probability(located.features, weights)
+            if score >= weights.threshold and (best is None or score > best[0]):
+                best = (score, located)
+        self.remember(kind, best[1].mention if best else None)
         return best[1] if best else None
 
-    def _place_ref(self, k: int | None) -> Ref | None:
-        if k is None:
-            return None
-        mention = self._ctx.mentions.places[k]
-        return Ref(span=mention.span, text=mention.text, id=mention.place_id)
+    def _features(self, kind: str, candidate: Candidate, start: tuple[int, int, int], order: int) -> dict[str, float]:
+        ctx, i = self._ctx, candidate.i
+        mention, first, last = start
+        here, there = ctx.text.sentence_of[i], ctx.text.sentence_of[first]
+        gap = max(-2, min(4, here - there))
+        side = "after" if first > i else "before"
+        distance = first - i if first > i else i - last + 1
+        bucket = next((b for b in (1, 2, 3, 5, 8, 13, 21, 34) if distance <= b), 99)
+        shape = candidate.reading.form.pos
+        what = self._what(kind, mention)
+        preposition = _preposition(ctx, first)
+        features = {
+            f"gap {gap}": 1.0,
+            f"{side} {bucket}" if gap == 0 else f"off {side}": 1.0,
+            f"order {side} {min(order, 4)}": 1.0,
+            f"gap {gap} order {side} {min(order, 4)}": 1.0,
+            f"is {what}": 1.0,
+            f"gap {gap} is {what}": 1.0,
+            f"under {preposition}": 1.0,
+            f"gap {min(abs(gap), 1)} {side} under {preposition}": 1.0,
+            f"type {candidate.type}": 1.0,
+            f"type {candidate.type} gap {min(abs(gap), 1)}": 1.0,
+        }
+        if kind == "place":
+            features[f"type {candidate.type} under {preposition}"] = 1.0
+        if gap == 0:
+            same = self._clauses[first] == self._clauses[i]
+            features[f"same clause {same} {side}"] = 1.0
+            features[f"{shape} {side} {bucket}"] = 1.0
+            apart = min(abs(self._clauses[first] - self._clauses[i]), 4)
+            features[f"clauses {side} {apart}"] = 1.0
+        known = self._last.get(kind)
+        if known == mention:
+            features["same as before"] = 1.0
+            features[f"same as before gap {gap}"] = 1.0
+        elif known is not None and self._name(kind, known) == self._name(kind, mention):
+            features["named as before"] = 1.0
+        elif known is not None:
+            features[f"other than before gap {gap}"] = 1.0
+        starts = self._places if kind == "place" else self._times
+        if starts[0][0] == mention:
+            features["first named"] = 1.0
+            features[f"first named gap {gap}"] = 1.0
+        return features
 
-    def _time_ref(self, k: int | None) -> Ref | None:
-        if k is None:
-            return None
-        times = [t for t in self._ctx.mentions.times if t.span is not None]
-        mention = times[k]
-        assert mention.span is not None
-        assert mention.text is not None
-        return Ref(span=mention.span, text=mention.text)
+    def _what(self, kind: str, mention: int) -> str:
+        return self._ctx.mentions.places[mention].kind if kind == "place" else self._ctx.mentions.times[mention].granularity
+
+    def _name(self, kind: str, mention: int) -> str:
+        if kind == "place":
+            return self._ctx.mentions.places[mention].text.split()[-1]
+        return self._ctx.mentions.times[mention].text or ""
+
+
+def _starts(cover: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(mention, first token, token after) in order of tokens."""
+    out: list[tuple[int, int, int]] = []
+    for i, k in enumerate(cover):
+        if k >= 0 and out and out[-1][0] == k and out[-1][2] == i:
+            out[-1] = (k, out[-1][1], i + 1)
+        elif k >= 0:
+            out.append((k, i, i + 1))
+    return out
+
+
+def _preposition(ctx: Context, first: int) -> str:
+    token = ctx.tokens[first]
+    if token.kind == "word" and token.norm[:1] in ("ب", "ل", "و") and len(token.norm) > 3:
+        split = next((s for s in token.splits[1:] if s.preposition or "و" in s.before), None)
+        if split is not None:
+            return split.preposition or "و"
+    for back in (1, 2):
+        k = first - back
+        if k < 0 or ctx.tokens[k].kind == "break":
+            return "start"
+        if ctx.tags[k].preposition:
+            return ctx.tags[k].word if back == 1 else f"{ctx.tags[k].word}+1"
+        if ctx.tokens[k].kind == "punct":
+            return "mark"
+    return "none"

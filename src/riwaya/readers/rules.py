@@ -11,7 +11,7 @@ from riwaya.claims.figures import read_figures
 from riwaya.claims.participants import ParticipantReader, ParticipantWeights
 from riwaya.claims.roles import RoleReader
 from riwaya.claims.selection import select
-from riwaya.claims.setting import SettingReader
+from riwaya.claims.setting import SettingReader, SettingWeights
 from riwaya.claims.stance import read_stance
 from riwaya.claims.triggers import find_candidates
 from riwaya.model import Claim, Context as Carried, Lemma
@@ -24,6 +24,8 @@ class RuleReader:
 
     selection: Weights
     participants: ParticipantWeights
+    setting: SettingWeights
+    modality: Weights
     name: str = "rules"
     version: str = "1"
 
@@ -39,7 +41,7 @@ class RuleReader:
         attribution = Attribution(ctx)
         chosen = select(ctx, candidates, attribution, self.selection)
         clauses = clause_bounds(ctx)
-        roles, settings = RoleReader(ctx, clauses), SettingReader(ctx, clauses)
+        roles, settings = RoleReader(ctx, clauses), SettingReader(ctx, clauses, self.setting)
         participants = ParticipantReader(ctx, clauses, self.participants)
         claims: list[Claim] = []
         for k, selected in enumerate(chosen):
@@ -48,8 +50,8 @@ class RuleReader:
             following = chosen[k + 1].candidate.i if k + 1 < len(chosen) else len(ctx.tokens)
             chain = attribution.chain_at(i)
             actors, targets = participants.read(candidate, *roles.read(candidate), [s.span for s in chain])
-            setting = settings.read(i, candidate.type)
-            stance = read_stance(ctx, clauses, candidate, attribution)
+            setting = settings.read(candidate)
+            stance = read_stance(ctx, clauses, candidate, attribution, self.modality)
             first, last = clause_range(ctx, clauses, i)
             token = ctx.tokens[i]
             claims.append(

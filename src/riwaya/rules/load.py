@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 
-from riwaya.rules.actors import ActorRules, load_actors
+from riwaya.rules.actors import ActorRules, load_actor_rules
 from riwaya.rules.event_types import EventType, load_event_types
 from riwaya.rules.files import data_root
 from riwaya.rules.gazetteer import Gazetteer, load_gazetteer
@@ -35,6 +35,9 @@ class Ruleset:
     selection: Weights
     actor: Weights
     target: Weights
+    place: Weights
+    time: Weights
+    modality: Weights
     root: Traversable
 
     @cached_property
@@ -57,12 +60,15 @@ def load_ruleset() -> Ruleset:
         grammar=load_grammar(root),
         reporting=load_reporting(root),
         gazetteer=load_gazetteer(root),
-        actors=load_actors(root),
+        actors=load_actor_rules(),
         times=load_times(root),
         units=load_units(root),
         selection=load_weights(root, "selection"),
         actor=load_weights(root, "actor"),
         target=load_weights(root, "target"),
+        place=load_weights(root, "place"),
+        time=load_weights(root, "time"),
+        modality=load_weights(root, "modality"),
         root=root,
     )
 

@@ -1,0 +1,207 @@
+"""Trains the weights in src/riwaya/data/weights from annotated articles.
+
+    python tools/train.py --gold ../shared/gold --corpus ../shared/corpus        # write the weights
+    python tools/train.py --gold ../shared/gold --corpus ../shared/corpus --cross-validate
+
+Learns from the reference articles and from training/claims.jsonl (our annotation of other corpus
+articles, by the same guide). Cross-validation leaves out a fifth of the reference articles at a time.
+Needs the dependency group `train` (numpy, scipy); the product does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotation import Annotated, AnnotatedClaim, read_own, read_reference
+from fitting import Choice, Features, Fitted, fit_binary, fit_choice, write_weights
+
+from riwaya.claims.attribution import Attribution
+from riwaya.claims.clauses import clause_bounds
+from riwaya.claims.context import Context
+from riwaya.claims.participants import Memory, consider
+from riwaya.claims.roles import RoleReader
+from riwaya.claims.selection import describe
+from riwaya.claims.setting import SettingReader, SettingWeights
+from riwaya.claims.stance import MODALITIES, find_evidence, named
+from riwaya.claims.triggers import Candidate, find_candidates
+from riwaya.model import Span
+from riwaya.pipeline import default_pipeline
+from riwaya.rules.weights import Weights
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDS = 5
+NEUTRAL = 0.3  # weight of a word the annotators left out on purpose
+SELECTION_THRESHOLD = 0.33  # where type-right F1 is best in cross-validation
+_UNTRAINED = Weights(0.0, 2.0, {})
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An annotated article as the claim stages see it."""
+
+    annotated: Annotated
+    context: Context
+    candidates: list[Candidate]
+    attribution: Attribution
+    clauses: list[int]
+
+    def matched(self) -> list[tuple[Candidate, AnnotatedClaim]]:
+        """Candidates that are claims, with the claim, in order of tokens."""
+        out, used = [], set()
+        for candidate in self.candidates:
+            claim = next((c for c in self.annotated.claims if self.touches(candidate, c.trigger) and c.type == candidate.type), None)
+            if claim is not None and claim.trigger not in used:
+                used.add(claim.trigger)
+                out.append((candidate, claim))
+        return out
+
+    def touches(self, candidate: Candidate, span: Span) -> bool:
+        """Whether the candidate's token overlaps a span."""
+        token = self.context.tokens[candidate.i]
+        return token.start < span[1] and span[0] < token.end
+
+
+def prepare(annotated: Annotated) -> Prepared:
+    """Run the stages before the models."""
+    context = default_pipeline().understand(annotated.article).context
+    candidates = [
+        c
+        for c in find_candidates(context.text, context.rules.lexicon, context.rules.grammar)
+        if not context.in_furniture[c.i] and context.text.sentence_of[c.i] >= 0
+    ]
+    return Prepared(annotated, context, candidates, Attribution(context), clause_bounds(context))
+
+
+def selection_samples(articles: Sequence[Prepared]) -> list[tuple[Features, bool, float]]:
+    """Every candidate: is it a claim of its type?"""
+    out = []
+    for article in articles:
+        for candidate, features in describe(article.context, article.candidates, article.attribution):
+            here = [c for c in article.annotated.claims if article.touches(candidate, c.trigger)]
+            neutral = not here and any(article.touches(candidate, s) for s in article.annotated.neutral)
+            out.append((features, any(c.type == candidate.type for c in here), NEUTRAL if neutral else 1.0))
+    return out
+
+
+def participant_choices(articles: Sequence[Prepared], role: str) -> list[Choice]:
+    """Every claim: which mention is its actor (or target)?"""
+    out = []
+    for article in articles:
+        roles, memory = RoleReader(article.context, article.clauses), Memory()
+        mentions = article.context.mentions.actors
+        for candidate, claim in article.matched():
+            if claim.actors is None or claim.targets is None:
+                continue
+            actors, targets = roles.read(candidate)
+            sources = [s.span for s in article.attribution.chain_at(candidate.i)]
+            syntax = ([a.span for a in actors], [t.span for t in targets])
+            options = list(consider(article.context, article.clauses, candidate, syntax, sources, memory))
+            gold = claim.actors if role == "actor" else claim.targets
+            out.append(Choice([o.features for o in options], [_touched(mentions[o.mention].span, gold) for o in options]))
+
+            def ids(spans: list[Span], mentions=mentions) -> frozenset[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+                return frozenset(m.actor_id for m in mentions if m.actor_id is not None and _touched(m.span, spans))
+
+            memory = Memory(ids(claim.actors), ids(claim.targets), candidate.type)
+    return out
+
+
+def setting_choices(articles: Sequence[Prepared], kind: str) -> list[Choice]:
+    """Every claim: which mention is its place (or time)?"""
+    out = []
+    for article in articles:
+        reader = SettingReader(article.context, article.clauses, SettingWeights(_UNTRAINED, _UNTRAINED))
+        for candidate, claim in article.matched():
+            gold = claim.place if kind == "place" else claim.time
+            options = list(reader.consider(kind, candidate))
+            right = [gold is not None and _is_setting(article.context, kind, o.mention, gold) for o in options]
+            out.append(Choice([o.features for o in options], right))
+            chosen = [o for o, ok in zip(options, right, strict=True) if ok]
+            if chosen:
+                reader.remember(kind, min(chosen, key=lambda o: abs(o.first - candidate.i)).mention)
+    return out
+
+
+def modality_choices(articles: Sequence[Prepared]) -> list[Choice]:
+    """Every claim: which modality other than asserted?"""
+    out = []
+    for article in articles:
+        for candidate, claim in article.matched():
+            evidence = find_evidence(article.context, article.clauses, candidate, article.attribution)
+            out.append(Choice([named(m, evidence) for m in MODALITIES], [m == claim.modality for m in MODALITIES]))
+    return out
+
+
+def train(articles: Sequence[Prepared]) -> dict[str, tuple[Fitted, float]]:
+    """All models by name, each with its threshold."""
+    return {
+        "selection": (fit_binary(selection_samples(articles), l2=2.0), SELECTION_THRESHOLD),
+        "actor": (fit_choice(participant_choices(articles, "actor"), l2=3.0, nothing=0.5), 0.5),
+        "target": (fit_choice(participant_choices(articles, "target"), l2=3.0, nothing=0.25), 0.5),
+        "place": (fit_choice(setting_choices(articles, "place"), l2=3.0, nothing=0.5), 0.5),
+        "time": (fit_choice(setting_choices(articles, "time"), l2=3.0, nothing=0.4), 0.5),
+        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.4), 0.5),
+    }
+
+
+def main() -> None:
+    """Train and write, or cross-validate and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="the reference articles")
+    parser.add_argument("--corpus", type=Path, help="the corpus that training/claims.jsonl points into")
+    parser.add_argument("--cross-validate", action="store_true")
+    options = parser.parse_args()
+    reference = [prepare(a) for a in read_reference(options.gold)]
+    own = [prepare(a) for a in read_own(ROOT / "training" / "claims.jsonl", options.corpus)] if options.corpus else []
+    print(f"{len(reference)} reference articles, {len(own)} of our own annotation")
+    if options.cross_validate:
+        cross_validate(reference, own)
+        return
+    for name, (fitted, threshold) in train([*reference, *own]).items():
+        path = ROOT / "src" / "riwaya" / "data" / "weights" / f"{name}.tsv"
+        print(f"{name}: {write_weights(path, fitted, threshold=threshold)} features")
+
+
+def cross_validate(reference: Sequence[Prepared], own: Sequence[Prepared]) -> None:
+    """Selection on held-out reference articles: triggers and types."""
+    right = typed = given = total = 0
+    for fold in range(FOLDS):
+        fitted = fit_binary(selection_samples([*(a for k, a in enumerate(reference) if k % FOLDS != fold), *own]), l2=2.0)
+        weights = Weights(fitted.bias, SELECTION_THRESHOLD, fitted.by_feature)
+        for article in (a for k, a in enumerate(reference) if k % FOLDS == fold):
+            r, t, g = _score(article, weights)
+            right, typed, given, total = right + r, typed + t, given + g, total + len(article.annotated.claims)
+    print(f"triggers F1 {2 * right / (given + total):.3f}  type right F1 {2 * typed / (given + total):.3f}")
+
+
+def _score(article: Prepared, weights: Weights) -> tuple[int, int, int]:
+    from riwaya.claims.selection import select  # noqa: PLC0415
+
+    right = typed = given = 0
+    for chosen in select(article.context, article.candidates, article.attribution, weights):
+        here = [c for c in article.annotated.claims if article.touches(chosen.candidate, c.trigger)]
+        if not here and any(article.touches(chosen.candidate, s) for s in article.annotated.neutral):
+            continue
+        given += 1
+        right += bool(here)
+        typed += any(c.type == chosen.candidate.type for c in here)
+    return right, typed, given
+
+
+def _touched(span: Span, others: Sequence[Span]) -> bool:
+    return any(span[0] < o[1] and o[0] < span[1] for o in others)
+
+
+def _is_setting(context: Context, kind: str, mention: int, gold: Span) -> bool:
+    """The mention itself, or another of the same name."""
+    found = context.mentions.places[mention] if kind == "place" else context.mentions.times[mention]
+    if found.span is not None and _touched(found.span, [gold]):
+        return True
+    return kind == "place" and (found.text or "").split()[-1] == context.text.slice(gold).split()[-1]
+
+
+if __name__ == "__main__":
+    main()
