@@ -18,6 +18,7 @@ from riwaya.text.tokens import Sentence
 
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
+_STATED = frozenset("جاء وجاء ورد وورد".split())
 _TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
 
 
@@ -105,6 +106,10 @@ class Attribution:
             verb = next((k for k in range(connector.last, min(connector.last + 3, end)) if reporting.verb(ctx.tokens[k])), None)
             if verb is not None:
                 return self._connected(i, verb, start, end, found)
+        if ctx.tags[i].word in _STATED or ctx.tokens[i].norm in _STATED:
+            frame = self._stated(i, end)
+            if frame is not None:
+                return frame, i + 1
         cue = reporting.cues.at(ctx.text, i)
         if cue is not None:
             frame = self._prepositional(i, cue.last, cue.value[0], start, end, found)
@@ -115,11 +120,18 @@ class Attribution:
             frame = self._nominal(i, end)
             if frame is not None:
                 return frame, i + 1
-        if report is not None and not self._impersonal(i):
+        if report is not None and not self._impersonal(i) and not self._is_noun_here(i):
             frame = self._verbal(i, report, start, end, found)
             if frame is not None:
                 return frame, i + 1
         return None, i + 1
+
+    def _is_noun_here(self, i: int) -> bool:
+        """«عدم نشر»، «في نشر»: what looks like a verb stands where only a noun can."""
+        before = self._ctx.tags[i - 1] if i else None
+        if before is None or before.conjunction == "و?":
+            return False
+        return before.word in ("عدم", "دون", "بدون", "غير") or (before.preposition and before.word not in ("ما", "حتي", "من", "منذ"))
 
     def _impersonal(self, i: int) -> bool:
         """«يذكر أن» names nobody: the outlet speaks."""
@@ -147,6 +159,25 @@ class Attribution:
         first = subject.last if subject is not None else i + 1
         return Frame(speakers, verb.kind, first, self._content_end(first, end), i)
 
+    def _stated(self, i: int, end: int) -> Frame | None:
+        """«جاء في بيان للوزارة أن …»."""
+        ctx = self._ctx
+        if i + 2 >= end or ctx.tags[i + 1].word != "في":
+            return None
+        statement = read_speaker(ctx, i + 2, end)
+        if statement is None or not statement.statement:
+            return None
+        content = next((k + 1 for k in range(i + 2, min(end, i + 20)) if self._opens_content(k)), None)
+        if content is None:
+            return None
+        speakers = self._resolved(statement, i, content)
+        self._remember(speakers)
+        return Frame(speakers, "say", content, self._content_end(content, end), i)
+
+    def _opens_content(self, k: int) -> bool:
+        ctx = self._ctx
+        return ctx.tags[k].complementizer or ctx.tokens[k].norm == ":" or k in ctx.opens
+
     def _verbal(self, i: int, report: Report, start: int, end: int, found: list[Frame]) -> Frame | None:
         """A reporting verb: its subject after it, before it, or the speaker who goes on."""
         ctx = self._ctx
@@ -164,6 +195,13 @@ class Attribution:
                 subject = read_speaker_before(ctx, i, start)
             if subject is None and report.shape.person == 3 and not report.conjunction:
                 subject = read_speaker_before(ctx, i, start)
+        if report.shape is not None and i and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما"):
+            if report.pronoun and content is None:
+                return None  # «الهجوم الذي تبناه التنظيم»: the content stands before
+            if subject is None or subject.first < i:
+                subject = read_speaker_before(ctx, i - 1, start)
+                if subject is None or subject.last < i - 2:
+                    return None
         if content is not None and report.verb.immediate and content - i > 3 + (subject.last - subject.first if subject else 0):
             return None
         if content is None:
@@ -199,14 +237,17 @@ class Attribution:
         return base
 
     def _resolved(self, subject: Speaker, verb: int, content: int) -> tuple[Speaker, ...]:
-        """«قال البيان» stands on the word of whoever issued it."""
+        """«قال البيان» stands on the word of whoever issued it: the words are these, the source is that one."""
         if not subject.statement:
             return self._with_outer(subject)
         issuer = self._issuer_in(subject.first + 1, content)
         if issuer is not None:
             self._issuer = (issuer,)
-            return (issuer,)
-        return self._issuer or self._last or (subject,)
+            return self._with_outer(issuer)
+        known = (self._issuer or self._last) if self._definite(subject) else ()
+        if not known:
+            return (subject,)
+        return (*known[:-1], replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named))
 
     def _with_outer(self, subject: Speaker) -> tuple[Speaker, ...]:
         """A source that spoke through an outlet before speaks through it still; coordinated sources are taken apart."""
@@ -302,6 +343,10 @@ class Attribution:
         outer = self._printed_by(verb, speaker, end)
         if outer is not None:
             speakers = (outer, *speakers)
+        elif speaker is not None:
+            told = self._told_to(verb, min(end, speaker.last + 6), speaker)
+            if told is not None and told.first >= speaker.last:
+                speakers = (told, *speakers)
         if not speakers:
             return None, verb + 1
         self._remember(speakers)

@@ -146,7 +146,7 @@ def _refine(ctx: Context, first: int, last: int) -> SourceKind | None:
 def _skip_adverbials(ctx: Context, i: int, end: int) -> int:
     while i < end:
         token = ctx.tokens[i]
-        if ctx.time_at[i] >= 0 or token.norm in ("،", ",", "-", "ايضا", "كذلك", "بدوره", "بدورها", "لاحقا", "ان", "مساء", "صباح"):
+        if ctx.time_at[i] >= 0 or token.norm in ("،", ",", "-", "#", "ايضا", "كذلك", "بدوره", "بدورها", "لاحقا", "ان", "مساء", "صباح"):
             if token.norm == "ان":
                 return i
             i += 1
@@ -206,6 +206,9 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
     while k < limit:
         token, tag = ctx.tokens[k], ctx.tags[k]
         if k > i and _ends_phrase(ctx, k, token):
+            if token.norm in ('"', "«", "“", "#") and k + 1 < limit and ctx.actor_at[k + 1] >= 0:
+                k += 1
+                continue
             if token.norm in ("،", ",") and commas == 0 and _apposition(ctx, k + 1, limit):
                 commas, k = 1, k + 1
                 continue
@@ -226,7 +229,7 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
     """After a name: a person behind a title, an adjective, a coordinated source, an apposition."""
     token = ctx.tokens[k]
     if token.kind == "punct":
-        return token.norm in ("،", ",", '"', "»", "(", "”")
+        return token.norm in ("،", ",", '"', "»", "(", "”", "#")
     actor = ctx.actor(k)
     if actor is not None:
         return actor.type == "person" or token.norm.startswith("و")
@@ -268,14 +271,14 @@ def _ends_at_glued(ctx: Context, k: int, token: Token) -> bool:
 def _title_preposition(ctx: Context, k: int) -> bool:
     """Prepositions inside a title or a name: «الناطق باسم»، «مسؤول في الجيش»، «مصدر من المعارضة»."""
     word = ctx.tags[k].word
-    if word not in ("في", "من", "لدى", "عن", "على"):
+    if word not in ("في", "من", "لدي", "عن", "علي"):
         return False
     following = ctx.tokens[k + 1] if k + 1 < len(ctx.tokens) else None
     if following is None or ctx.time_at[k + 1] >= 0:
         return False
     if any(s.stem in ctx.rules.reporting.statements for s in following.splits):
         return False
-    if word in ("عن", "على"):
+    if word in ("عن", "علي"):
         return False
     return ctx.actor_at[k + 1] >= 0 or ctx.place_at[k + 1] >= 0 or ctx.rules.reporting.head(following) is not None
 
