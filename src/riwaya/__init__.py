@@ -1,1 +1,39 @@
-"""Riwaya (رواية): reads Arabic conflict news into claims that can be checked."""
+"""Riwaya (رواية): reads Arabic conflict news into claims that can be checked.
+
+>>> document = read("أعلنت وزارة الدفاع أن غارة أسفرت عن مقتل 3 مسلحين.", published="2024-05-11")
+>>> all(document.text[m.span[0]:m.span[1]] == m.text for m in document.quantities)
+True
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from riwaya.errors import InputError, ReaderError, RiwayaError, RuleError, StoreError
+from riwaya.model import Claim, Document
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Claim",
+    "Document",
+    "InputError",
+    "ReaderError",
+    "RiwayaError",
+    "RuleError",
+    "StoreError",
+    "__version__",
+    "read",
+]
+
+
+def read(text: str, *, published: str | dt.date | None = None, outlet: str | None = None) -> Document:
+    """The document of an article given as text.
+
+    `published` (a day, as ISO date or date) is what «yesterday» is counted from: without it, and
+    without a date line in the text, relative times keep their words and have no days.
+    Raises InputError where there is no Arabic text in it, or `published` is no date.
+    """
+    from riwaya.pipeline import read as read_text  # noqa: PLC0415  (importing riwaya loads no reader)
+
+    return read_text(text, published=published, outlet=outlet)

@@ -19,6 +19,7 @@ from riwaya.text.tokens import Sentence
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _STATED = frozenset("جاء وجاء ورد وورد".split())
+_ADVERBS = frozenset("ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split())
 _TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
 
 
@@ -186,38 +187,66 @@ class Attribution:
             s.stem in report.verb.object for k in range(i + 1, min(limit, i + 9)) for s in ctx.tokens[k].splits
         ):
             return None
-        content = self._content(i, report, limit)
-        subject: Speaker | None = None
-        if report.shape is not None:
-            stop = content if content is not None else limit
-            subject = read_speaker(ctx, i + 1, stop) if i + 1 < stop else None
-            if subject is None and report.verb.lemma == "نقل":
-                subject = read_speaker_before(ctx, i, start)
-            if subject is None and report.shape.person == 3 and not report.conjunction:
-                subject = read_speaker_before(ctx, i, start)
+        if report.verb.kind == "say" and i and ctx.tags[i - 1].negator:
+            return None  # «لم يذكر المصدر» hands nothing over
+        opens = self._content(i, report, limit)
+        subject = self._subject(i, report, start, opens if opens is not None else limit)
         if report.shape is not None and i and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما"):
-            if report.pronoun and content is None:
+            if report.pronoun and opens is None:
                 return None  # «الهجوم الذي تبناه التنظيم»: the content stands before
             if subject is None or subject.first < i:
                 subject = read_speaker_before(ctx, i - 1, start)
                 if subject is None or subject.last < i - 2:
                     return None
-        if content is not None and report.verb.immediate and content - i > 3 + (subject.last - subject.first if subject else 0):
+        if opens is not None and report.verb.immediate and opens - i > 3 + (subject.last - subject.first if subject else 0):
             return None
-        if content is None:
-            content = self._plain_content(i, report, subject, limit)
+        plain = self._plain_content(i, report, subject, limit)
+        content = opens
+        if plain is not None and (content is None or (subject is not None and subject.first > i and plain < content)):
+            content = plain
         if content is None:
             return None
-        speakers = self._speakers(i, report, subject, content, found)
+        speakers = self._speakers(i, report, subject, max(content, opens or 0), found)
         if not speakers:
             return None
         self._close_siblings(i, report, found)
-        last = self._content_end(content, end)
+        last = self._content_end(opens if opens is not None else content, end)
         if report.verb.kind == "deny":
             last = next((k for k in range(content + 1, last) if ctx.tags[k].word in ("حيث", "فيما", "بينما", "لكن")), last)
         if report.verb.kind in ("say", "deny", "expect"):
             self._remember(speakers)
         return Frame(speakers, report.verb.kind, content, last, i)
+
+    def _subject(self, i: int, report: Report, start: int, stop: int) -> Speaker | None:
+        """Who speaks: the phrase after the verb, a name we do not know there, or the phrase before it."""
+        ctx = self._ctx
+        if report.shape is None:
+            return None
+        subject = read_speaker(ctx, i + 1, stop) if i + 1 < stop else None
+        if subject is None and report.shape.person == 3:
+            subject = self._unknown_subject(i, stop)
+        before = not report.conjunction or ctx.tokens[i].norm.startswith("ف") or report.verb.lemma == "نقل"
+        if subject is None and report.shape.person == 3 and before:
+            subject = read_speaker_before(ctx, i, start)
+        return subject
+
+    def _unknown_subject(self, i: int, stop: int) -> Speaker | None:
+        """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
+        ctx = self._ctx
+        first = i + 1
+        if first >= stop or stop - first > 7 or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens):
+            return None
+        last = first
+        while last < stop - 1:
+            token, tag = ctx.tokens[last], ctx.tags[last]
+            if token.kind not in ("word", "latin") or tag.preposition or tag.complementizer or tag.relative or tag.auxiliary:
+                break
+            if ctx.time_at[last] >= 0 or ctx.rules.reporting.verb(token) is not None or token.norm in _ADVERBS:
+                break
+            last += 1
+        if last == first or (ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1):
+            return None
+        return Speaker(first, last, "person", None, named=True, pseudonym=False)
 
     def _speakers(
         self, i: int, report: Report, subject: Speaker | None, content: int, found: list[Frame]

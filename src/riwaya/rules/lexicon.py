@@ -93,7 +93,7 @@ class Lexicon:
 
     def lookup(self, token: Token) -> tuple[WordForm, ...]:
         """All readings of a token, fewest clitics first; empty for a word the lexicon does not know."""
-        key = (token.norm, token.raw.endswith("ة"))
+        key = (token.norm, token.taa)
         found = self._cache.get(key)
         if found is None:
             if len(self._cache) > 200_000:
@@ -130,7 +130,7 @@ def load_lexicon(root: Traversable) -> Lexicon:
 
 def bare(token: Token) -> frozenset[str]:
     """Every stem a token can have with clitics taken off: what word classes are matched against."""
-    return frozenset(s.stem for s in split_clitics(token.norm, taa=token.raw.endswith("ة")))
+    return frozenset(s.stem for s in split_clitics(token.norm, taa=token.taa))
 
 
 def _citation(word: str) -> str:

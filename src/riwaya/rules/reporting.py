@@ -58,7 +58,7 @@ class Reporting:
 
     def verb(self, token: Token) -> Report | None:
         """The token as a reporting verb or participle, or None."""
-        key = (token.norm, token.raw.endswith("ة"))
+        key = (token.norm, token.taa)
         if key not in self._cache:
             if len(self._cache) > 200_000:
                 self._cache.clear()
@@ -75,7 +75,7 @@ class Reporting:
     def head(self, token: Token) -> SourceKind | None:
         """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
         for split in token.splits:
-            if not split.after and split.stem in self.heads:
+            if split.after in ("", "نا", "ه", "ها", "هم") and split.stem in self.heads:
                 return self.heads[split.stem]
         return None
 
@@ -83,6 +83,8 @@ class Reporting:
         for split in split_clitics(norm, taa=taa):
             if any(c in ("ب", "ك", "ال") for c in split.before):
                 continue
+            if split.after == "ي":
+                continue  # ذكرى is no verb with a pronoun
             conjunction = split.before[:1] in (("و",), ("ف",))
             for verb, shape in self.verbs.get(split.stem, ()):
                 if shape.bound and not split.after:
@@ -110,7 +112,8 @@ def load_reporting(root: Traversable) -> Reporting:
         for lemma in words:
             verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=True)
             for word, _ in decline_participle(lemma):
-                participles.setdefault(word, verb)
+                if word.endswith(("ا", "ه", "ين")) or word.endswith("ي"):  # «مؤكدا», «مؤكدة»: in the accusative of circumstance
+                    participles.setdefault(word, verb)
     nouns: dict[str, ReportVerb] = {}
     for kind, words in rows["nouns"].items():
         for lemma in words:

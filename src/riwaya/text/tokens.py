@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
+_VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "نا", "كم", "كن", "ني", "ه", "ك", "ي")
 
 
@@ -63,7 +64,12 @@ class Token:
     @property
     def splits(self) -> tuple[Split, ...]:
         """Every way to take the clitics off, least stripped first."""
-        return split_clitics(self.norm, taa=self.raw.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652").endswith("ة"))
+        return split_clitics(self.norm, taa=self.taa)
+
+    @property
+    def taa(self) -> bool:
+        """Whether the word was written with a final ة, vowel marks aside: then no pronoun ends it."""
+        return self.raw.rstrip(_VOWELS).endswith("ة")
 
 
 @dataclass(frozen=True, slots=True)
