@@ -19,7 +19,8 @@ from riwaya.text.tokens import Sentence
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _STATED = frozenset("جاء وجاء ورد وورد".split())
-_ADVERBS = frozenset("ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split())
+_ADVERBS = frozenset("الانتباه النظر بالقول ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split())
+_PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
 
 
@@ -201,6 +202,9 @@ class Attribution:
         if opens is not None and report.verb.immediate and opens - i > 3 + (subject.last - subject.first if subject else 0):
             return None
         plain = self._plain_content(i, report, subject, limit)
+        if opens is None and report.verb.lemma == "نقل":
+            quoted = self._quoted_of(i, limit)
+            plain = quoted.last if quoted is not None else None
         content = opens
         if plain is not None and (content is None or (subject is not None and subject.first > i and plain < content)):
             content = plain
@@ -220,7 +224,7 @@ class Attribution:
     def _subject(self, i: int, report: Report, start: int, stop: int) -> Speaker | None:
         """Who speaks: the phrase after the verb, a name we do not know there, or the phrase before it."""
         ctx = self._ctx
-        if report.shape is None:
+        if report.shape is None or report.shape.person == 1:
             return None
         subject = read_speaker(ctx, i + 1, stop) if i + 1 < stop else None
         if subject is None and report.shape.person == 3:
@@ -234,12 +238,14 @@ class Attribution:
         """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
         ctx = self._ctx
         first = i + 1
-        if first >= stop or stop - first > 7 or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens):
+        if first >= stop or stop - first > 14 or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens):
             return None
         last = first
         while last < stop - 1:
             token, tag = ctx.tokens[last], ctx.tags[last]
             if token.kind not in ("word", "latin") or tag.preposition or tag.complementizer or tag.relative or tag.auxiliary:
+                break
+            if any(sp.after and sp.stem in _PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
                 break
             if ctx.time_at[last] >= 0 or ctx.rules.reporting.verb(token) is not None or token.norm in _ADVERBS:
                 break
@@ -360,7 +366,8 @@ class Attribution:
         assert report is not None
         content = self._content(verb, report, self._sentence_reach(verb, end))
         word = ctx.tokens[i].norm
-        if word.endswith("كما") and content is not None:
+        opening = all(ctx.tokens[k].kind != "word" for k in range(start, i))
+        if word.endswith("كما") and (content is not None or opening):
             return self._verbal(verb, replace(report, conjunction=True), start, end, found), verb + 1
         speaker = read_speaker(ctx, verb + 1, end)
         if speaker is None:

@@ -54,11 +54,20 @@ def split_coordinated(ctx: Context, speaker: Speaker) -> tuple[Speaker, ...]:
     for k in range(speaker.first + 1, speaker.last):
         token = ctx.tokens[k]
         opens_actor = ctx.actor_at[k] >= 0 and ctx.actor_at[k] != ctx.actor_at[k - 1]
-        if token.norm.startswith("و") and (opens_actor or ctx.rules.reporting.head(token) is not None):
+        if joins(ctx, k) and (opens_actor or ctx.rules.reporting.head(token) is not None):
             left, right = _speaker(ctx, speaker.first, k), _speaker(ctx, k, speaker.last)
             if left is not None and right is not None:
                 return (left, *split_coordinated(ctx, right))
     return (speaker,)
+
+
+def joins(ctx: Context, k: int) -> bool:
+    """Whether token k begins with the conjunction و, not with a و of its own (وزارة، واشنطن)."""
+    token = ctx.tokens[k]
+    if not token.norm.startswith("و") or token.norm in ctx.rules.reporting.heads:
+        return False
+    actor = ctx.actor(k)
+    return actor is None or actor.span[0] > token.start or not actor.name.startswith("و")
 
 
 def read_speaker_before(ctx: Context, verb: int, start: int) -> Speaker | None:
@@ -232,10 +241,10 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
         return token.norm in ("،", ",", '"', "»", "(", "”", "#")
     actor = ctx.actor(k)
     if actor is not None:
-        return actor.type == "person" or token.norm.startswith("و")
+        return actor.type == "person" or joins(ctx, k)
     if ctx.tags[k].preposition:
         return True
-    if token.norm.startswith("و"):
+    if joins(ctx, k):
         return ctx.rules.reporting.head(token) is not None
     return token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين")) or ctx.rules.reporting.head(token) is not None
 
@@ -250,7 +259,7 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
         return True
-    if ctx.time_at[k] >= 0:
+    if ctx.time_at[k] >= 0 or _is_event_noun(ctx, k):
         return True
     if token.norm in ("ل", "ب"):
         return True
@@ -258,6 +267,17 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
     if glued and _ends_at_glued(ctx, k, token):
         return True
     return token.norm[:2] in ("لل",)
+
+
+def _is_event_noun(ctx: Context, k: int) -> bool:
+    """«أعلنت مصادر عسكرية انضمام لواء»: an indefinite verbal noun is what was said, not who said it."""
+    if ctx.actor_at[k] >= 0 or ctx.rules.reporting.head(ctx.tokens[k]) is not None:
+        return False
+    for reading in ctx.rules.lexicon.lookup(ctx.tokens[k]):
+        entry = reading.form.entry
+        if reading.form.pos == "noun" and not reading.split.definite and entry.type != "operation" and entry.prior >= 0.4:
+            return True
+    return False
 
 
 def _ends_at_glued(ctx: Context, k: int, token: Token) -> bool:
