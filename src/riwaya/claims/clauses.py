@@ -40,6 +40,13 @@ def opens_clause(ctx: Context, i: int) -> bool:
 
 def is_verb(ctx: Context, i: int, *, conjoined: bool = False) -> bool:
     """Whether token i is a finite verb the lexicons know; `conjoined` asks for one after و or ف."""
+    known = ctx.verbs.get((i, conjoined))
+    if known is None:
+        known = ctx.verbs[(i, conjoined)] = _reads_as_verb(ctx, i, conjoined=conjoined)
+    return known
+
+
+def _reads_as_verb(ctx: Context, i: int, *, conjoined: bool) -> bool:
     token = ctx.tokens[i]
     if token.kind != "word" or ctx.actor_at[i] >= 0 or ctx.place_at[i] >= 0:
         return False

@@ -52,6 +52,7 @@ class Context:
                 self.in_furniture[i] = True
         self.speech = [q for q in text.quotes if self.holds_speech(q)]
         self.opens = {q.open: q for q in self.speech}
+        self.verbs: dict[tuple[int, bool], bool] = {}  # claims/clauses.py: which tokens are finite verbs, as found
 
     def holds_speech(self, quote: Quote) -> bool:
         """Whether a quotation is words somebody said, not a name in marks."""

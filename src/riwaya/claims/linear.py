@@ -1,9 +1,9 @@
-"""A linear model over named features, and what each feature gave."""
+"""Linear models over named features, and what each feature gave."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from riwaya.rules.weights import Weights
 
@@ -11,11 +11,17 @@ from riwaya.rules.weights import Weights
 def probability(features: Mapping[str, float], weights: Weights) -> float:
     """The model's probability for something with these features."""
     given = weights.by_feature
-    total = weights.bias
-    for name, value in features.items():
-        weight = given.get(name)
-        if weight is not None:
-            total += value * weight
+    return logistic(weights.bias + sum(value * given.get(name, 0.0) for name, value in features.items()))
+
+
+def score(features: Iterable[str], weights: Weights) -> float:
+    """The score of an option whose features are all present or absent; above 0 it beats taking nothing."""
+    given = weights.by_feature
+    return weights.bias + sum(given.get(name, 0.0) for name in features)
+
+
+def logistic(total: float) -> float:
+    """A score as a probability."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -9,6 +9,7 @@ from riwaya.claims.clauses import is_verb, sentence_range
 from riwaya.claims.context import Context
 
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بنيران",), ("برصاص",), ("بايدي",), ("بقصف",))
+_AGENT_OPENERS = frozenset(phrase[0] for phrase in _AGENT_PHRASES)
 _MARKS = frozenset("،,؛;:.!?؟-")
 _LENGTH = 10
 
@@ -103,6 +104,8 @@ def _glued(ctx: Context, k: int) -> str:
 
 
 def _agent_phrase(ctx: Context, k: int) -> int:
+    if ctx.tags[k].word not in _AGENT_OPENERS:
+        return 0
     for phrase in _AGENT_PHRASES:
         if k + len(phrase) <= len(ctx.tokens) and all(
             ctx.tokens[k + n].norm == word or (n == 0 and ctx.tags[k].word == word) for n, word in enumerate(phrase)

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.linear import probability
+from riwaya.claims.linear import score
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef, Span
 from riwaya.rules.weights import Weights
 
 _BACK = 2  # sentences before the trigger's own whose actors are considered
 _TOGETHER = 4  # tokens between coordinated mentions
+_SURE = 0.4  # the score from which a mention takes part although another is likelier
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Considered:
     mention: int
     first: int
     last: int
-    features: dict[str, float]
+    features: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class ParticipantReader:
         """One mention is not both, unless it is likelier the target."""
         if all(a.mention != considered.mention for a in acting):
             return False
-        return probability(considered.features, self._weights.target) <= probability(considered.features, self._weights.actor)
+        return score(considered.features, self._weights.target) <= score(considered.features, self._weights.actor)
 
     def _ids(self, chosen: Sequence[Considered]) -> frozenset[str]:
         ids = (self._ctx.mentions.actors[c.mention].actor_id for c in chosen)
@@ -138,12 +139,12 @@ def consider(
 
 def choose(considered: Sequence[Considered], weights: Weights) -> list[Considered]:
     """The best mention that passes, with those coordinated to it that pass as well; empty where none does."""
-    scored = [(probability(c.features, weights), c) for c in considered]
-    passing = sorted((s for s in scored if s[0] >= weights.threshold), key=lambda s: -s[0])
+    scored = [(score(c.features, weights), c) for c in considered]
+    passing = sorted((s for s in scored if s[0] >= 0), key=lambda s: -s[0])
     if not passing:
         return []
     best = passing[0][1]
-    near = [c for s, c in passing[1:] if abs(c.first - best.last) <= _TOGETHER or abs(best.first - c.last) <= _TOGETHER or s >= 0.6]
+    near = [c for s, c in passing[1:] if abs(c.first - best.last) <= _TOGETHER or abs(best.first - c.last) <= _TOGETHER or s >= _SURE]
     return sorted([best, *near], key=lambda c: c.first)
 
 
@@ -157,7 +158,7 @@ def _features(
     syntax: tuple[Sequence[Span], Sequence[Span]],
     sources: Sequence[Span],
     memory: Memory,
-) -> dict[str, float]:
+) -> list[str]:
     mention_index, first, last = where
     i, kind = candidate.i, candidate.type
     mention = ctx.mentions.actors[mention_index]
@@ -167,55 +168,55 @@ def _features(
     distance = first - i if first > i else i - last + 1
     bucket = next((b for b in (1, 2, 3, 5, 8, 13, 21) if distance <= b), 99)
     preposition = _preposition(ctx, first)
-    features = {
-        f"{side} {bucket}": 1.0,
-        f"{shape} {side} {bucket}": 1.0,
-        f"is {mention.type}": 1.0,
-        f"{kind} of {mention.type}": 1.0,
-        f"{side} under {preposition}": 1.0,
-        f"{shape} {side} under {preposition}": 1.0,
-        f"{kind} {side} under {preposition}": 1.0,
-        f"sentence {here - there}": 1.0,
-    }
+    features = [
+        f"{side} {bucket}",
+        f"{shape} {side} {bucket}",
+        f"is {mention.type}",
+        f"{kind} of {mention.type}",
+        f"{side} under {preposition}",
+        f"{shape} {side} under {preposition}",
+        f"{kind} {side} under {preposition}",
+        f"sentence {here - there}",
+    ]
     if there == here:
         same = clauses[first] == clauses[i]
-        features[f"{side} same clause {same}"] = 1.0
-        features[f"{shape} {side} same clause {same}"] = 1.0
+        features.append(f"{side} same clause {same}")
+        features.append(f"{shape} {side} same clause {same}")
         low, high = min(first, i) + 1, max(first, i)
         verbs = min(sum(is_verb(ctx, k) for k in range(low, high)), 3)
-        features[f"{side} verbs between {verbs}"] = 1.0
+        features.append(f"{side} verbs between {verbs}")
     if side == "after":
-        features[f"{shape} order after {min(rank_after, 4)}"] = 1.0
+        features.append(f"{shape} order after {min(rank_after, 4)}")
     else:
-        features[f"{shape} order before {min(rank_before, 4)}"] = 1.0
-        features[f"order before {min(rank_before, 4)} sentence {here - there}"] = 1.0
+        features.append(f"{shape} order before {min(rank_before, 4)}")
+        features.append(f"order before {min(rank_before, 4)} sentence {here - there}")
     for name, spans in (("actor", syntax[0]), ("target", syntax[1])):
         if _touches(mention.span, spans):
-            features[f"syntax {name}"] = 1.0
-            features[f"{shape} syntax {name}"] = 1.0
-            features[f"{kind} syntax {name}"] = 1.0
+            features.append(f"syntax {name}")
+            features.append(f"{shape} syntax {name}")
+            features.append(f"{kind} syntax {name}")
         elif spans:
-            features[f"syntax {name} elsewhere"] = 1.0
+            features.append(f"syntax {name} elsewhere")
     if _touches(mention.span, sources):
-        features["is source"] = 1.0
-        features[f"{kind} is source"] = 1.0
+        features.append("is source")
+        features.append(f"{kind} is source")
     if mention.actor_id is not None:
         if mention.actor_id in memory.actors:
-            features["actor before"] = 1.0
-            features[f"actor before, {memory.type}>{kind}"] = 1.0
+            features.append("actor before")
+            features.append(f"actor before, {memory.type}>{kind}")
         if mention.actor_id in memory.targets:
-            features["target before"] = 1.0
-            features[f"target before, {memory.type}>{kind}"] = 1.0
+            features.append("target before")
+            features.append(f"target before, {memory.type}>{kind}")
     norm = ctx.tokens[first].norm
     if last - first == 1 and norm.endswith(("ي", "يه")) and distance <= 3:
-        features[f"{side} adjective"] = 1.0
+        features.append(f"{side} adjective")
     if candidate.reading.form.passive:
-        features[f"passive {side}"] = 1.0
+        features.append(f"passive {side}")
     if candidate.reading.split.after:
-        features[f"pronoun {shape} {side}"] = 1.0
+        features.append(f"pronoun {shape} {side}")
     idafa = candidate.entry.roles.idafa
     if shape != "verb" and distance == 1 and side == "after":
-        features[f"idafa {idafa}"] = 1.0
+        features.append(f"idafa {idafa}")
     return features
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riwaya.claims.context import Context
-from riwaya.claims.linear import probability
+from riwaya.claims.linear import score
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
 from riwaya.rules.weights import Weights
@@ -45,7 +45,7 @@ class Located:
 
     mention: int
     first: int
-    features: dict[str, float]
+    features: list[str]
 
 
 class SettingReader:
@@ -103,13 +103,13 @@ class SettingReader:
     def _best(self, kind: str, candidate: Candidate, weights: Weights) -> Located | None:
         best: tuple[float, Located] | None = None
         for located in self.consider(kind, candidate):
-            score = probability(located.features, weights)
-            if score >= weights.threshold and (best is None or score > best[0]):
-                best = (score, located)
+            given = score(located.features, weights)
+            if given >= 0 and (best is None or given > best[0]):
+                best = (given, located)
         self.remember(kind, best[1].mention if best else None)
         return best[1] if best else None
 
-    def _features(self, kind: str, candidate: Candidate, start: tuple[int, int, int], order: int) -> dict[str, float]:
+    def _features(self, kind: str, candidate: Candidate, start: tuple[int, int, int], order: int) -> list[str]:
         ctx, i = self._ctx, candidate.i
         mention, first, last = start
         here, there = ctx.text.sentence_of[i], ctx.text.sentence_of[first]
@@ -120,38 +120,38 @@ class SettingReader:
         shape = candidate.reading.form.pos
         what = self._what(kind, mention)
         preposition = _preposition(ctx, first)
-        features = {
-            f"gap {gap}": 1.0,
-            f"{side} {bucket}" if gap == 0 else f"off {side}": 1.0,
-            f"order {side} {min(order, 4)}": 1.0,
-            f"gap {gap} order {side} {min(order, 4)}": 1.0,
-            f"is {what}": 1.0,
-            f"gap {gap} is {what}": 1.0,
-            f"under {preposition}": 1.0,
-            f"gap {min(abs(gap), 1)} {side} under {preposition}": 1.0,
-            f"type {candidate.type}": 1.0,
-            f"type {candidate.type} gap {min(abs(gap), 1)}": 1.0,
-        }
+        features = [
+            f"gap {gap}",
+            f"{side} {bucket}" if gap == 0 else f"off {side}",
+            f"order {side} {min(order, 4)}",
+            f"gap {gap} order {side} {min(order, 4)}",
+            f"is {what}",
+            f"gap {gap} is {what}",
+            f"under {preposition}",
+            f"gap {min(abs(gap), 1)} {side} under {preposition}",
+            f"type {candidate.type}",
+            f"type {candidate.type} gap {min(abs(gap), 1)}",
+        ]
         if kind == "place":
-            features[f"type {candidate.type} under {preposition}"] = 1.0
+            features.append(f"type {candidate.type} under {preposition}")
         if gap == 0:
             same = self._clauses[first] == self._clauses[i]
-            features[f"same clause {same} {side}"] = 1.0
-            features[f"{shape} {side} {bucket}"] = 1.0
+            features.append(f"same clause {same} {side}")
+            features.append(f"{shape} {side} {bucket}")
             apart = min(abs(self._clauses[first] - self._clauses[i]), 4)
-            features[f"clauses {side} {apart}"] = 1.0
+            features.append(f"clauses {side} {apart}")
         known = self._last.get(kind)
         if known == mention:
-            features["same as before"] = 1.0
-            features[f"same as before gap {gap}"] = 1.0
+            features.append("same as before")
+            features.append(f"same as before gap {gap}")
         elif known is not None and self._name(kind, known) == self._name(kind, mention):
-            features["named as before"] = 1.0
+            features.append("named as before")
         elif known is not None:
-            features[f"other than before gap {gap}"] = 1.0
+            features.append(f"other than before gap {gap}")
         starts = self._places if kind == "place" else self._times
         if starts[0][0] == mention:
-            features["first named"] = 1.0
-            features[f"first named gap {gap}"] = 1.0
+            features.append("first named")
+            features.append(f"first named gap {gap}")
         return features
 
     def _what(self, kind: str, mention: int) -> str:

@@ -52,7 +52,10 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number, mark or line break. `start`/`end` are raw offsets; `i` its place in the list."""
+    """A word, number, mark or line break. `start`/`end` are raw offsets; `i` its place in the list.
+
+    `taa`: written with a final ة, vowel marks aside, so that no pronoun can end it.
+    """
 
     i: int
     start: int
@@ -60,16 +63,12 @@ class Token:
     raw: str
     norm: str
     kind: Kind
+    taa: bool = False
 
     @property
     def splits(self) -> tuple[Split, ...]:
         """Every way to take the clitics off, least stripped first."""
-        return split_clitics(self.norm, taa=self.taa)
-
-    @property
-    def taa(self) -> bool:
-        """Whether the word was written with a final ة, vowel marks aside: then no pronoun ends it."""
-        return self.raw.rstrip(_VOWELS).endswith("ة")
+        return split_clitics(self.norm, self.taa)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def analyse(raw: str) -> Text:
 
 
 @lru_cache(maxsize=500_000)
-def split_clitics(norm: str, *, taa: bool = False) -> tuple[Split, ...]:
+def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:
     """Every way to take proclitics and a pronoun off a folded word, least stripped first.
 
     `taa` says the word was written with ة, so no pronoun can follow.
@@ -189,8 +188,14 @@ def _proclitics(norm: str) -> list[tuple[tuple[str, ...], str]]:
 def _tokens(folded: Folded) -> list[Token]:
     out: list[Token] = []
     raw, span = folded.raw, folded.raw_span
-    for i, match in enumerate(_TOKEN.finditer(folded.text)):
+    done = 0
+    for match in _TOKEN.finditer(folded.text):
         start, end = span(match.start(), match.end())
+        if start < done:
+            continue  # further words of one ligature (ﷺ): the first stands for the character
         kind: Kind = match.lastgroup  # type: ignore[assignment]
-        out.append(Token(i, start, end, raw[start:end], match.group(), kind))
+        word = raw[start:end]
+        taa = word[-1] == "ة" or (word[-1] in _VOWELS and word.rstrip(_VOWELS)[-1:] == "ة")
+        out.append(Token(len(out), start, end, word, match.group(), kind, taa))
+        done = end
     return out
