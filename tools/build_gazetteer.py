@@ -51,7 +51,7 @@ def main() -> None:
     rows = [*_country_rows(countries, curated["countries"])]
     capitals = _capitals(countries, cities)
     towns = list(_city_rows(cities.values(), admin1, capitals, curated["drop"], curated["names"]))
-    rows += [*_division_rows(divisions, towns), *towns]
+    rows += [*_division_rows(divisions, towns), *_without_namesakes(towns, capitals)]
     with args.out.open("w", encoding="utf-8", newline="") as f:
         out = csv.writer(f, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None)
         out.writerow(COLUMNS)
@@ -68,6 +68,14 @@ def _capitals(countries: dict[str, Any], cities: dict[str, Any]) -> set[str]:
         if key in named and city["population"] >= best.get(key, city)["population"]:
             best[key] = city
     return {f"geonames:{c['geonameid']}" for c in best.values()}
+
+
+def _without_namesakes(towns: list[tuple[Any, ...]], capitals: set[str]) -> Iterator[tuple[Any, ...]]:
+    """Towns outside the region that bear a capital's name are left out: news in Arabic does not mean Moscow, Texas."""
+    taken = {fold_word(n) for t in towns if t[0] in capitals for n in (t[1], *t[2].split("|")) if n}
+    for town in towns:
+        if town[0] in capitals or town[5] in REGION | {"IR"} or not taken & {fold_word(n) for n in (town[1], *town[2].split("|"))}:
+            yield town
 
 
 def _columns(path: Path) -> dict[str, str]:

@@ -21,12 +21,12 @@ from fitting import Choice, Features, Fitted, fit_binary, fit_choice, write_weig
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.clauses import clause_bounds
 from riwaya.claims.context import Context
-from riwaya.claims.participants import Memory, consider
+from riwaya.claims.participants import Memory, Stage
 from riwaya.claims.roles import RoleReader
-from riwaya.claims.selection import describe
+from riwaya.claims.selection import candidates_in, describe
 from riwaya.claims.setting import SettingReader, SettingWeights
 from riwaya.claims.stance import MODALITIES, find_evidence, named
-from riwaya.claims.triggers import Candidate, find_candidates
+from riwaya.claims.triggers import Candidate
 from riwaya.model import Span
 from riwaya.pipeline import default_pipeline
 from riwaya.rules.weights import Weights
@@ -67,11 +67,7 @@ class Prepared:
 def prepare(annotated: Annotated) -> Prepared:
     """Run the stages before the models."""
     context = default_pipeline().understand(annotated.article).context
-    candidates = [
-        c
-        for c in find_candidates(context.text, context.rules.lexicon, context.rules.grammar)
-        if not context.in_furniture[c.i] and context.text.sentence_of[c.i] >= 0
-    ]
+    candidates = candidates_in(context)
     return Prepared(annotated, context, candidates, Attribution(context), clause_bounds(context))
 
 
@@ -91,6 +87,7 @@ def participant_choices(articles: Sequence[Prepared], role: str) -> list[Choice]
     out = []
     for article in articles:
         roles, memory = RoleReader(article.context, article.clauses), Memory()
+        stage = Stage(article.context, article.clauses)
         mentions = article.context.mentions.actors
         for candidate, claim in article.matched():
             if claim.actors is None or claim.targets is None:
@@ -98,7 +95,7 @@ def participant_choices(articles: Sequence[Prepared], role: str) -> list[Choice]
             actors, targets = roles.read(candidate)
             sources = [s.span for s in article.attribution.chain_at(candidate.i)]
             syntax = ([a.span for a in actors], [t.span for t in targets])
-            options = list(consider(article.context, article.clauses, candidate, syntax, sources, memory))
+            options = list(stage.consider(candidate, syntax, sources, memory))
             gold = claim.actors if role == "actor" else claim.targets
             out.append(Choice([dict.fromkeys(o.features, 1.0) for o in options], [_touched(mentions[o.mention].span, gold) for o in options]))
 

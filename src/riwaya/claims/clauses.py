@@ -46,6 +46,14 @@ def is_verb(ctx: Context, i: int, *, conjoined: bool = False) -> bool:
     return known
 
 
+def count_verbs(ctx: Context) -> list[int]:
+    """How many finite verbs stand before each token: verbs between a and b are `counts[b] - counts[a]`."""
+    counts = [0]
+    for i in range(len(ctx.tokens)):
+        counts.append(counts[-1] + is_verb(ctx, i))
+    return counts
+
+
 def _reads_as_verb(ctx: Context, i: int, *, conjoined: bool) -> bool:
     token = ctx.tokens[i]
     if token.kind != "word" or ctx.actor_at[i] >= 0 or ctx.place_at[i] >= 0:

@@ -9,10 +9,11 @@ target.tsv, made by tools/train.py.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from riwaya.claims.clauses import is_verb
+from riwaya.claims.clauses import count_verbs, is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.linear import score
 from riwaya.claims.triggers import Candidate
@@ -56,7 +57,8 @@ class ParticipantReader:
 
     def __init__(self, ctx: Context, clauses: Sequence[int], weights: ParticipantWeights) -> None:
         """`clauses` is the clause number of every token."""
-        self._ctx, self._clauses, self._weights = ctx, clauses, weights
+        self._ctx, self._weights = ctx, weights
+        self._stage = Stage(ctx, clauses)
         self._memory = Memory()
 
     def read(
@@ -64,7 +66,7 @@ class ParticipantReader:
     ) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Actors and targets of a claim, from the phrases the role rules read and the mentions the models choose."""
         syntax = ([a.span for a in actors], [t.span for t in targets])
-        considered = list(consider(self._ctx, self._clauses, candidate, syntax, sources, self._memory))
+        considered = list(self._stage.consider(candidate, syntax, sources, self._memory))
         acting = choose(considered, self._weights.actor)
         suffering = [c for c in choose(considered, self._weights.target) if not self._outdone(c, acting)]
         self._memory = Memory(self._ids(acting), self._ids(suffering), candidate.type)
@@ -95,46 +97,68 @@ class ParticipantReader:
             yield from (p for p in phrases if p.actor_id is None and not _touches(p.span, named))
 
 
-def consider(
-    ctx: Context,
-    clauses: Sequence[int],
-    candidate: Candidate,
-    syntax: tuple[Sequence[Span], Sequence[Span]],
-    sources: Sequence[Span],
-    memory: Memory,
-) -> Iterator[Considered]:
-    """Every actor mention that could take part in a claim, with its features.
+class Stage:
+    """The actor mentions of an article with what does not change from claim to claim: built once."""
 
-    `syntax` holds the spans the role rules read as actors and as targets; `sources` those of the
-    claim's attribution chain.
-    """
-    i = candidate.i
-    here = ctx.text.sentence_of[i]
-    start = ctx.text.sentences[max(0, here - _BACK)].first
-    stop = ctx.text.sentences[here].last
-    rank_before: dict[int, int] = {}
-    k, mentions = start, []
-    while k < stop:
-        if ctx.actor_at[k] >= 0:
-            last = k
-            while last < stop and ctx.actor_at[last] == ctx.actor_at[k]:
-                last += 1
-            mentions.append((ctx.actor_at[k], k, last))
-            k = last
-        else:
+    def __init__(self, ctx: Context, clauses: Sequence[int]) -> None:
+        """`clauses` is the clause number of every token."""
+        self.ctx, self.clauses = ctx, clauses
+        self.verbs = count_verbs(ctx)
+        self.mentions = _mentions(ctx)
+        self.starts = [m.first for m in self.mentions]
+
+    def consider(
+        self,
+        candidate: Candidate,
+        syntax: tuple[Sequence[Span], Sequence[Span]],
+        sources: Sequence[Span],
+        memory: Memory,
+    ) -> Iterator[Considered]:
+        """Every actor mention that could take part in a claim, with its features.
+
+        `syntax` holds the spans the role rules read as actors and as targets; `sources` those of the
+        claim's attribution chain.
+        """
+        i, sentences = candidate.i, self.ctx.text.sentences
+        here = self.ctx.text.sentence_of[i]
+        low = bisect_left(self.starts, sentences[max(0, here - _BACK)].first)
+        high = bisect_left(self.starts, sentences[here].last)
+        middle = bisect_left(self.starts, i)
+        for k in range(low, high):
+            mention = self.mentions[k]
+            order = k - middle + 1 if mention.first > i else middle - 1 - k
+            features = _features(self, candidate, mention, order, syntax, sources, memory)
+            yield Considered(mention.index, mention.first, mention.last, features)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    index: int
+    first: int
+    last: int
+    sentence: int
+    span: Span
+    kind: str
+    actor_id: str | None
+    preposition: str
+    adjective: bool
+
+
+def _mentions(ctx: Context) -> list[_Mention]:
+    out: list[_Mention] = []
+    k = 0
+    while k < len(ctx.tokens):
+        index = ctx.actor_at[k]
+        if index < 0:
             k += 1
-    for order, (mention, first, _) in enumerate(reversed([m for m in mentions if m[1] < i])):
-        rank_before[mention] = order
-    after = 0
-    for mention, first, last in mentions:
-        if first > i:
-            after += 1
-        yield Considered(
-            mention,
-            first,
-            last,
-            _features(ctx, clauses, candidate, (mention, first, last), rank_before.get(mention, -1), after, syntax, sources, memory),
-        )
+            continue
+        last = ctx.actor_end(k)
+        actor = ctx.mentions.actors[index]
+        adjective = last - k == 1 and ctx.tokens[k].norm.endswith(("ي", "يه"))
+        sentence = ctx.text.sentence_of[k]
+        out.append(_Mention(index, k, last, sentence, actor.span, actor.type, actor.actor_id, _preposition(ctx, k), adjective))
+        k = last
+    return out
 
 
 def choose(considered: Sequence[Considered], weights: Weights) -> list[Considered]:
@@ -149,74 +173,58 @@ def choose(considered: Sequence[Considered], weights: Weights) -> list[Considere
 
 
 def _features(
-    ctx: Context,
-    clauses: Sequence[int],
+    stage: Stage,
     candidate: Candidate,
-    where: tuple[int, int, int],
-    rank_before: int,
-    rank_after: int,
+    mention: _Mention,
+    order: int,
     syntax: tuple[Sequence[Span], Sequence[Span]],
     sources: Sequence[Span],
     memory: Memory,
 ) -> list[str]:
-    mention_index, first, last = where
-    i, kind = candidate.i, candidate.type
-    mention = ctx.mentions.actors[mention_index]
-    here, there = ctx.text.sentence_of[i], ctx.text.sentence_of[first]
+    i, kind, first = candidate.i, candidate.type, mention.first
+    away = stage.ctx.text.sentence_of[i] - mention.sentence
     shape = candidate.reading.form.pos
     side = "after" if first > i else "before"
-    distance = first - i if first > i else i - last + 1
+    distance = first - i if first > i else i - mention.last + 1
     bucket = next((b for b in (1, 2, 3, 5, 8, 13, 21) if distance <= b), 99)
-    preposition = _preposition(ctx, first)
+    preposition = mention.preposition
     features = [
         f"{side} {bucket}",
         f"{shape} {side} {bucket}",
-        f"is {mention.type}",
-        f"{kind} of {mention.type}",
+        f"is {mention.kind}",
+        f"{kind} of {mention.kind}",
         f"{side} under {preposition}",
         f"{shape} {side} under {preposition}",
         f"{kind} {side} under {preposition}",
-        f"sentence {here - there}",
+        f"sentence {away}",
     ]
-    if there == here:
-        same = clauses[first] == clauses[i]
-        features.append(f"{side} same clause {same}")
-        features.append(f"{shape} {side} same clause {same}")
-        low, high = min(first, i) + 1, max(first, i)
-        verbs = min(sum(is_verb(ctx, k) for k in range(low, high)), 3)
-        features.append(f"{side} verbs between {verbs}")
-    if side == "after":
-        features.append(f"{shape} order after {min(rank_after, 4)}")
-    else:
-        features.append(f"{shape} order before {min(rank_before, 4)}")
-        features.append(f"order before {min(rank_before, 4)} sentence {here - there}")
+    if away == 0:
+        same = stage.clauses[first] == stage.clauses[i]
+        verbs = min(stage.verbs[max(first, i)] - stage.verbs[min(first, i) + 1], 3)
+        features += (f"{side} same clause {same}", f"{shape} {side} same clause {same}", f"{side} verbs between {verbs}")
+    features.append(f"{shape} order {side} {min(order, 4)}")
+    if side == "before":
+        features.append(f"order before {min(order, 4)} sentence {away}")
     for name, spans in (("actor", syntax[0]), ("target", syntax[1])):
         if _touches(mention.span, spans):
-            features.append(f"syntax {name}")
-            features.append(f"{shape} syntax {name}")
-            features.append(f"{kind} syntax {name}")
+            features += (f"syntax {name}", f"{shape} syntax {name}", f"{kind} syntax {name}")
         elif spans:
             features.append(f"syntax {name} elsewhere")
     if _touches(mention.span, sources):
-        features.append("is source")
-        features.append(f"{kind} is source")
+        features += ("is source", f"{kind} is source")
     if mention.actor_id is not None:
         if mention.actor_id in memory.actors:
-            features.append("actor before")
-            features.append(f"actor before, {memory.type}>{kind}")
+            features += ("actor before", f"actor before, {memory.type}>{kind}")
         if mention.actor_id in memory.targets:
-            features.append("target before")
-            features.append(f"target before, {memory.type}>{kind}")
-    norm = ctx.tokens[first].norm
-    if last - first == 1 and norm.endswith(("ي", "يه")) and distance <= 3:
+            features += ("target before", f"target before, {memory.type}>{kind}")
+    if mention.adjective and distance <= 3:
         features.append(f"{side} adjective")
     if candidate.reading.form.passive:
         features.append(f"passive {side}")
     if candidate.reading.split.after:
         features.append(f"pronoun {shape} {side}")
-    idafa = candidate.entry.roles.idafa
     if shape != "verb" and distance == 1 and side == "after":
-        features.append(f"idafa {idafa}")
+        features.append(f"idafa {candidate.entry.roles.idafa}")
     return features
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.context import Context
 from riwaya.claims.linear import probability
-from riwaya.claims.triggers import Candidate
+from riwaya.claims.triggers import Candidate, find_candidates
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
@@ -30,6 +30,15 @@ class Selected:
 
     candidate: Candidate
     score: float
+
+
+def candidates_in(ctx: Context) -> list[Candidate]:
+    """The candidates of an article outside its page furniture and outside names («تدمر», «دحر الغزاة»)."""
+    return [
+        c
+        for c in find_candidates(ctx.text, ctx.rules.lexicon, ctx.rules.grammar)
+        if not ctx.in_furniture[c.i] and ctx.text.sentence_of[c.i] >= 0 and ctx.actor_at[c.i] < 0 and ctx.place_at[c.i] < 0
+    ]
 
 
 def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attribution, weights: Weights) -> list[Selected]:
@@ -132,6 +141,8 @@ def _word_features(ctx: Context, candidate: Candidate, features: dict[str, float
         features[f"turned {candidate.turned} {entry.type}>{candidate.type}"] = 1.0
     if isinstance(form.shape, VerbForm):
         features[f"tense {form.shape.tense}"] = 1.0
+        features[f"{candidate.type} {form.shape.tense}"] = 1.0
+        features[f"lemma {entry.id} {form.shape.tense}"] = 1.0
         if form.shape.person == 1:
             features["first person"] = 1.0
     elif form.shape.number != "s":

@@ -8,6 +8,7 @@ Weights: data/weights/place.tsv and time.tsv, made by tools/train.py.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from riwaya.model import Ref
 from riwaya.rules.weights import Weights
 
 _BACK, _AHEAD = 4, 1  # sentences whose mentions are considered
-_SHARES = 40  # at most this many mentions are considered for one claim
+_BEFORE, _AFTER = 6, 4  # mentions considered each side; the first of the article and the last chosen are always
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class SettingReader:
         self._places = _starts(ctx.place_at)
         self._times = _starts(ctx.time_at)
         self._last: dict[str, int] = {}
+        self._prepositions: dict[int, str] = {}
 
     def read(self, candidate: Candidate) -> Setting:
         """The setting of one claim."""
@@ -85,15 +87,15 @@ class SettingReader:
         ctx = self._ctx
         here = ctx.text.sentence_of[candidate.i]
         starts = self._places if kind == "place" else self._times
-        near = [s for s in starts if here - _BACK <= ctx.text.sentence_of[s[1]] <= here + _AHEAD]
-        if starts and starts[0] not in near:
-            near.insert(0, starts[0])
         known = self._last.get(kind)
-        near += [s for s in starts if s[0] == known and s not in near]
-        before = sorted((s for s in near if s[1] < candidate.i), key=lambda s: -s[1])
-        after = sorted((s for s in near if s[1] > candidate.i), key=lambda s: s[1])
-        for order, start in [*enumerate(before), *enumerate(after)][:_SHARES]:
-            yield Located(start[0], start[1], self._features(kind, candidate, start, order))
+        middle = bisect_left(starts, candidate.i, key=lambda s: s[1])
+        for order, start in enumerate(reversed(starts[:middle])):
+            close = order < _BEFORE and ctx.text.sentence_of[start[1]] >= here - _BACK
+            if close or start is starts[0] or start[0] == known:
+                yield Located(start[0], start[1], self._features(kind, candidate, start, order))
+        for order, start in enumerate(starts[middle : middle + _AFTER]):
+            if ctx.text.sentence_of[start[1]] <= here + _AHEAD:
+                yield Located(start[0], start[1], self._features(kind, candidate, start, order))
 
     def remember(self, kind: str, mention: int | None) -> None:
         """Note where the claim was set."""
@@ -119,7 +121,7 @@ class SettingReader:
         bucket = next((b for b in (1, 2, 3, 5, 8, 13, 21, 34) if distance <= b), 99)
         shape = candidate.reading.form.pos
         what = self._what(kind, mention)
-        preposition = _preposition(ctx, first)
+        preposition = self._preposition(first)
         features = [
             f"gap {gap}",
             f"{side} {bucket}" if gap == 0 else f"off {side}",
@@ -153,6 +155,12 @@ class SettingReader:
             features.append("first named")
             features.append(f"first named gap {gap}")
         return features
+
+    def _preposition(self, first: int) -> str:
+        known = self._prepositions.get(first)
+        if known is None:
+            known = self._prepositions[first] = _preposition(self._ctx, first)
+        return known
 
     def _what(self, kind: str, mention: int) -> str:
         return self._ctx.mentions.places[mention].kind if kind == "place" else self._ctx.mentions.times[mention].granularity

@@ -63,8 +63,10 @@ def _at(
     words: dict[int, frozenset[str]],
 ) -> Iterator[Candidate]:
     best: dict[str, tuple[float, Candidate]] = {}
-    for rank, reading in enumerate(readings):
+    taken_off = sorted({len(r.split.before) + bool(r.split.after) for r in readings})
+    for reading in readings:
         entry = reading.form.entry
+        rank = taken_off.index(len(reading.split.before) + bool(reading.split.after))
         if not _agrees(text, i, reading, grammar) or not _holds(text, i, reading, stems, grammar):
             continue
         strength = entry.prior + (1 if entry.next else 0) + (0.5 if entry.needs or entry.prev else 0) - 0.3 * rank

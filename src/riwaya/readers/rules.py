@@ -10,10 +10,10 @@ from riwaya.claims.context import Context
 from riwaya.claims.figures import read_figures
 from riwaya.claims.participants import ParticipantReader, ParticipantWeights
 from riwaya.claims.roles import RoleReader
-from riwaya.claims.selection import select
+from riwaya.claims.selection import candidates_in, select
 from riwaya.claims.setting import SettingReader, SettingWeights
 from riwaya.claims.stance import read_stance
-from riwaya.claims.triggers import Candidate, find_candidates
+from riwaya.claims.triggers import Candidate
 from riwaya.model import Claim, Context as Carried, Lemma
 from riwaya.rules.weights import Weights
 
@@ -31,11 +31,7 @@ class RuleReader:
 
     def read(self, ctx: Context, document_id: str) -> tuple[Claim, ...]:
         """The claims of an article in order of their triggers; ids count from c1."""
-        candidates = [
-            c
-            for c in find_candidates(ctx.text, ctx.rules.lexicon, ctx.rules.grammar)
-            if not ctx.in_furniture[c.i] and ctx.text.sentence_of[c.i] >= 0
-        ]
+        candidates = candidates_in(ctx)
         if not candidates:
             return ()
         attribution = Attribution(ctx)

@@ -39,7 +39,7 @@ class NounForm:
 
 
 def conjugate(perfect: str, imperfect: str) -> Iterator[tuple[str, VerbForm]]:
-    """Every third-person and first-person form, folded.
+    """Every third-person form and the first-person ones that print uses, folded.
 
     >>> sorted(w for w, f in conjugate("نفى", "ينفي") if f.person == 3 and f.tense == "perfect" and not f.bound)
     ['نفت', 'نفتا', 'نفوا', 'نفي', 'نفيا', 'نفين']
@@ -146,6 +146,6 @@ def _imperfect(imperfect: str) -> Iterator[tuple[str, VerbForm]]:
         yield "ت" + cut + ending, VerbForm("imperfect", 3, "f", "p", bound=bound)
     yield "ي" + stem + "ن", VerbForm("imperfect", 3, "f", "p")
     yield "ن" + stem, VerbForm("imperfect", 1, "", "p")
-    yield "ا" + stem, VerbForm("imperfect", 1, "", "s")
+    # The first person singular is left out: folded, «أصل» is «اصل», and news quotes «we» far more often than «I».
     if imperfect.endswith(("أ", "ا")):
         yield "ي" + stem[:-1] + "ؤون", VerbForm("imperfect", 3, "m", "p")

@@ -1,0 +1,127 @@
+"""The grammar of clock hours: «الساعة السابعة والنصف صباح اليوم»، «03:25 بتوقيت موسكو»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from riwaya.mentions.numerals import read_numeral, read_ordinal
+from riwaya.mentions.time_grammar import Read
+from riwaya.mentions.time_relative import RelativeReader
+from riwaya.mentions.time_values import Value
+from riwaya.mentions.time_words import MINUTE_WORDS, ZONES, cut_before
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A time read from tokens `[first, last)`; `cut` letters of proclitics stand before it."""
+
+    first: int
+    cut: int
+    last: int
+    value: Value
+
+
+class ClockReader(RelativeReader):
+    """Adds hours: the day they stand with is their value."""
+
+    def _clock(self, i: int) -> Found | None:
+        """«الساعة السابعة والنصف صباح اليوم»، «الساعة 03:25 و03:53 بتوقيت موسكو»."""
+        j = i
+        if self.norms[j] in ("تمام", "حدود"):
+            j += 1
+        if self.norms[j].endswith("الساعه") or self.norms[j].endswith("الساعات"):
+            j += 1
+        read = self._clock_face(j)
+        if read is None:
+            return None
+        return self._clock_day(i, cut_before(self.norms[i]) if self.norms[i] not in ("تمام", "حدود") else 0, read)
+
+    def _clock_face(self, j: int) -> int | None:
+        """The token after an hour and its minutes; None where no hour stands."""
+        if j >= len(self.tokens):
+            return None
+        last: int | None = None
+        if self.tokens[j].kind == "number":
+            parts = self.norms[j].replace(".", ":").replace(",", ":").split(":")
+            if all(p.isdigit() for p in parts) and int(parts[0]) <= 24 and len(parts) <= 3:
+                last = j + 1
+        else:
+            ordinal = read_ordinal(self.tokens, j)
+            numeral = read_numeral(self.tokens, j) if ordinal is None else None
+            if ordinal is not None and 1 <= ordinal[0] <= 12:
+                last = ordinal[1]
+            elif numeral is not None and isinstance(numeral.value, int) and 1 <= numeral.value <= 24:
+                last = numeral.last
+        if last is None:
+            return None
+        return self._minutes(last)
+
+    def _minutes(self, last: int) -> int:
+        while last < len(self.tokens):
+            norm = self.norms[last]
+            numeral = (
+                read_numeral(self.tokens, last) if norm.startswith("و") or self.tokens[last].kind == "number" else None
+            )
+            if (
+                norm == "و"
+                and last + 1 < len(self.tokens)
+                and (read_numeral(self.tokens, last + 1) or ":" in self.norms[last + 1])
+            ):
+                step = read_numeral(self.tokens, last + 1)
+                last = step.last if step is not None else last + 2
+            elif numeral is not None and numeral.joined:
+                last = numeral.last
+            elif norm in MINUTE_WORDS:
+                last += 1
+            else:
+                break
+        return last
+
+    def _clock_day(self, i: int, cut: int, last: int) -> Found:
+        """Take in the brackets, the part of the day, the zone and the day that follow an hour."""
+        value = None
+        for _ in range(6):
+            norm = self.norms[last]
+            if (
+                norm == "("
+                and (close := next((k for k in range(last + 1, last + 8) if self.norms[k] == ")"), None))
+                and any(":" in n or "," in n or n in ZONES for n in self.norms[last + 1 : close])
+            ):
+                if self.tokens[last + 1].kind == "number" and "و" in self.norms[last + 1 : close]:
+                    break
+                last = close + 1
+            elif norm in ("بتوقيت", "بالتوقيت"):
+                last += 2
+                while self.norms[last] in ("المحلي", "نيويورك", "الشرقي", "الصيفي", "الامريكيه", "المكرمه"):
+                    last += 1
+            elif (norm == "ت" and self.norms[last + 1] in ("غ", ".")) or norm in ("تغ", "GMT", "gmt"):
+                last += 2 if norm == "ت" else 1
+            elif (found := self._day_after_clock(last)) is not None:
+                value, last = found
+            elif self.kind(last, "adverb") is not None or (
+                self.kind(last, "daypart") is not None and norm.startswith("ال")
+            ):
+                last += 1
+            else:
+                break
+        if value is None:
+            value = self.inferred()
+        return Found(i, cut, last, replace(value, granularity="hour"))
+
+    def _day_after_clock(self, last: int) -> Read | None:
+        j = last + 1 if self.norms[last] == "من" else last
+        found = self.daypart(j) or self.day_value(j)
+        return (
+            found if found is not None and found[0].granularity == "day" and self.tokens[j].kind != "number" else None
+        )
+
+    def _bare_clock(self, i: int) -> Found | None:
+        """«(00:25 و00:53 ت غ)»، «3:18 صباحا»: an hour with minutes and a mark that it is one."""
+        if self.tokens[i].kind != "number" or self.norms[i].count(":") not in (1, 2):
+            return None
+        face = self._clock_face(i)
+        if face is None:
+            return None
+        found = self._clock_day(i, 0, face)
+        marked = found.last > face or (i and self.norms[i - 1] in ("عند", "الساعه"))
+        return found if marked else None

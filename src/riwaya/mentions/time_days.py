@@ -1,0 +1,293 @@
+"""The grammar of days: weekdays, اليوم، أمس, and the parts of a day (فجر الإثنين، ليل الأربعاء الخميس)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from riwaya.mentions import time_values as tv
+from riwaya.mentions.numerals import number_word, read_ordinal
+from riwaya.mentions.time_grammar import DateReader, Read
+from riwaya.mentions.time_values import Value
+from riwaya.mentions.time_words import DASHES, SAME, THIS, TOMORROW, YESTERDAY, is_future_verb
+
+if TYPE_CHECKING:
+    from riwaya.rules.times import TimeRules
+    from riwaya.text import Text
+
+
+class DayReader(DateReader):
+    """Adds the expressions that need the publication day. `last` is the time the text last named."""
+
+    def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
+        super().__init__(text, now, rules)
+        self.last: Value | None = None
+
+    # -- days -----------------------------------------------------------------------------------
+
+    def day_value(self, i: int) -> Read | None:
+        """A day without a part of it: weekday, اليوم, أمس, a date."""
+        norm = self.norms[i]
+        if norm in THIS and self.norms[i + 1] in ("اليوم", "النهار", "الصباح", "المساء", "الفجر"):
+            return tv.day(self.now), i + 2
+        if norm in {"يوم", "نهار"}:
+            return self._after_day_noun(i + 1)
+        if norm in ("اليوم", "النهار"):
+            return self._today(i)
+        if norm in YESTERDAY or norm in ("اول", "الاول") or norm in TOMORROW:
+            return self._yesterday(i)
+        if norm == "بعد" and self.norms[i + 1] in TOMORROW:
+            return tv.day(self.now + 2 * tv.DAY if self.now else None), i + 2
+        if norm == "قبل" and self.norms[i + 1] in YESTERDAY:
+            return tv.day(self.now - 2 * tv.DAY if self.now else None), i + 2
+        word = self.kind(i, "weekday")
+        if word is not None and word.definite:
+            return self.weekday(i, int(word.value))
+        return self.full_date(i)
+
+    def _after_day_noun(self, i: int) -> Read | None:
+        found = self.day_value(i) if self.norms[i] not in ("يوم", "اليوم") else self._today(i)
+        if found is not None:
+            return found
+        word = self.kind(i, "weekday")
+        if word is not None and word.cut == 0:
+            return self.weekday(i, int(word.value))
+        return None
+
+    def _today(self, i: int) -> Read | None:
+        """«اليوم»، «اليوم الأحد»، «اليوم (الخميس) 3 مايو»، «اليوم التالي»."""
+        after = self.norms[i + 1]
+        if after in SAME:
+            return (replace(self.last, basis="inferred"), i + 2) if self.last else None
+        if after in ("التالي", "الموالي"):
+            at = self.last.end + tv.DAY if self.last and self.last.end and self.last.granularity == "day" else None
+            return Value(at, at, "day", "inferred"), i + 2
+        if self.kind(i + 1, "past") and after not in ("الاخير", "الاخيره"):
+            return tv.day(self.now - tv.DAY if self.now else None), i + 2
+        ordinal = read_ordinal(self.tokens, i + 1) if i + 1 < len(self.tokens) else None
+        if ordinal is not None and number_word(after) is None and self.kind(i + 1, "weekday") is None:
+            return self.full_date(i + 1)  # اليوم الثالث من أكتوبر; else اليوم السابع is a newspaper or a count
+        if after in {"الذي", "الي"}:
+            return None
+        if after in ("الواحد", "الاخير", "الاخر", "الوطني", "العالمي", "الدراسي", "بيوم"):
+            return None
+        last = self._named_weekday(i + 1)
+        return self._dated(tv.day(self.now), last)
+
+    def _named_weekday(self, i: int) -> int:
+        """The token after a weekday that only repeats which day it is: «أمس السبت»، «اليوم (الخميس)»."""
+        j = i + 1 if self.norms[i] in ("(", "،", "-", "«", '"') else i
+        if self.norms[j] == "يوم":
+            j += 1
+        word = self.kind(j, "weekday")
+        if word is None or not word.definite or word.cut:
+            return i
+        if j > i and self.norms[i] == "(":
+            return j + 2 if self.norms[j + 1] == ")" else i
+        return j + 1 if j == i or self.norms[i] != "،" else i
+
+    def _dated(self, value: Value, last: int) -> Read:
+        """Take in a full date right after a day (اليوم الأحد 25 يونيو): the date's value stands."""
+        j = last + 1 if self.norms[last] in ("(", "،", "الموافق") else last
+        found = self.full_date(j)
+        if found is None or (self.norms[last] == "،" and not found[0].known):
+            return value, last
+        close = found[1] + (1 if self.norms[last] == "(" and self.norms[found[1]] == ")" else 0)
+        return found[0], close
+
+    def _yesterday(self, i: int) -> Read | None:
+        norm = self.norms[i]
+        if norm in ("اول", "الاول"):
+            j = i + 2 if self.norms[i + 1] == "من" else i + 1
+            if self.norms[j] not in YESTERDAY:
+                return self.full_date(i)
+            return tv.day(self.now - 2 * tv.DAY if self.now else None), self._named_weekday(j + 1)
+        shift, last = (1, i + 1) if norm in TOMORROW else (-1, i + 1)
+        if self.norms[last] in ("الحاجه", "حاجه"):
+            return None  # في أمسّ الحاجة
+        if norm in YESTERDAY and self.norms[last] in ("الاول", "الأول"):
+            shift, last = -2, last + 1
+        if norm == "غد" and self.norms[i - 1] not in ("يوم", "بعد", "ليوم", "مساء", "صباح"):
+            return None
+        return self._dated(tv.day(self.now + shift * tv.DAY if self.now else None), self._named_weekday(last))
+
+    def weekday(self, i: int, number: int) -> Read:
+        """A weekday and what tells which one: الماضي، المقبل، a date, «من الأسبوع الماضي»."""
+        last, which = i + 1, ""
+        for kind in ("past", "next"):
+            word = self.kind(last, kind)
+            if word is not None and word.definite and not word.cut:
+                which, last = kind, last + 1
+                if kind == "past" and self.norms[last - 1] in ("الاخيره", "الاخير"):
+                    which = ""
+                break
+        if not which:
+            found = self._weekday_date(last, number)
+            if found is not None:
+                return found
+            week = self._of_week(last)
+            if week is not None:
+                at = week[0].start + number * tv.DAY if week[0].start else None
+                return tv.day(at), week[1]
+        if self.now is None:
+            return Value(None, None, "day"), last
+        if not which and self.ahead(i):
+            which = "coming"
+        return tv.day(tv.on_weekday(number, self.now, which=which)), last
+
+    def _weekday_date(self, last: int, number: int) -> Read | None:
+        j = last
+        if self.norms[j] in ("،", ",", "(", "في", "-"):
+            j += 1
+        if self.norms[j] in ("الموافق", "والموافق"):
+            j += 1
+            if self.norms[j] in ("ل", ":", "يوم"):
+                j += 1
+        found = self.full_date(j, weekday=number)
+        if (
+            found is None
+            and self.now is not None
+            and j == last
+            and (ordinal := read_ordinal(self.tokens, j) if j < len(self.tokens) else None)
+        ):
+            days = [d for k in (0, -1, 1) if (d := self._day_in_month(ordinal[0], k)) and d.weekday() == number]
+            return (tv.day(days[0]), ordinal[1]) if days and ordinal[0] > 7 else None
+        if found is None:
+            return None
+        if found[0].start and found[0].start.weekday() != number and read_ordinal(self.tokens, j) is not None:
+            return None  # «الثلاثاء الثالث من أيلول» is no 3 September then, but the third Tuesday
+        if found[1] - j == 1 and "/" not in self.norms[j] and "." not in self.norms[j]:
+            return None
+        return found[0], found[1] + (1 if self.norms[last] == "(" and self.norms[found[1]] == ")" else 0)
+
+    def _day_in_month(self, number: int, shift: int) -> dt.date | None:
+        if self.now is None:
+            return None
+        at = tv.add_months(self.now.replace(day=1), shift)
+        return tv.safe_date(at.year, at.month, number)
+
+    def _of_week(self, i: int) -> Read | None:
+        """«من الأسبوع الماضي» after a weekday: the calendar week, from Monday."""
+        j = i + 1 if self.norms[i] == "من" else i
+        this = self.norms[j] in THIS
+        if self.norms[j + this] != "الاسبوع" or self.now is None:
+            return None
+        j += 1 + this
+        monday = self.now - self.now.weekday() * tv.DAY
+        for kind, weeks in (("past", -1), ("current", 0), ("next", 1)):
+            if self.kind(j, kind):
+                return tv.day(monday + 7 * weeks * tv.DAY), j + 1
+        return (tv.day(monday), j) if this else None
+
+    def ahead(self, i: int) -> bool:
+        """Whether a verb of the future governs token i: ستعقد، سوف، من المقرر أن."""
+        sentence = self.text.sentence_of[i]
+        for k in range(i - 1, max(-1, i - 9), -1):
+            if self.text.sentence_of[k] != sentence:
+                break
+            norm = self.norms[k]
+            if norm in ("سوف", "المقرر", "المنتظر", "المزمع", "المرتقب", "يعتزم", "تعتزم"):
+                return True
+            if is_future_verb(norm):
+                return True
+        return False
+
+    # -- parts of the day -----------------------------------------------------------------------
+
+    def daypart(self, i: int) -> Read | None:
+        """فجر الإثنين، مساء أمس، ليل الأربعاء الخميس، الليلة الماضية، الساعات الأولى من فجر الجمعة."""
+        word = self.kind(i, "daypart")
+        if word is None:
+            return None
+        if word.definite:
+            return self._definite_part(i, word.value)
+        j = i + 1
+        if self.norms[j] in ("من", "يوم") and self.norms[j + 1] in ("يوم", "نهار"):
+            j += 1
+        found = self.day_value(j)
+        if found is None and self.norms[j] in ("ال", "من"):
+            found = self.day_value(j + 1)
+        if found is None:
+            return None
+        value, last = found
+        if word.value == "night" or (word.value == "late" and value.granularity == "day"):
+            second = self._second_night(last) if word.value == "night" else None
+            if second is not None and value.start and second[0].end:
+                end = second[0].end if second[0].end > value.start else value.start + tv.DAY
+                return replace(value, end=end), second[1]
+        return value, last
+
+    def _second_night(self, i: int) -> Read | None:
+        """The second weekday of a night: «ليل الأربعاء الخميس»، «ليل السبت - الأحد»."""
+        j = i + 1 if self.norms[i] in DASHES or self.norms[i] == "الي" else i
+        word = self.kind(j, "weekday")
+        if word is None or not word.definite or (word.cut and not self.norms[j].startswith("و")):
+            return None
+        return self.weekday(j, int(word.value))
+
+    def _definite_part(self, i: int, which: str) -> Read | None:
+        if self.norms[i + 1] == "قبل" and self.kind(i + 2, "past"):
+            return tv.day(self.now - 2 * tv.DAY if self.now else None), i + 3
+        if self.kind(i + 1, "past") and which in ("night", "early", "late"):
+            return tv.day(self.now - tv.DAY if self.now else None), i + 2
+        if self.kind(i + 1, "next"):
+            return tv.day(self.now + (which != "night") * tv.DAY if self.now else None), i + 2
+        if self.norms[i + 1] == "يوم" and (found := self.day_value(i + 1)):
+            return found
+        if self.norms[i] in ("الليله", "والليله"):
+            if i and self.norms[i - 1] in ("تلك", "نفس", "ذات"):
+                return self.inferred(), i + 1
+            return tv.day(self.now), i + 1
+        return None
+
+    def early_hours(self, i: int) -> Read | None:
+        """«الساعات الأولى من فجر الجمعة»، «ساعة متأخرة من ليل السبت»، «وقت مبكر من صباح الاثنين»، «منتصف ليل الأحد»."""
+        norm, j = self.norms[i], i + 1
+        if (norm.endswith("الساعات") and self.norms[j] in ("الاولي", "الاخيره", "المبكره", "المتاخره")) or (
+            norm.endswith(("ساعه", "وقت", "ساعات"))
+            and self.norms[j] in ("مبكره", "مبكر", "متاخره", "متاخر", "سابق", "لاحق", "مبكرا")
+        ):
+            j += 1
+        elif norm.endswith("منتصف") and (self.kind(j, "daypart") or self.norms[j] in ("ليل", "الليل", "نهار")):
+            pass
+        elif not (norm.endswith("الساعات") and self.kind(j, "daypart")):
+            return None
+        if self.norms[j] in ("من", "امس", "يوم") and self.norms[j] == "من":
+            j += 1
+        found = self.daypart(j) or self.day_value(j)
+        if found is not None and (found[0].granularity == "day"):
+            return found
+        if self.norms[j - 1] == "من" and (stretch := self.period(j)) is not None:
+            return stretch  # «وقت سابق من الشهر»
+        word = self.kind(j, "daypart")
+        if norm.endswith("منتصف") and word is not None and word.definite:
+            value, last = self._second_or_today(j + 1)
+            recent = (
+                self.now is not None
+                and value.end is not None
+                and value.basis == "inferred"
+                and (self.now - value.end).days in (0, 1)
+            )
+            return (tv.day(self.now, basis="inferred") if recent else value), last
+        return self._second_or_today(j + 1) if word is not None and word.definite and j > i + 1 else None
+
+    def period(self, i: int) -> Read | None:
+        """A week, month or year at token i; read by the grammar of periods."""
+        raise NotImplementedError
+
+    def _second_or_today(self, j: int) -> Read:
+        found = self.day_value(j)
+        return (
+            found
+            if found is not None and found[0].granularity == "day" and self.norms[j] not in ("اول", "الاول")
+            else (self.inferred(), j)
+        )
+
+    def inferred(self) -> Value:
+        """The day the text is about: the one it last named, or the publication day."""
+        if self.last is not None and self.last.granularity in ("day", "hour") and self.last.start == self.last.end:
+            return replace(self.last, basis="inferred")
+        return tv.day(self.now, basis="inferred")
+
+    # -- weeks, months, years -------------------------------------------------------------------

@@ -1,0 +1,168 @@
+"""Days counted inside a month (آخر اثنين من مارس، الأسبوع الأول من مايو، اليوم الأخير من الشهر) and feasts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riwaya.mentions import time_values as tv
+from riwaya.mentions.numerals import read_ordinal
+from riwaya.mentions.time_grammar import Read
+from riwaya.mentions.time_relative import RelativeReader
+from riwaya.mentions.time_values import Value
+
+_LAST = 0
+_OF = frozenset({"من", "في"})
+
+
+def nth_of_month(reader: RelativeReader, i: int) -> Read | None:
+    """The nth (or last) weekday, day or week of a month at token i, the ordinal before or after the noun."""
+    read = _ordinal_first(reader, i) or _noun_first(reader, i)
+    if read is None:
+        return None
+    which, noun, j = read
+    if reader.norms[j] in _OF:
+        j += 1
+    month = reader.month_date(j, clitics=True, dayed=True)
+    found = (month[0], month[1]) if month is not None else reader.unit_phrase(j)
+    if found is None or found[0].start is None or found[0].granularity != "month":
+        return None
+    value = _pick(found[0], which, noun)
+    return (value, found[1]) if value is not None else None
+
+
+def _ordinal_first(reader: RelativeReader, i: int) -> tuple[int, str, int] | None:
+    """«آخر اثنين»، «ثالث يوم ثلاثاء»، «أول أسبوع»."""
+    norm = reader.norms[i]
+    if norm in ("اخر", "وفي"):
+        which, j = _LAST, i + 1
+    else:
+        ordinal = read_ordinal(reader.tokens, i) if not norm.startswith("ال") else None
+        if ordinal is None or ordinal[0] > 5 or ordinal[1] != i + 1:
+            return None
+        which, j = ordinal
+    noun = _noun(reader, j)
+    return (which, noun[0], noun[1]) if noun is not None else None
+
+
+def _noun_first(reader: RelativeReader, i: int) -> tuple[int, str, int] | None:
+    """«الثلاثاء الثالث»، «الأسبوع الأخير»، «اليوم الأخير»."""
+    if not reader.norms[i].startswith("ال"):
+        return None
+    noun = _noun(reader, i)
+    if noun is None or noun[1] >= len(reader.tokens):
+        return None
+    after = reader.norms[noun[1]]
+    if after in ("الاخير", "الاخيره"):
+        return _LAST, noun[0], noun[1] + 1
+    ordinal = read_ordinal(reader.tokens, noun[1])
+    if ordinal is None or ordinal[0] > 5 or noun[0] == "day":
+        return None
+    return ordinal[0], noun[0], ordinal[1]
+
+
+def _noun(reader: RelativeReader, j: int) -> tuple[str, int] | None:
+    if reader.norms[j] == "يوم" and (word := reader.kind(j + 1, "weekday")) is not None and not word.cut:
+        return word.value, j + 2
+    word = reader.kind(j, "weekday")
+    if word is not None and not word.cut:
+        return word.value, j + 1
+    if reader.norms[j] in ("يوم", "اليوم"):
+        return "day", j + 1
+    return ("week", j + 1) if reader.norms[j] in ("اسبوع", "الاسبوع") else None
+
+
+def _pick(month: Value, which: int, noun: str) -> Value | None:
+    """The nth noun of a month; weeks are runs of seven days from its first (the last: its last seven)."""
+    if month.start is None or month.end is None:
+        return None
+    if noun == "day":
+        at = month.end if which == _LAST else month.start + (which - 1) * tv.DAY
+        return replace(month, start=at, end=at, granularity="day")
+    if noun == "week":
+        first = month.end - 6 * tv.DAY if which == _LAST else month.start + 7 * (which - 1) * tv.DAY
+        return (
+            replace(month, start=first, end=min(first + 6 * tv.DAY, month.end), granularity="week")
+            if first <= month.end
+            else None
+        )
+    number = int(noun)
+    if which == _LAST:
+        at = month.end - ((month.end.weekday() - number) % 7) * tv.DAY
+    else:
+        at = month.start + ((number - month.start.weekday()) % 7 + 7 * (which - 1)) * tv.DAY
+    return replace(month, start=at, end=at, granularity="day") if at <= month.end else None
+
+
+def share_of_period(reader: RelativeReader, i: int) -> Read | None:
+    """«الربع الأول من عام 2020»، «النصف الثاني من الشهر الجاري»."""
+    shares = {"الربع": 4, "النصف": 2, "الثلث": 3}.get(reader.norms[i].removeprefix("ب").removeprefix("و"))
+    ordinal = read_ordinal(reader.tokens, i + 1) if shares and i + 1 < len(reader.tokens) else None
+    if shares is None or ordinal is None or ordinal[0] > shares or reader.norms[ordinal[1]] not in _OF:
+        return None
+    found = reader.period(ordinal[1] + 1)
+    if found is None:
+        return None
+    value, last = found
+    if value.start is None or value.end is None:
+        return replace(value, granularity="part"), last
+    if value.granularity == "year":
+        width = 12 // shares
+        first = tv.add_months(value.start, width * (ordinal[0] - 1))
+        return replace(value, start=first, end=tv.add_months(first, width) - tv.DAY, granularity="part"), last
+    days = (value.end - value.start).days + 1
+    first = value.start + days * (ordinal[0] - 1) // shares * tv.DAY
+    return replace(
+        value, start=first, end=value.start + days * ordinal[0] // shares * tv.DAY - tv.DAY, granularity="part"
+    ), last
+
+
+# Feasts: words, calendar, month, day, days they last.
+_FEASTS: tuple[tuple[tuple[str, ...], tv.Calendar, int, int, int], ...] = (
+    (("عيد", "الاضحي"), "hijri", 12, 10, 4),
+    (("عيد", "الفطر"), "hijri", 10, 1, 3),
+    (("راس", "السنه", "الهجريه"), "hijri", 1, 1, 1),
+    (("عيد", "الميلاد"), "gregorian", 12, 25, 1),
+    (("راس", "السنه", "الميلاديه"), "gregorian", 1, 1, 1),
+    (("عيد", "راس", "السنه"), "gregorian", 1, 1, 1),
+)
+
+
+def feast(reader: RelativeReader, i: int) -> Read | None:
+    """A feast by name and the year it is in: عيد الأضحى، عيد الفطر الماضي، رأس السنة الهجرية 2019."""
+    head = reader.norms[i].removeprefix("ب").removeprefix("ل").removeprefix("و")
+    for words, calendar, month, day, length in _FEASTS:
+        last = i + len(words)
+        if head != words[0] or tuple(reader.norms[i + 1 : last]) != words[1:]:
+            continue
+        if reader.norms[last] in ("المبارك", "السعيد", "المجيد"):
+            last += 1
+        year = reader.year_number(last)
+        past = reader.kind(last, "past") is not None
+        dates = _feast_dates(calendar, month, day, year[0] if year else None, reader.now)
+        if year is not None:
+            date, last = (dates[0] if dates else None), year[2]
+        else:
+            date = tv.nearest(dates, reader.now, behind=past) if reader.now is not None else None
+            last += past
+        if date is None:
+            return Value(None, None, "day", "absolute", calendar), last
+        return Value(date, date + (length - 1) * tv.DAY, "day", "absolute", calendar), last
+    return None
+
+
+def _feast_dates(calendar: tv.Calendar, month: int, day: int, year: int | None, now: dt.date | None) -> list[dt.date]:
+    around = year if year is not None else now.year if now is not None else None
+    if around is None:
+        return []
+    if calendar == "gregorian":
+        years: Sequence[int] = (year,) if year is not None else (around - 1, around, around + 1)
+        return [dt.date(y, month, day) for y in years]
+    hijri = around if around < 1700 else tv.hijri_year_of(dt.date(around, 6, 30))
+    if hijri is None:
+        return []
+    dates = [d for y in (hijri - 1, hijri, hijri + 1) if (d := tv.hijri_day(y, month, day))]
+    if year is not None:
+        return [d for d in dates if (d.year == year if year >= 1700 else tv.hijri_year_of(d) == year)]
+    return dates

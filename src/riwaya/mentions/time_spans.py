@@ -1,0 +1,332 @@
+"""The grammar of stretches: منذ يومين، قبل أيام، من الاثنين حتى الخميس، في 1981، مايو ويونيو 2017."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from riwaya.mentions import time_values as tv
+from riwaya.mentions.time_clock import ClockReader, Found
+from riwaya.mentions.time_grammar import MonthName, Read
+from riwaya.mentions.time_relative import RelativeReader
+from riwaya.mentions.time_values import Value
+from riwaya.mentions.time_words import LOCATES_YEAR, THIS, TO, YESTERDAY, cut_before, starts_clause
+from riwaya.rules.times import TimeRules
+from riwaya.text import Text
+
+
+class SpanReader(ClockReader):
+    """Adds منذ، قبل، بعد, ranges, and months and years that stand alone.
+
+    `moment` is what حتى الآن denotes; no later حينها points back at it.
+    """
+
+    def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
+        super().__init__(text, now, rules)
+        self.moment = tv.day(now)
+
+    def at(self, i: int) -> Found | None:
+        """The longest expression that begins at token i; the scanner knows them all."""
+        raise NotImplementedError
+
+    def _days(self, i: int) -> Read | None:
+        """A day at token i, whatever proclitics stand before it."""
+        norm = self.norms[i]
+        for head in ("يوم", "اليوم", "امس", "الامس", "غدا", "الغد", "نهار", "اول", "الاول", "يومي", "غد", "البارحه"):
+            if not norm.endswith(head):
+                continue
+            before = norm[: len(norm) - len(head)]
+            if before not in ("", "و", "ف", "ب", "ل", "ول", "وب", "لل"):
+                continue
+            if head == "يومي":
+                return self._two_days(i)
+            return self._with_head(i, head)
+        return self.day_value(i) if self._plain_date_head(i) else None
+
+    def _plain_date_head(self, i: int) -> bool:
+        norm = self.norms[i]
+        return (
+            self.tokens[i].kind == "number"
+            or norm.startswith(("ال", "وال", "بال"))
+            or norm in THIS
+            or norm in ("بعد", "قبل")
+            or norm in self.rules.months
+        )
+
+    def _with_head(self, i: int, head: str) -> Read | None:
+        kept, self.norms[i] = self.norms[i], head
+        found = self.day_value(i)
+        self.norms[i] = kept
+        return found
+
+    def _two_days(self, i: int) -> Read | None:
+        """«يومي السبت والأحد»، «يومي 24 و25 يوليو»."""
+        first = self.day_value(i + 1)
+        if first is None:
+            return None
+        word = self.kind(first[1], "weekday")
+        if word is not None and word.definite and self.norms[first[1]].startswith("و"):
+            second = self.weekday(first[1], int(word.value))
+            if first[0].start and second[0].start:
+                low, high = sorted((first[0].start, second[0].start))
+                if (high - low).days == 6:  # أيام السبت والأحد across the week's turn
+                    low = high - tv.DAY
+                return tv.span(low, high, "day"), second[1]
+        return first
+
+    def _phrase(self, i: int, cut: int, last: int, kind: str) -> Found | None:
+        if kind == "now":
+            return Found(i, cut, last, self.moment)
+        if self.last is None or not self.last.known:
+            return None
+        if kind == "since_back":
+            return Found(i, cut, last, replace(tv.since(self.last, self.now), basis="inferred"))
+        return Found(i, cut, last, replace(self.last, basis="inferred"))
+
+    def _since(self, i: int, cut: int, *, first: int | None = None) -> Found | None:
+        """منذ with a time, a count of units, or an event and its date (منذ اندلاع الحرب عام 2011)."""
+        j = i + 1
+        start = i if first is None else first
+        found = self.at(j) if j < len(self.tokens) and self.tokens[j].kind != "break" else None
+        if found is not None and found.value.granularity != "hour" and found.last > j:
+            return Found(start, cut, found.last, replace(tv.since(found.value, self.now), basis=found.value.basis))
+        if (year := self.year_number(j)) is not None:
+            return Found(start, cut, year[2], tv.since(self.year_of(year), self.now))
+        count = self.count(j)
+        if count is not None and first is None:
+            return Found(start, cut, count.last, self._since_count(count.count, count.unit, over=count.over))
+        return self._since_event(start, cut, j)
+
+    def _since_count(self, count: float | None, unit: str, *, over: bool) -> Value:
+        now = self.now
+        if now is None:
+            return Value(None, None, "part")
+        if count is None:
+            width = {"hour": 0, "day": 7, "week": 30}.get(unit)
+            if width is None:
+                return tv.span(tv.add_months(now, -3), now, "month") if unit == "month" else Value(None, None, "year")
+            return tv.span(now - width * tv.DAY, now, "part")
+        if unit in ("month", "year", "decade"):
+            months = round(count * {"month": 1, "year": 12, "decade": 120}[unit])
+            return (
+                tv.span(tv.add_months(now, -months), now, "part")
+                if months < now.year * 12 - 12
+                else Value(None, None, "year")
+            )
+        days = {"hour": count / 24, "day": count, "week": 7 * count}.get(unit, count)
+        return tv.span(now - (round(days) + over) * tv.DAY, now, "part")
+
+    def _since_event(self, start: int, cut: int, j: int) -> Found | None:
+        """«منذ اندلاع الحرب في عام 2011»: at most five words of the event, then its date."""
+        for k in range(j + 1, min(j + 6, len(self.tokens))):
+            if self.tokens[k].kind != "word":
+                return None
+            at = k + 1 if self.norms[k] in ("في", "مطلع") else k
+            found = (
+                self.year_value(at)
+                or ((m[0], m[1]) if (m := self.month_date(at)) and m[2] else None)
+                or self.full_date(at)
+            )
+            if found is None and self.norms[j] == "حرب":
+                at = j + 1
+            if found is None and self.norms[k] in ("في", "حرب") and (year := self.year_number(at)):
+                found = self.year_of(year), year[2]
+            if found is not None and found[0].known:
+                return Found(start, cut, found[1], tv.since(found[0], self.now))
+        return None
+
+    def _ago(self, i: int, cut: int) -> Found | None:
+        """قبل ثلاثة أيام، قبل أسبوع، قبل أيام، قبل يومين أو ثلاثة أيام."""
+        if self.norms[i + 1] in YESTERDAY:
+            return None
+        count = self.count(i + 1)
+        if (
+            count is None
+            or (count.count == 1 and self.year_number(count.last) is not None)
+            or self.norms[count.last] == "من"
+        ):
+            return self._before_dawn(i, cut)
+        if count.count is None:
+            value = tv.recent(None, count.unit, self.now)
+            return Found(i, cut, count.last, value if count.unit != "hour" else tv.day(self.now))
+        value = tv.ago(count.count, count.unit, self.now)
+        if self.norms[count.last] in ("او", "الي") and (second := self.count(count.last + 1)) and second.count:
+            other = tv.ago(second.count, second.unit, self.now)
+            return Found(i, cut, second.last, tv.span(other.start, value.end, "day"))
+        return Found(i, cut, count.last, value)
+
+    def _before_dawn(self, i: int, cut: int) -> Found | None:
+        """«قبيل فجر الاثنين»، «قبل الفجر يوم الاثنين»."""
+        word = self.kind(i + 1, "daypart")
+        found = self.daypart(i + 1) if word is not None else None
+        return Found(i, cut, found[1], found[0]) if found is not None else None
+
+    def _after(self, i: int) -> Found | None:
+        """«بعد ساعات»، «بعد منتصف الليل»، «بعد ظهر الأحد»."""
+        cut = cut_before(self.norms[i])
+        if self.norms[i + 1] == "ساعات" and self.norms[i].endswith("بعد"):
+            return Found(i, cut, i + 2, tv.day(self.now, basis="inferred"))
+        if self.norms[i + 1] == "منتصف" and (found := self.early_hours(i + 1)):
+            return Found(i, cut, found[1], found[0])
+        word = self.kind(i + 1, "daypart")
+        found = self.daypart(i + 1) if word is not None else None
+        return Found(i, cut, found[1], found[0]) if found is not None else None
+
+    def _adverb(self, i: int, cut: int) -> Found | None:
+        """«فجرا»، «مساء»: the day the text is about."""
+        found = self.daypart(i)
+        if found is not None:
+            return Found(i, cut, found[1], found[0])
+        if self.norms[i].endswith("مساء") and not self.tokens[i].raw.endswith(("ً", "ء")):
+            return None
+        if self.tokens[i].kind != "word" or self.norms[i - 1 if i else 0] in ("ليلا", "صباح"):
+            return None
+        return Found(i, cut, i + 1, self.inferred())
+
+    def _month(self, i: int) -> Found | None:
+        """A month at token i, or two joined by و with one year (مايو ويونيو 2017)."""
+        found = self.month_date(i, clitics=True)
+        if found is None:
+            return None
+        value, last, sure = found
+        name = self.month_name(i, clitics=True)
+        cut = name.cut if name is not None else cut_before(self.norms[i])
+        before = self.norms[i - 1] if i else ""
+        if not sure and before not in ("في", "منذ", "شهر", "خلال", "وفي", "بين", "الي", "شهري", "حتي", "حلول"):
+            return None
+        if (
+            name is not None
+            and name.calendar == "hijri"
+            and not sure
+            and (name.number != 9 or before not in ("في", "شهر", "خلال", "حلول"))
+        ):
+            return None
+        two = self._two_months(name, value, last)
+        if two is not None:
+            return Found(i, cut, two[1], two[0])
+        return Found(i, cut, last, value)
+
+    def _two_months(self, name: MonthName | None, value: Value, last: int) -> Read | None:
+        """«مايو ويونيو 2017»: from the first to the end of the second; a year after both holds for both."""
+        second = self.month_name(last, clitics=True) if self.norms[last].startswith("و") else None
+        if (
+            name is None
+            or second is None
+            or second.calendar != "gregorian"
+            or second.number == name.number
+            or not value.start
+        ):
+            return None
+        tail = self.month_date(last, clitics=True)
+        if tail is None or tail[0].start is None:
+            return None
+        if tail[1] == second.last:  # no year after the second
+            first = value.start
+            end = tv.month(first.year + (second.number < name.number), second.number).end
+        else:
+            first, end = dt.date(tail[0].start.year - (name.number > second.number), name.number, 1), tail[0].end
+        return (tv.span(first, end, "month", basis="absolute"), tail[1]) if end is not None and first < end else None
+
+    def _bare_year(self, i: int) -> Found | None:
+        """A year with no noun: «في 1981»، «حرب 1967»، «أواخر 2014»، «2011-2013»."""
+        year = self.year_number(i)
+        if year is None or not 1900 <= year[0] <= 2050:
+            return (
+                None
+                if year is None or year[1] != "hijri" or year[2] == i + 1
+                else Found(i, 0, year[2], self.year_of(year))
+            )
+        before = self.norms[i - 1] if i else ""
+        j = year[2]
+        if j > i + 1:
+            return Found(i, 0, j, self.year_of(year))
+        pair = self.norms[j] in ("-", "–") and (second := self.year_number(j + 1)) is not None and second[0] > year[0]
+        if before not in LOCATES_YEAR and not _follows_part(self, i) and not pair:
+            return None
+        if self._is_counted_by(year[0], j):
+            return None
+        if self.norms[j] in ("-", "–") and (second := self.year_number(j + 1)) and second[0] > year[0]:
+            return Found(
+                i, 0, second[2], tv.span(self.year_of(year).start, self.year_of(second).end, "year", basis="absolute")
+            )
+        return Found(i, 0, j, self.year_of(year))
+
+    def _is_counted_by(self, number: int, j: int) -> bool:
+        """Whether token j is what a bare four-digit number counts: «في 1900 موقع»، «منذ 2014 غارة»."""
+        if j >= len(self.tokens) or self.tokens[j].kind != "word" or self.norms[j].startswith(("و", "ال")):
+            return False
+        if starts_clause(self.norms[j]):
+            return False
+        if number % 100 == 0:
+            return self.norms[j] not in ("في", "من", "الي", "حتي", "علي", "عن", "مع", "بعد", "قبل")
+        raw = self.tokens[j].raw
+        return raw.endswith(("اً", "ًا", "ة")) and len(raw) < 8
+
+    def _range(self, i: int) -> Found | None:
+        """«من 13 إلى 15 تموز»، «بين مارس ومايو 2014»، «بين الساعة 03:25 و03:53»، «من الاثنين حتى الخميس»."""
+        norm = self.norms[i]
+        between = norm.endswith("بين")
+        cut = 1 if norm[0] in "وف" and norm not in ("من", "بين") else 0
+        j = i + 1
+        first_day = self._day_number(j)
+        left = self._range_end(j)
+        if left is None and first_day is not None:
+            k = first_day[1]
+            if self.norms[k] in TO or (between and self.norms[k] in ("و", "وال")) or self.norms[k] in ("-", "–"):
+                right = self.full_date(k + 1)
+                if right is not None and right[0].start and right[0].end:
+                    low = tv.safe_date(right[0].start.year, right[0].start.month, first_day[0])
+                    last_day = self._day_number(k + 1)
+                    if right[0].calendar == "hijri":
+                        low = (
+                            right[0].start - (last_day[0] - first_day[0]) * tv.DAY
+                            if last_day and last_day[0] > first_day[0]
+                            else None
+                        )
+                    if low is not None and low <= right[0].end:
+                        return Found(i, cut, right[1], tv.span(low, right[0].end, "day", basis="absolute"))
+            return None
+        if left is None:
+            return None
+        value, k = left
+        glued = between and self.norms[k].startswith("و") and self.norms[k] != "و"
+        if not (glued or self.norms[k] in TO or (between and self.norms[k] == "و")):
+            whole = norm == "من" and first_day is not None and value.start != value.end  # «من 13 إلى 15 تموز»
+            return Found(i, cut, k, value) if whole else None
+        right = self._range_end(k if glued else k + 1)
+        if right is None:
+            return None
+        start, end = value.start, right[0].end
+        if start and end and start > end:
+            start = (
+                tv.add_months(start, -12)
+                if value.granularity in ("month", "day") and (start - end).days > 31
+                else start - 7 * tv.DAY
+            )
+        if start and end and start > end:
+            return None
+        return Found(i, cut, right[1], tv.span(start, end, right[0].granularity, basis=value.basis))
+
+    def _range_end(self, j: int) -> Read | None:
+        if j >= len(self.tokens) or self.tokens[j].kind == "break":
+            return None
+        if self.norms[j].endswith("الساعه") or ":" in self.norms[j]:
+            clock = self._clock(j)
+            return (clock.value, clock.last) if clock else None
+        year = self.year_number(j)
+        for read in (self._days(j), self.year_value(j), self.part_of(j), self.unit_phrase(j), self.daypart(j)):
+            if read is not None:
+                return read
+        month = self.month_date(j, clitics=True, dayed=True)
+        if month is not None:
+            return month[0], month[1]
+        word = self.kind(j, "weekday")
+        if word is not None and word.definite:
+            return self.weekday(j, int(word.value))
+        return (self.year_of(year), year[2]) if year else None
+
+
+def _follows_part(reader: RelativeReader, i: int) -> bool:
+    """Whether a part of a year (أواخر، مطلع) or a season stands before token i."""
+    norm = reader.norms[i - 1] if i else ""
+    return reader.rules.kind(norm, "part") is not None or reader.rules.kind(norm, "season") is not None

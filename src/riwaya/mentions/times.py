@@ -1,0 +1,300 @@
+"""Times and durations: every expression that locates something in time, resolved from the publication day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from riwaya.mentions import time_values as tv
+from riwaya.mentions.numerals import letters_in, number_word
+from riwaya.mentions.time_clock import Found
+from riwaya.mentions.time_grammar import Read
+from riwaya.mentions.time_ordinals import feast, nth_of_month, share_of_period
+from riwaya.mentions.time_spans import SpanReader
+from riwaya.mentions.time_words import (
+    CLOCK_HEADS,
+    COUNTED_TIME,
+    DAYS_IN,
+    FEAST_HEADS,
+    IN_MONTH,
+    LASTS,
+    NEEDS_NEXT,
+    OPENERS,
+    ORDINAL_HEADS,
+    ORDINAL_WORDS,
+    SHARES,
+    THIS,
+    YESTERDAY,
+    cut_before,
+)
+from riwaya.model import Duration, Time
+from riwaya.rules.times import TimeRules
+from riwaya.text import Text
+
+
+def find_times(text: Text, published: dt.date | None, rules: TimeRules) -> tuple[list[Time], list[Duration]]:
+    """Times and durations in order of their spans; times do not overlap each other.
+
+    Relative times are resolved from `published` (or from the day the text itself calls today, where
+    the two disagree by a few days); where it is None their start and end are None.
+
+    >>> from riwaya.rules.times import load_times
+    >>> from riwaya.text import analyse
+    >>> times, _ = find_times(analyse("قصفت الطائرات البلدة فجر الإثنين"), dt.date(2018, 4, 10), load_times())
+    >>> times[0].text, times[0].start
+    ('فجر الإثنين', '2018-04-09')
+    """
+    return _Scanner(text, _writing_day(text, published, rules), rules).scan()
+
+
+def _writing_day(text: Text, published: dt.date | None, rules: TimeRules) -> dt.date | None:
+    """The day the text was written on: «اليوم الأربعاء» in an article of Friday was written on Wednesday."""
+    if published is None:
+        return None
+    tokens = text.tokens
+    for i in range(len(tokens) - 2):
+        norm = tokens[i].norm
+        if (norm != "اليوم" and norm not in YESTERDAY) or (i and tokens[i - 1].norm in ("قبل", "اول", "من")):
+            continue
+        j = i + 2 if tokens[i + 1].norm == "(" else i + 1
+        word = rules.kind(tokens[j].norm, "weekday") if j < len(tokens) else None
+        if word is None or not word.definite or word.cut:
+            continue
+        named = tv.on_weekday(int(word.value), published) + (0 if norm == "اليوم" else 1) * tv.DAY
+        late = (published - named).days % 7
+        # Six days late is one early: the article went out before midnight somewhere else.
+        return published + tv.DAY if late == 6 else published - late * tv.DAY
+    return published
+
+
+class _Scanner(SpanReader):
+    """Walks the tokens once and tries what can begin at each."""
+
+    def scan(self) -> tuple[list[Time], list[Duration]]:
+        times: list[Time] = []
+        durations: list[Duration] = []
+        i, count = 0, len(self.tokens)
+        while i < count:
+            if self.tokens[i].kind == "break" or not self._can_begin(i):
+                i += 1
+                continue
+            found = self.at(i)
+            if found is not None and self._is_name(found):
+                i = found.last
+                continue
+            if found is not None:
+                found = self._of_fame(found)
+                time = self._time(found)
+                if not self._is_dateline(found):
+                    times.append(time)
+                if found.value is not self.moment and (found.value.known or self.now is None):
+                    self.last = found.value
+                i = found.last
+                continue
+            length = self._duration(i)
+            if length is not None:
+                durations.append(length[0])
+                i = length[1]
+                continue
+            i += 1
+        return times, durations
+
+    def _can_begin(self, i: int) -> bool:
+        """Whether token i is worth trying: most words of an article are not."""
+        if self.tokens[i].kind == "number":
+            return True
+        norm = self.norms[i]
+        if not _opens(self.rules, norm):
+            return False
+        return (
+            norm not in NEEDS_NEXT
+            or norm in self.rules.phrases
+            or (
+                i + 1 < len(self.tokens)
+                and (self.tokens[i + 1].kind == "number" or _opens(self.rules, self.norms[i + 1]))
+            )
+        )
+
+    def at(self, i: int) -> Found | None:
+        """The longest expression that begins at token i."""
+        best: Found | None = None
+        for found in self._readings(i):
+            if found is not None and (best is None or found.last > best.last):
+                best = found
+        return self._extended(best) if best is not None else None
+
+    def _readings(self, i: int) -> Iterator[Found | None]:  # noqa: C901, PLR0912
+        norm = self.norms[i]
+        for rest, kind, cut in self.rules.phrases.get(norm, ()):
+            if tuple(self.norms[i + 1 : i + 1 + len(rest)]) == rest:
+                yield self._phrase(i, cut, i + 1 + len(rest), kind)
+                break
+        forms = self.rules.forms.get(norm, ())
+        kinds = {w.kind: w for w in forms}
+        if "since" in kinds:
+            yield self._since(i, kinds["since"].cut)
+        if norm in ("اعتبارا", "ابتداء", "بدءا", "واعتبارا") and self.norms[i + 1] == "من":
+            yield self._since(i + 1, 0, first=i)
+        if "ago" in kinds:
+            yield self._ago(i, kinds["ago"].cut)
+        if norm in ("بعد", "وبعد", "عقب"):
+            yield self._after(i)
+        if norm in OPENERS or norm.endswith(("بين", "من")):
+            yield self._range(i)
+        if norm in CLOCK_HEADS:
+            yield self._clock(i)
+        if norm.endswith(("الساعات", "ساعه", "وقت", "منتصف", "ساعات")):
+            yield self._found(i, self.early_hours(i), cut=cut_before(norm))
+        if "daypart" in kinds:
+            yield self._found(i, self.daypart(i), cut=kinds["daypart"].cut)
+        if "adverb" in kinds:
+            yield self._adverb(i, kinds["adverb"].cut)
+        if "weekday" in kinds and kinds["weekday"].definite:
+            yield self._found(i, self.weekday(i, int(kinds["weekday"].value)), cut=kinds["weekday"].cut)
+        if norm in THIS or norm[1:] in THIS:
+            yield self._found(i, self.this_unit(i), cut=len(norm) - len(norm.lstrip("ولب")))
+        yield self._found(i, self._days(i), cut=cut_before(norm))
+        if "unit" in kinds:
+            cut = kinds["unit"].cut
+            yield self._found(i, self.unit_phrase(i), cut=cut)
+        if "part" in kinds:
+            yield self._found(i, self.part_of(i), cut=kinds["part"].cut)
+            yield self._found(i, self.numbered_recent(i), cut=kinds["part"].cut) if norm.endswith("اخر") else None
+        if norm in SHARES:
+            yield self._found(i, share_of_period(self, i), cut=len(norm) - len(norm.lstrip("وب")))
+        if norm in FEAST_HEADS:
+            yield self._found(i, feast(self, i), cut=len(norm) - len(norm.lstrip("ولب")))
+        if self.norms[i + 1] in IN_MONTH or "weekday" in kinds or self.norms[i + 2] in IN_MONTH:
+            yield self._found(i, nth_of_month(self, i), cut=0)
+        if "season" in kinds:
+            yield self._found(i, self.season(i), cut=kinds["season"].cut)
+        if self.tokens[i].kind == "number" or number_word(norm) or norm in ("ال", "بال"):
+            yield self._found(i, self.numbered_recent(i), cut=0)
+            yield self._bare_year(i)
+            yield self._bare_clock(i)
+        yield self._found(i, self.year_value(i), cut=cut_before(norm) if "عام" in norm or "سنه" in norm else 0)
+        yield self._month(i)
+        yield self._found(i, self.decade(i), cut=0)
+
+    def _found(self, i: int, read: Read | None, *, cut: int) -> Found | None:
+        return Found(i, cut, read[1], read[0]) if read is not None else None
+
+    def _extended(self, found: Found) -> Found:
+        """Take in what follows a day and only narrows it: «السبت مساء»، «الأربعاء الساعة 17:08 بتوقيت غرينتش»."""
+        if found.value.granularity != "day" or found.last >= len(self.tokens):
+            return found
+        last = found.last
+        word = self.kind(last, "adverb")
+        if word is not None and not word.cut and self.daypart(last) is None:
+            return replace(found, last=last + 1)
+        if self.norms[last] == "الساعه" and (face := self._clock_face(last + 1)) is not None:
+            clock = self._clock_day(last, 0, face)
+            return replace(found, last=clock.last, value=replace(found.value, granularity="hour"))
+        return found
+
+    def _duration(self, i: int) -> tuple[Duration, int] | None:
+        """A length of time at token i («ثلاثة أيام»، «يومين»); an age is none."""
+        count = self.count(i)
+        if count is None or count.count is None or count.unit not in COUNTED_TIME:
+            return None
+        if (
+            count.count == 1
+            and not count.spoken
+            and not (i and self.norms[i - 1] in ("لمده", "طوال", "مدي", "استمر", "استمرت", "مده"))
+        ):
+            return None
+        if self.norms[count.last - 1] == "عاما" and not any(n in LASTS for n in self.norms[max(0, i - 2) : i]):
+            return None
+        if "العمر" in self.norms[max(0, i - 3) : i] or self.norms[count.last] == ")" or self.norms[i - 1] == "(":
+            return None
+        span = self.text.span(i, count.last)
+        return Duration(
+            span=span, text=self.text.slice(span), days=round(count.count * DAYS_IN[count.unit], 3)
+        ), count.last
+
+    def _of_fame(self, found: Found) -> Found:
+        """A date with no year after the word that makes it a known one: هجمات 11 سبتمبر."""
+        start = found.value.start
+        if start is None or found.value.granularity != "day" or found.first == 0:
+            return found
+        before = self.norms[found.first - 1].removeprefix("ل").removeprefix("ب")
+        for named in self.rules.named_dates:
+            if (named.month, named.day) == (start.month, start.day) and before in named.after:
+                date = dt.date(named.year, named.month, named.day)
+                if (self.now is None or date <= self.now) and not self._names_year(found.first, found.last):
+                    return replace(found, value=replace(found.value, start=date, end=date))
+        return found
+
+    def _is_name(self, found: Found) -> bool:
+        """Whether the words name something else: a newspaper, a street, a person."""
+        i = found.first
+        before = self.norms[i - 1] if i else ""
+        norm = self.norms[i]
+        if (
+            before in self.rules.names_before
+            and found.value.basis == "absolute"
+            and found.value.granularity in ("day", "month")
+        ):
+            return True
+        if norm == "اليوم" and found.last == i + 1 and before in self.rules.names_before_today:
+            return True
+        word = self.kind(i, "weekday")
+        if word is not None and not word.cut and found.last == i + 1:
+            return (
+                before in self.rules.names_before_weekday
+                or self.norms[i + 1] in ("عشر", "عشره")
+                or (norm == "السبت" and before == "ابو")
+            )
+        return False
+
+    def _is_dateline(self, found: Found) -> bool:
+        """A line that holds nothing but a date is the page's, not the article's."""
+        if found.value.basis != "absolute" or found.value.granularity not in ("day", "hour"):
+            return False
+        sentence = self.text.sentence_of[found.first]
+        if sentence < 0:
+            return False
+        bounds = self.text.sentences[sentence]
+        if bounds.paragraph > 2 and bounds.paragraph < self.text.sentences[-1].paragraph - 2:
+            return False
+        rest = [
+            t
+            for k, t in enumerate(self.tokens[bounds.first : bounds.last], bounds.first)
+            if t.kind in ("word", "latin") and not found.first <= k < found.last
+        ]
+        return len(rest) <= 4 and bounds.last - bounds.first < 14 and len(self.text.sentences) > 1
+
+    def _time(self, found: Found) -> Time:
+        token = self.tokens[found.first]
+        start = token.start + (letters_in(token.raw, found.cut) if found.cut else 0)
+        span = (start, self.tokens[found.last - 1].end)
+        value = found.value
+        known = value.start is not None and value.end is not None
+        return Time(
+            span=span,
+            text=self.text.slice(span),
+            start=value.start.isoformat() if known and value.start else None,
+            end=value.end.isoformat() if known and value.end else None,
+            granularity=value.granularity,
+            basis=value.basis,
+            calendar=value.calendar,
+        )
+
+
+@lru_cache(maxsize=100_000)
+def _opens(rules: TimeRules, norm: str) -> bool:
+    """Whether an expression of time or a number can begin with a folded word."""
+    return (
+        norm in rules.forms
+        or norm in rules.phrases
+        or norm in OPENERS
+        or norm in FEAST_HEADS
+        or norm in SHARES
+        or norm in ORDINAL_WORDS
+        or any(norm[k:] in rules.months for k in range(3))
+        or number_word(norm) is not None
+        or norm.endswith(("ينات", "نيات"))
+        or (norm.startswith("ال") and norm[2:4] in ORDINAL_HEADS)
+    )
