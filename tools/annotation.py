@@ -32,11 +32,15 @@ class AnnotatedClaim(NamedTuple):
 
 
 class Annotated(NamedTuple):
-    """An article, its claims, and the spans that count neither for nor against."""
+    """An article, its claims, and the spans that count neither for nor against.
+
+    `settings`: places and times were annotated as in the reference, also where they stand in other sentences.
+    """
 
     article: Article
     claims: list[AnnotatedClaim]
     neutral: list[Span]
+    settings: bool = True
 
 
 def read_reference(folder: Path) -> Iterator[Annotated]:
@@ -95,6 +99,9 @@ def _standoff(fields: dict[str, Any], row: dict[str, Any]) -> Annotated:
     def span(value: list[int] | None) -> Span | None:
         return (value[0], value[1]) if value else None
 
+    def spans(values: list[list[int]] | None) -> list[Span] | None:
+        return [(v[0], v[1]) for v in values] if values is not None else None
+
     claims = [
         AnnotatedClaim(
             (c["trigger"][0], c["trigger"][1]),
@@ -104,12 +111,12 @@ def _standoff(fields: dict[str, Any], row: dict[str, Any]) -> Annotated:
             span(c["place"]),
             span(c["time"]),
             [(s[0], s[1]) for s in c["sources"]],
-            None,
-            None,
+            spans(c["actors"]),
+            spans(c["targets"]),
         )
         for c in row["claims"]
     ]
-    return Annotated(_article(fields, fields["url"]), claims, [(s[0], s[1]) for s in row["neutral"]])
+    return Annotated(_article(fields, fields["url"]), claims, [(s[0], s[1]) for s in row["neutral"]], row["settings"])
 
 
 def _article(fields: dict[str, Any], uri: str) -> Article:

@@ -31,7 +31,9 @@ REGION |= frozenset("NE TD BF UA CY AZ AM GE".split())
 DISTRICTS = frozenset("SY IQ YE LY SD SS LB JO EG SO ER ET ML NE AF PK".split())  # elsewhere they repeat the towns
 WORLD_POPULATION = {"IR": 15_000, "NG": 30_000, "RU": 100_000}  # Arabic spellings of Iran's villages are Persian words
 _ARABIC = re.compile(r"^[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0640\s\-]+$")
-_TITLE = re.compile(r"^(?:محافظة|مدينة|ولاية|منطقة|قضاء|ناحية|مديرية|بلدية|شعبية|قرية|بلدة|إقليم|اقليم|مقاطعة|إمارة|امارة)\s+")
+_TITLE = re.compile(
+    r"^(?:محافظة|مدينة|ولاية|منطقة|قضاء|ناحية|مديرية|بلدية|شعبية|قرية|بلدة|إقليم|اقليم|مقاطعة|إمارة|امارة)\s+"
+)
 _GENERIC_EN = re.compile(r"\s+(?:Governorate|Province|Region|District|State|City|Municipality)$")
 
 
@@ -53,7 +55,9 @@ def main() -> None:
     towns = list(_city_rows(cities.values(), admin1, capitals, curated["drop"], curated["names"]))
     rows += [*_division_rows(divisions, towns), *_without_namesakes(towns, capitals)]
     with args.out.open("w", encoding="utf-8", newline="") as f:
-        out = csv.writer(f, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None)
+        out = csv.writer(
+            f, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None
+        )
         out.writerow(COLUMNS)
         out.writerows((*row, _needs(row, ambiguous, given, capitals)) for row in rows)
     print(f"{len(rows)} rows")
@@ -74,12 +78,18 @@ def _without_namesakes(towns: list[tuple[Any, ...]], capitals: set[str]) -> Iter
     """Towns outside the region that bear a capital's name are left out: news in Arabic does not mean Moscow, Texas."""
     taken = {fold_word(n) for t in towns if t[0] in capitals for n in (t[1], *t[2].split("|")) if n}
     for town in towns:
-        if town[0] in capitals or town[5] in REGION | {"IR"} or not taken & {fold_word(n) for n in (town[1], *town[2].split("|"))}:
+        if (
+            town[0] in capitals
+            or town[5] in REGION | {"IR"}
+            or not taken & {fold_word(n) for n in (town[1], *town[2].split("|"))}
+        ):
             yield town
 
 
 def _columns(path: Path) -> dict[str, str]:
-    lines = (x.split("\t") for x in path.read_text(encoding="utf-8").splitlines() if "\t" in x and not x.startswith("#"))
+    lines = (
+        x.split("\t") for x in path.read_text(encoding="utf-8").splitlines() if "\t" in x and not x.startswith("#")
+    )
     return {name: value for name, value, *_ in lines}
 
 
@@ -110,7 +120,18 @@ def _country_rows(countries: dict[str, Any], variants: dict[str, list[str]]) -> 
         names = list(dict.fromkeys([*variants.get(iso, []), str(territories.get(iso, ""))]))
         names = [n for n in names if n]
         if names:
-            yield (f"geonames:{country['geonameid']}", names[0], "|".join(names[1:]), country["name"], "country", iso, "", "", "", country["population"])
+            yield (
+                f"geonames:{country['geonameid']}",
+                names[0],
+                "|".join(names[1:]),
+                country["name"],
+                "country",
+                iso,
+                "",
+                "",
+                "",
+                country["population"],
+            )
 
 
 def _divisions(path: Path, customary: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str, str, list[str]]]:
@@ -136,7 +157,9 @@ def _plain(name: str) -> str:
     return bare.replace("‘", "'").replace("’", "'").replace("ʻ", "'").replace("ʼ", "'").replace("ı", "i")
 
 
-def _division_rows(divisions: list[tuple[str, str, str, str, list[str]]], towns: list[tuple[Any, ...]]) -> Iterator[tuple[object, ...]]:
+def _division_rows(
+    divisions: list[tuple[str, str, str, str, list[str]]], towns: list[tuple[Any, ...]]
+) -> Iterator[tuple[object, ...]]:
     """Governorates and districts; a district that shares its seat's name and governorate takes its coordinates."""
     seats = {(fold_word(n), t[5], t[6]): t for t in reversed(towns) for n in (t[1], *t[2].split("|"))}
     english = {code: name for code, name, *_ in divisions}
@@ -147,10 +170,22 @@ def _division_rows(divisions: list[tuple[str, str, str, str, list[str]]], towns:
         parent = name if top else english.get(".".join(code.split(".")[:2]), "")
         seat = next((seats[k] for a in arabic if (k := (fold_word(a), iso, parent)) in seats), None)
         where = (seat[7], seat[8]) if seat else ("", "")
-        yield (f"geonames:{number}", arabic[0], "|".join(arabic[1:]), name, "governorate" if top else "district", iso, parent, *where, "")
+        yield (
+            f"geonames:{number}",
+            arabic[0],
+            "|".join(arabic[1:]),
+            name,
+            "governorate" if top else "district",
+            iso,
+            parent,
+            *where,
+            "",
+        )
 
 
-def _city_rows(cities: Iterable[dict[str, Any]], admin1: dict[str, str], capitals: set[str], drop: list[str], usual: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+def _city_rows(
+    cities: Iterable[dict[str, Any]], admin1: dict[str, str], capitals: set[str], drop: list[str], usual: dict[str, str]
+) -> Iterator[tuple[Any, ...]]:
     dropped = set(drop)
     for city in cities:
         iso, people = city["countrycode"], city["population"]

@@ -140,8 +140,8 @@ def train(reference: Sequence[Prepared], own: Sequence[Prepared]) -> dict[str, t
         "actor": (fit_choice(participant_choices(articles, "actor"), l2=3.0, nothing=0.5), 0.5),
         "target": (fit_choice(participant_choices(articles, "target"), l2=3.0, nothing=0.25), 0.5),
         "place": (fit_choice(setting_choices(articles, "place"), l2=3.0, nothing=0.25), 0.5),
-        # Our own annotation gives a claim the times its sentence names, the reference carries them further.
-        "time": (fit_choice(setting_choices(reference, "time"), l2=3.0, nothing=0.4), 0.5),
+        # Only where times were annotated as the reference does, which carries them over sentences.
+        "time": (fit_choice(setting_choices([a for a in articles if a.annotated.settings], "time"), l2=3.0, nothing=0.4), 0.5),
         "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.4), 0.5),
     }
 

@@ -113,9 +113,8 @@ def _article_features(ctx: Context, candidates: Sequence[Candidate]) -> dict[str
     armed_words = sport_words = 0
     for token in ctx.tokens:
         if token.kind == "word":
-            stems = {s.stem for s in token.splits}
-            armed_words += not armed.isdisjoint(stems)
-            sport_words += not sport.isdisjoint(stems)
+            armed_words += not armed.isdisjoint(token.stems)
+            sport_words += not sport.isdisjoint(token.stems)
     out = {
         "density": min(strong * 100 / words, 10.0) / 10,
         "armed": min(armed_words * 100 / words, 10.0) / 10,

@@ -10,7 +10,7 @@ data/weights/modality.tsv (features named «value: evidence»), made by tools/tr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, get_args
+from typing import NamedTuple, cast, get_args
 
 from riwaya.claims.attribution import Attribution, Frame
 from riwaya.claims.clauses import clause_range
@@ -144,16 +144,13 @@ def _by_rule(ctx: Context, first: int, last: int, candidate: Candidate, frame: F
 
 def _governor(ctx: Context, k: int, i: int) -> Modality | None:
     """The modality the word at k gives the trigger at i, or None."""
-    token, word = ctx.tokens[k], ctx.tags[k].word
+    token = ctx.tokens[k]
     norm = token.norm
     if norm in ("قد", "وقد", "فقد"):
         following = ctx.tokens[k + 1]
         return "possible" if k + 1 == i and following.norm[:1] in ("ي", "ت", "ن") and _imperfect(ctx, i) else None
-    stems = {norm, word} | {s.stem for s in token.splits if not s.after}
-    for name, words in ctx.rules.grammar.modality.items():
-        if not words.isdisjoint(stems):
-            return name  # type: ignore[return-value]
-    return None
+    governed = ctx.rules.grammar.governs(token)
+    return cast("Modality", governed[0]) if governed else None
 
 
 def _undergone(ctx: Context, i: int) -> bool:
@@ -223,10 +220,7 @@ def _governs(ctx: Context, k: int, i: int) -> Iterator[str]:
         if following is not None and following.norm[:1] in ("ي", "ت") and _imperfect(ctx, k + 1):
             yield "possible"
         return
-    stems = {token.norm, ctx.tags[k].word} | {s.stem for s in token.splits if not s.after}
-    for name, words in ctx.rules.grammar.modality.items():
-        if not words.isdisjoint(stems):
-            yield name
+    yield from ctx.rules.grammar.governs(token)
 
 
 def _imperfect(ctx: Context, k: int) -> bool:

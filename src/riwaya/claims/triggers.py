@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from riwaya.rules.grammar import Grammar
-from riwaya.rules.lexicon import Entry, Lexicon, WordForm, bare
-from riwaya.text.tokens import Text, Token, analyse
+from riwaya.rules.lexicon import Entry, Lexicon, WordForm
+from riwaya.text.tokens import Text, analyse
 
 NEAR = 8  # words each side that `needs`, `not_with` and `shift` look at
 _VERB_REACH = 8  # words after a verb in which its fixed object may stand (أطلق النظام السوري سراح)
@@ -38,7 +38,6 @@ class Candidate:
 
 def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[Candidate]:
     """All candidates in order of tokens; one token yields one candidate a type."""
-    stems: dict[int, frozenset[str]] = {}
     words: dict[int, frozenset[str]] = {}
     for i, token in enumerate(text.tokens):
         if token.kind != "word":
@@ -46,7 +45,7 @@ def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[
         readings = lexicon.lookup(token)
         if not readings:
             continue
-        yield from _at(text, i, readings, grammar, stems, words)
+        yield from _at(text, i, readings, grammar, words)
 
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
@@ -59,7 +58,6 @@ def _at(
     i: int,
     readings: Sequence[WordForm],
     grammar: Grammar,
-    stems: dict[int, frozenset[str]],
     words: dict[int, frozenset[str]],
 ) -> Iterator[Candidate]:
     best: dict[str, tuple[float, Candidate]] = {}
@@ -67,10 +65,10 @@ def _at(
     for reading in readings:
         entry = reading.form.entry
         rank = taken_off.index(len(reading.split.before) + bool(reading.split.after))
-        if not _agrees(text, i, reading, grammar) or not _holds(text, i, reading, stems, grammar):
+        if not _agrees(text, i, reading, grammar) or not _holds(text, i, reading, grammar):
             continue
         strength = entry.prior + (1 if entry.next else 0) + (0.5 if entry.needs or entry.prev else 0) - 0.3 * rank
-        for kind, turned in _types(text, i, entry, stems, words):
+        for kind, turned in _types(text, i, entry, words):
             candidate = Candidate(i, reading, kind, turned)
             known = best.get(kind)
             if known is None or (known[0] < strength and known[1].turned == "own") or (known[0] <= strength and turned == "own"):
@@ -79,7 +77,7 @@ def _at(
 
 
 def _types(
-    text: Text, i: int, entry: Entry, stems: dict[int, frozenset[str]], words: dict[int, frozenset[str]]
+    text: Text, i: int, entry: Entry, words: dict[int, frozenset[str]]
 ) -> Iterator[tuple[str, Turned]]:
     """The lemma's own type, and those that words of the context turn it to."""
     yield entry.type, "own"
@@ -88,11 +86,11 @@ def _types(
     here = text.sentence_of[i]
     for place, holder in (("near", None), ("sentence", here), ("article", -1)):
         if holder is None:
-            held = _near(text, i, stems)
+            held = _near(text, i)
         else:
             if holder not in words:
                 tokens = text.tokens if holder < 0 else text.tokens[text.sentences[holder].first : text.sentences[holder].last]
-                words[holder] = frozenset().union(*(_stems(text, t.i, stems) for t in tokens if t.kind == "word"))
+                words[holder] = frozenset().union(*(t.stems for t in tokens if t.kind == "word"))
             held = words[holder]
         yield from ((s.type, cast("Turned", place)) for s in entry.shifts if s.words & held)
 
@@ -108,25 +106,25 @@ def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
     return tag.word not in ("لم", "لن", "قد", "سوف")
 
 
-def _holds(text: Text, i: int, reading: WordForm, stems: dict[int, frozenset[str]], grammar: Grammar) -> bool:
+def _holds(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
     entry = reading.form.entry
     verb = reading.form.pos == "verb"
-    if entry.next and not _meets(text, i, entry.next, _VERB_REACH if verb else 3, stems, grammar):
+    if entry.next and not _meets(text, i, entry.next, _VERB_REACH if verb else 3, grammar):
         return False
-    if entry.not_next and _meets(text, i, entry.not_next, 3 if verb else 2, stems, grammar):
+    if entry.not_next and _meets(text, i, entry.not_next, 3 if verb else 2, grammar):
         return False
-    if entry.prev and not any(_stems(text, k, stems) & entry.prev for k in range(max(0, i - 2), i)):
+    if entry.prev and not any(text.tokens[k].stems & entry.prev for k in range(max(0, i - 2), i)):
         return False
-    if entry.not_prev and i and _stems(text, i - 1, stems) & entry.not_prev:
+    if entry.not_prev and i and text.tokens[i - 1].stems & entry.not_prev:
         return False
     if not (entry.needs or entry.not_with):
         return True
-    near = _near(text, i, stems)
+    near = _near(text, i)
     return not (entry.needs and not entry.needs & near) and not (entry.not_with & near)
 
 
 def _meets(
-    text: Text, i: int, words: frozenset[str], reach: int, stems: dict[int, frozenset[str]], grammar: Grammar
+    text: Text, i: int, words: frozenset[str], reach: int, grammar: Grammar
 ) -> bool:
     """Whether one of the words follows within `reach` words, no clause boundary between."""
     seen = 0
@@ -136,7 +134,7 @@ def _meets(
             return False
         if token.kind == "punct":
             continue
-        if _stems(text, k, stems) & words:
+        if text.tokens[k].stems & words:
             return True
         seen += 1
         tag = grammar.tag(token)
@@ -145,7 +143,7 @@ def _meets(
     return False
 
 
-def _near(text: Text, i: int, stems: dict[int, frozenset[str]]) -> frozenset[str]:
+def _near(text: Text, i: int) -> frozenset[str]:
     """Stems of the words near token i in its sentence (the word itself left out)."""
     sentence = text.sentences[text.sentence_of[i]]
     out: set[str] = set()
@@ -153,18 +151,7 @@ def _near(text: Text, i: int, stems: dict[int, frozenset[str]]) -> frozenset[str
         k, seen = i + step, 0
         while k != stop and seen < NEAR:
             if text.tokens[k].kind != "punct":
-                out |= _stems(text, k, stems)
+                out |= text.tokens[k].stems
                 seen += 1
             k += step
     return frozenset(out)
-
-
-def _stems(text: Text, k: int, stems: dict[int, frozenset[str]]) -> frozenset[str]:
-    found = stems.get(k)
-    if found is None:
-        found = stems[k] = _bare(text.tokens[k])
-    return found
-
-
-def _bare(token: Token) -> frozenset[str]:
-    return bare(token)

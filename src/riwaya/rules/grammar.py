@@ -35,6 +35,7 @@ class Grammar:
     classes: Mapping[str, frozenset[str]]
     modality: Mapping[str, frozenset[str]]
     _tags: dict[str, Tag] = field(default_factory=dict, repr=False)
+    _governed: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def tag(self, token: Token) -> Tag:
         """The tag of a token: «وفي» is the preposition في after a conjunction."""
@@ -44,6 +45,17 @@ class Grammar:
                 self._tags.clear()
             tag = self._tags[token.norm] = self._tag(token.norm)
         return tag
+
+    def governs(self, token: Token) -> tuple[str, ...]:
+        """The classes of modality a word belongs to, clitics before it off."""
+        classes = self._governed.get(token.norm)
+        if classes is None:
+            if len(self._governed) > 200_000:
+                self._governed.clear()
+            forms = {token.norm, self.tag(token).word} | {s.stem for s in token.splits if not s.after}
+            classes = tuple(name for name, words in self.modality.items() if not words.isdisjoint(forms))
+            self._governed[token.norm] = classes
+        return classes
 
     def _tag(self, norm: str) -> Tag:
         known = self.classes["all"]

@@ -128,11 +128,6 @@ def load_lexicon(root: Traversable) -> Lexicon:
     return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes)
 
 
-def bare(token: Token) -> frozenset[str]:
-    """Every stem a token can have with clitics taken off: what word classes are matched against."""
-    return frozenset(s.stem for s in split_clitics(token.norm, taa=token.taa))
-
-
 def _citation(word: str) -> str:
     folded = fold_word(word)
     return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded

@@ -16,6 +16,7 @@ from riwaya.text.tokens import Split, Text, Token
 T = TypeVar("T")
 _PASSED_OVER = frozenset("\"«»“”{}'()-ـ")
 _MAX_PASSED = 2
+_REMEMBERED = 200_000  # words whose openings are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class PhraseTable(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         """Compile `(phrase, value)` pairs; spelling is folded here."""
         self._root: dict[str, dict] = {}  # type: ignore[type-arg]
+        self._starts: dict[tuple[str, bool], tuple[tuple[Split, dict], ...]] = {}  # type: ignore[type-arg]
         self.size = 0
         for phrase, value in phrases:
             words = [w for w in fold_word(phrase).replace("-", " ").split() if w not in _PASSED_OVER]
@@ -47,20 +49,25 @@ class PhraseTable(Generic[T]):
     def at(self, text: Text, i: int) -> Match[list[T]] | None:
         """The longest phrase that starts at token i, clitics before it allowed; None if there is none."""
         token = text.tokens[i]
-        if token.kind not in ("word", "latin", "number"):
-            return None
+        starts = self._starts.get((token.norm, token.taa))
+        if starts is None:
+            if len(self._starts) > _REMEMBERED:
+                self._starts.clear()
+            starts = self._starts[(token.norm, token.taa)] = tuple(self._openings(token))
         best: Match[list[T]] | None = None
-        for split in token.splits if token.kind == "word" else (Split((), token.norm, ""),):
-            if split.after:
-                continue
-            word = "ال" + split.stem if split.definite else split.stem
-            node = self._root.get(word)
-            if node is None:
-                continue
+        for split, node in starts:
             found = self._walk(text.tokens, i, node)
             if found is not None and (best is None or found[0] > best.last):
                 best = Match(i, found[0], found[1], split)
         return best
+
+    def _openings(self, token: Token) -> Iterator[tuple[Split, dict]]:  # type: ignore[type-arg]
+        if token.kind not in ("word", "latin", "number"):
+            return
+        for split in token.splits if token.kind == "word" else (Split((), token.norm, ""),):
+            word = "ال" + split.stem if split.definite else split.stem
+            if not split.after and word in self._root:
+                yield split, self._root[word]
 
     def find(self, text: Text) -> Iterator[Match[list[T]]]:
         """All matches, leftmost longest, not overlapping."""

@@ -70,6 +70,11 @@ class Token:
         """Every way to take the clitics off, least stripped first."""
         return split_clitics(self.norm, self.taa)
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """Every stem the token can have with its clitics off."""
+        return stems(self.norm, self.taa)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -163,6 +168,12 @@ def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:
                 found[(before, rest[: -len(pronoun)], pronoun)] = None
     ranked = sorted(found, key=lambda f: (len(f[0]) + bool(f[2]), len(f[0])))
     return tuple(Split(*f) for f in ranked)
+
+
+@lru_cache(maxsize=500_000)
+def stems(norm: str, taa: bool = False) -> frozenset[str]:
+    """Every stem a folded word can have with its clitics off: what sets of words are matched against."""
+    return frozenset(s.stem for s in split_clitics(norm, taa))
 
 
 def _proclitics(norm: str) -> list[tuple[tuple[str, ...], str]]:
