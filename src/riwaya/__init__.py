@@ -32,8 +32,11 @@ def read(text: str, *, published: str | dt.date | None = None, outlet: str | Non
 
     `published` (a day, as ISO date or date) is what «yesterday» is counted from: without it, and
     without a date line in the text, relative times keep their words and have no days.
-    Raises InputError where there is no Arabic text in it, or `published` is no date.
+    Raises InputError where the text is empty, or `published` is no date.
     """
     from riwaya.pipeline import read as read_text  # noqa: PLC0415  (importing riwaya loads no reader)
+    from riwaya.sources import published_day  # noqa: PLC0415
 
+    if published is not None and published_day(str(published)) is None:
+        raise InputError("I020", f"{published!r} is not a date", where="published", remedy="Write it as 2018-08-12.")
     return read_text(text, published=published, outlet=outlet)

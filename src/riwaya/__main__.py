@@ -1,0 +1,7 @@
+"""`python -m riwaya`."""
+
+import sys
+
+from riwaya.cli import main
+
+sys.exit(main())

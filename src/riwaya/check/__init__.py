@@ -1,0 +1,1 @@
+"""Check: how a reading stands against annotated reference articles."""

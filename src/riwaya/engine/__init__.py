@@ -1,0 +1,1 @@
+"""Engines: how the stages run over many articles, never what they do."""

@@ -1,0 +1,31 @@
+"""Events: claims of many articles grouped as one happening, with their origins and disputes. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from riwaya.events.accounts import Account, accounts_of
+from riwaya.events.build import build
+from riwaya.events.group import group
+from riwaya.events.judge import judged
+from riwaya.model import Document, Event, Judgement
+
+__all__ = ["events_of", "group_documents"]
+
+
+def group_documents(documents: Iterable[Document], judgements: Iterable[Judgement] = ()) -> list[Event]:
+    """The events that these documents tell of, under people's judgements.
+
+    A document that comes twice (the same id) counts once; the order of the documents does not matter.
+    Every claim is in exactly one event.
+    """
+    articles: dict[str, tuple[Account, ...]] = {}
+    for document in documents:
+        if document.id not in articles:
+            articles[document.id] = accounts_of(document)
+    return events_of(articles, judgements)
+
+
+def events_of(articles: dict[str, tuple[Account, ...]], judgements: Iterable[Judgement] = ()) -> list[Event]:
+    """The events of accounts already taken, by document id."""
+    return build(judged(group(articles.values()), judgements))

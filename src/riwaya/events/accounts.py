@@ -1,0 +1,224 @@
+"""Accounts: what grouping needs to know of each claim, taken from its document once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from riwaya.events.copies import sketch
+from riwaya.model import Claim, Document, PlaceMention, Quantity, Time
+from riwaya.model.claim import Source
+from riwaya.rules.grouping import load_grouping, names_of
+from riwaya.text import fold_word
+
+NARROW_DAYS = 3
+"""An interval of up to so many days dates a single event; a longer one a campaign or a season."""
+
+_RANK = {
+    "site": 0, "neighbourhood": 0, "camp": 0, "village": 0, "town": 0, "road": 1, "city": 1,
+    "district": 2, "region": 3, "desert": 3, "governorate": 4, "country": 5,
+}  # fmt: skip
+_RADIUS_KM = {0: 4.0, 1: 12.0, 2: 30.0, 3: 60.0, 4: 100.0, 5: 2000.0}
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as grouping sees it. `rank` runs from 0 (a village, a site) to 5 (a country)."""
+
+    key: str
+    rank: int
+    radius: float
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    mention: PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure of a claim: bounds, what it counts, and where it stands in the document's quantities."""
+
+    role: str
+    low: float | None
+    high: float | None
+    best: float | None
+    unit: str | None
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What grouping keeps of a document: the text itself is let go."""
+
+    id: str
+    outlet: str | None
+    outlet_name: str | None
+    published: int | None
+    sketch: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One claim, ready to be compared. Days are ordinals (`datetime.date.toordinal`)."""
+
+    id: str
+    report: Report
+    order: int
+    sentence: int
+    type: str
+    kind: str
+    where: Where | None
+    days: tuple[int, int] | None
+    given: tuple[bool, bool]  # place, time: said in the claim's own sentence, not carried over
+    actors: frozenset[str]
+    targets: frozenset[str]
+    target_classes: frozenset[str]
+    counts: tuple[Count, ...]
+    denied: bool
+    real: bool
+    definite: bool
+    chain: tuple[Source, ...]
+    bodies: tuple[str, ...]  # actors named inside the words of the innermost source
+    words: frozenset[str]
+    text: str
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the time dates a single event."""
+        return self.days is not None and self.days[1] - self.days[0] < NARROW_DAYS
+
+
+def accounts_of(document: Document) -> tuple[Account, ...]:
+    """The claims of a document as accounts, in the order of the text."""
+    report = Report(
+        id=document.id,
+        outlet=document.outlet.id if document.outlet else None,
+        outlet_name=document.outlet.name if document.outlet else None,
+        published=_published(document.published),
+        sketch=sketch(document.text),
+    )
+    places = {p.span: p for p in document.places}
+    times = {t.span: t for t in document.times if t.span is not None}
+    claims = sorted(document.claims, key=lambda c: (c.trigger.span, c.id))
+    return tuple(_account(document, claim, n, report, places, times) for n, claim in enumerate(claims))
+
+
+def _account(
+    document: Document,
+    claim: Claim,
+    order: int,
+    report: Report,
+    places: dict[tuple[int, int], PlaceMention],
+    times: dict[tuple[int, int] | None, Time],
+) -> Account:
+    text = document.text[claim.span[0] : claim.span[1]]
+    time = times.get(claim.time.span) if claim.time else None
+    place = places.get(claim.place.span) if claim.place else None
+    inner = claim.attribution[-1] if claim.attribution else None
+    return Account(
+        id=claim.id,
+        report=report,
+        order=order,
+        sentence=_sentence(document, claim.trigger.span[0]),
+        type=claim.type,
+        kind=load_grouping().kinds.kind_of.get(claim.type, claim.type),
+        where=where_of(place) if place is not None else None,
+        days=_days(time),
+        given=(not claim.context.place, not claim.context.time),
+        actors=frozenset(a.actor_id for a in claim.actors if a.actor_id),
+        targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
+        target_classes=frozenset(c for t in claim.targets for c in _classes(f"{t.text} {t.head}")),
+        counts=tuple(_count(document.quantities[f.quantity], f.role, f.quantity) for f in claim.figures),
+        denied=claim.polarity == "denied",
+        real=claim.modality in ("asserted", "possible", "attempted"),
+        definite=fold_word(claim.trigger.text).startswith(("ال", "لل")),
+        chain=claim.attribution,
+        bodies=() if inner is None else _bodies(document, inner),
+        words=content_words(text),
+        text=text,
+    )
+
+
+def where_of(place: PlaceMention) -> Where:
+    """A place mention as grouping sees it; an unresolved one is known by its name alone."""
+    rank = _RANK.get(place.kind, 2)
+    if place.kind == "city" and place.admin1 is not None and place.name_en == place.admin1:
+        rank = 1
+    return Where(
+        key=place.place_id or f"name:{fold_word(place.name)}",
+        rank=rank,
+        radius=_RADIUS_KM[rank],
+        country=place.country,
+        admin1=place.admin1,
+        lat=place.lat,
+        lon=place.lon,
+        mention=place,
+    )
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word cut down for comparing: folded, without the particles before it and the article, five letters at most.
+
+    >>> stem("والقصف"), stem("قصفاً"), stem("بالصواريخ")
+    ('قصف', 'قصفا', 'صواري')
+    """
+    folded = fold_word(word)
+    if len(folded) > 4 and folded[0] in "وفبكل" and folded[1:3] in ("ال", "لل"):
+        folded = folded[1:]
+    if len(folded) > 4 and folded.startswith(("ال", "لل")):
+        folded = folded[2:]
+    return folded[:5]
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The stems of the words of three letters and more."""
+    return frozenset(stem(word) for word in _WORD.findall(text))
+
+
+def related(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether some actor of the one may be some actor of the other (an army and its state are)."""
+    if one & other:
+        return True
+    names = {name for actor in one for name in names_of(actor)}
+    return any(name in names for actor in other for name in names_of(actor))
+
+
+def _published(time: Time | None) -> int | None:
+    return dt.date.fromisoformat(time.start).toordinal() if time is not None and time.start is not None else None
+
+
+def _days(time: Time | None) -> tuple[int, int] | None:
+    if time is None or time.start is None or time.end is None:
+        return None
+    start, end = dt.date.fromisoformat(time.start).toordinal(), dt.date.fromisoformat(time.end).toordinal()
+    return (start, end) if start <= end else (end, start)
+
+
+def _sentence(document: Document, offset: int) -> int:
+    return next((n for n, (start, end) in enumerate(document.sentences) if start <= offset < end), -1)
+
+
+def _count(quantity: Quantity, role: str, index: int) -> Count:
+    return Count(role, quantity.low, quantity.high, quantity.best, quantity.unit, index)
+
+
+def _classes(words: str) -> frozenset[str]:
+    classes = load_grouping().target_classes
+    found = set()
+    for word in _WORD.findall(words):
+        folded = fold_word(word)
+        name = classes.get(folded) or classes.get(folded.removeprefix("ال"))
+        if name:
+            found.add(name)
+    return frozenset(found)
+
+
+def _bodies(document: Document, source: Source) -> tuple[str, ...]:
+    start, end = source.span
+    found = (a for a in document.actors if start <= a.span[0] and a.span[1] <= end and a.actor_id and a.type != "outlet")
+    return tuple(a.actor_id for a in found if a.actor_id and not a.actor_id.startswith("person:"))

@@ -1,0 +1,88 @@
+"""Blocking: which happenings are worth comparing. Near-linear: only those that share a key meet.
+
+A key is always kind and days with one thing more: a region, a pair of parties, or a count. What is known of
+place or time is used; what is unknown makes no key, so it never meets everything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from riwaya.events.score import Profile
+from riwaya.rules.grouping import load_grouping, names_of
+
+CROWD = 400
+"""A key that more happenings share is no sign that two of them are one; such a block is left to the finer keys."""
+
+Key = tuple[object, ...]
+
+
+def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order."""
+    blocks: defaultdict[Key, list[int]] = defaultdict(list)
+    for n, profile in enumerate(profiles):
+        for key in set(keys(profile)):
+            blocks[key].append(n)
+    seen: set[tuple[int, int]] = set()
+    for key, block in blocks.items():
+        if len(block) > CROWD:
+            continue
+        coarse_only = key[0] == "land"
+        for at, i in enumerate(block):
+            for j in block[at + 1 :]:
+                if (i, j) in seen or profiles[i].accounts[0].report.id == profiles[j].accounts[0].report.id:
+                    continue
+                if coarse_only and _fine(profiles[i]) and _fine(profiles[j]):
+                    continue  # their regions bring them together, or they are apart
+                seen.add((i, j))
+                yield i, j
+
+
+def keys(profile: Profile) -> Iterator[Key]:
+    """The blocks of a happening."""
+    kind = (profile.kind, profile.real)
+    days = tuple(_days(profile))
+    who = sorted(_bodies(profile.actors | profile.targets))
+    speech = profile.kind in load_grouping().kinds.speech
+    for day in days:
+        for place in profile.places:
+            if place.admin1:
+                yield ("region", *kind, place.country, place.admin1, day)
+            yield ("place", *kind, place.key, day)
+        for country in {place.country for place in profile.places if place.country}:
+            for body in who:
+                yield ("land", *kind, country, body, day)
+        if len(who) > 1 or speech:
+            yield from (("party", *kind, body, other, day) for body in who for other in who if body < other)
+        if speech:
+            yield from (("speaker", *kind, body, day) for body in sorted(_bodies(profile.actors)))
+        for count in profile.counts:
+            if count.best is not None and count.best >= 3 and count.role != "other":
+                yield ("count", *kind, count.role, count.best, day)
+
+
+def _days(profile: Profile) -> Iterator[object]:
+    """Days as keys: a dated event its days and the one after; an undated one those its publication leaves open."""
+    if profile.days is None:
+        if profile.published is not None:
+            yield from range(profile.published - 1, profile.published + 2)
+        return
+    start, end = profile.days
+    if profile.narrow:
+        yield from range(start, end + 2)
+        return
+    first, last = dt.date.fromordinal(start), dt.date.fromordinal(end)
+    if (last.year, last.month) == (first.year, first.month):
+        yield ("month", first.year, first.month)
+    else:
+        yield from (("year", year) for year in range(first.year, min(last.year, first.year + 3) + 1))
+
+
+def _bodies(actors: frozenset[str]) -> set[str]:
+    return {name for actor in actors for name in names_of(actor)}
+
+
+def _fine(profile: Profile) -> bool:
+    return any(place.admin1 and place.rank < 5 for place in profile.places)

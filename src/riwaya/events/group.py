@@ -1,0 +1,123 @@
+"""Grouping: claims into one article's happenings, those into events. The order of what comes in does not matter."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from riwaya.events.accounts import Account, Where
+from riwaya.events.block import candidates
+from riwaya.events.score import Profile, compare
+
+WITHIN = 200
+"""Points from which two claims of one article are one happening."""
+ACROSS = 400
+"""Points from which the happenings of two articles are one event: more than a place and a day of news."""
+APART = -100
+"""What a pair weighs that no block brought together."""
+
+Pair = tuple[int, int]
+
+
+def group(accounts: Iterable[Sequence[Account]]) -> list[tuple[Profile, ...]]:
+    """Accounts article by article into events, each the profiles of its articles, all in order of their ids."""
+    profiles = sorted((p for article in accounts for p in within(article)), key=lambda p: p.id)
+    return across(profiles)
+
+
+def within(article: Sequence[Account]) -> list[Profile]:
+    """The happenings that one article tells of."""
+    ones = [profile((account,)) for account in sorted(article, key=lambda a: (a.order, a.id))]
+    pairs = {
+        (i, j): sum(compare(ones[i], ones[j], within=True).values())
+        for i in range(len(ones))
+        for j in range(i + 1, len(ones))
+        if ones[i].kind == ones[j].kind
+    }
+    return [profile(tuple(ones[n].accounts[0] for n in members)) for members in link(len(ones), pairs, WITHIN)]
+
+
+def across(profiles: Sequence[Profile]) -> list[tuple[Profile, ...]]:
+    """Happenings of articles into events. `profiles` in order of their ids."""
+    pairs = {
+        (i, j): sum(compare(profiles[i], profiles[j], within=False).values()) for i, j in candidates(profiles)
+    }
+    return [tuple(profiles[n] for n in members) for members in link(len(profiles), pairs, ACROSS)]
+
+
+def link(size: int, points: dict[Pair, int], floor: int) -> list[list[int]]:
+    """Average linkage over the given pairs: the two clusters that fit best join while their mean reaches `floor`.
+
+    A pair that is not given weighs APART. Ties go to the lower numbers, so equal input gives equal clusters;
+    a cluster is never influenced by one it shares no chain of pairs with.
+    """
+    members: dict[int, list[int]] = {n: [n] for n in range(size)}
+    near: dict[int, dict[int, tuple[int, int]]] = {n: {} for n in range(size)}
+    for (i, j), score in points.items():
+        near[i][j] = near[j][i] = (score, 1)
+
+    def mean(i: int, j: int) -> float:
+        total, count = near[i][j]
+        pairs = len(members[i]) * len(members[j])
+        return (total + APART * (pairs - count)) / pairs
+
+    heap = [(-mean(i, j), i, j) for (i, j) in points if points[i, j] >= floor]
+    heapq.heapify(heap)
+    while heap:
+        score, i, j = heapq.heappop(heap)
+        if i not in members or j not in members or j not in near[i] or -mean(i, j) != score:
+            continue
+        for k, (total, count) in near.pop(j).items():
+            del near[k][j]
+            if k != i:
+                old = near[i].get(k, (0, 0))
+                near[i][k] = near[k][i] = (old[0] + total, old[1] + count)
+        members[i] = sorted(members[i] + members.pop(j))
+        for k in near[i]:
+            fit = mean(i, k)
+            if fit >= floor:
+                heapq.heappush(heap, (-fit, min(i, k), max(i, k)))
+    return sorted(members.values())
+
+
+def profile(accounts: tuple[Account, ...]) -> Profile:
+    """What these accounts of one article say together: their most exact places, the days most of them give."""
+    ordered = tuple(sorted(accounts, key=lambda a: (a.order, a.id)))
+    days = _days(ordered)
+    return Profile(
+        id=min(a.id for a in ordered),
+        accounts=ordered,
+        kind=ordered[0].kind,
+        types=frozenset(a.type for a in ordered),
+        places=_places(ordered),
+        days=days,
+        days_given=any(a.days == days and a.given[1] for a in ordered),
+        published=ordered[0].report.published,
+        actors=frozenset[str]().union(*(a.actors for a in ordered)),
+        targets=frozenset[str]().union(*(a.targets for a in ordered)),
+        counts=tuple(c for a in ordered for c in a.counts),
+        real=any(a.real for a in ordered),
+        words=frozenset[str]().union(*(a.words for a in ordered)),
+    )
+
+
+def _places(accounts: Sequence[Account]) -> tuple[Where, ...]:
+    """The most exact places, the most named first, three at most."""
+    named = Counter(a.where.key for a in accounts if a.where is not None)
+    places = {a.where.key: a.where for a in reversed(accounts) if a.where is not None}
+    if not places:
+        return ()
+    finest = min(place.rank for place in places.values())
+    chosen = sorted((p for p in places.values() if p.rank == finest), key=lambda p: (-named[p.key], p.key))
+    return tuple(chosen[:3])
+
+
+def _days(accounts: Sequence[Account]) -> tuple[int, int] | None:
+    """The days most of them give, single days before longer stretches, those said before those carried over."""
+    given = Counter(a.days for a in accounts if a.days is not None)
+    if not given:
+        return None
+    said = {a.days for a in accounts if a.given[1]}
+    rank: Callable[[tuple[int, int]], tuple[object, ...]] = lambda d: (d[1] - d[0] >= 3, d not in said, -given[d], d[1] - d[0], d)  # noqa: E731
+    return min(given, key=rank)

@@ -1,0 +1,125 @@
+"""What events are to each other: part of a campaign, next at a place, at one place on one day, denied by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from riwaya.events.accounts import Where, related
+from riwaya.events.score import Profile
+from riwaya.model import Related
+from riwaya.model.event import Relation
+from riwaya.rules.grouping import body_of, load_grouping
+
+NEXT_DAYS = 7
+"""How long after an event another at its place can still follow from it."""
+DENIAL_DAYS = 4
+"""How long after an accusation a denial still answers it."""
+
+
+def relations(events: Sequence[tuple[str, str, Profile]]) -> dict[str, tuple[Related, ...]]:
+    """Event id to its relations; `events` holds id, type, and the profile of all its accounts."""
+    found: defaultdict[str, set[tuple[str, Relation]]] = defaultdict(set)
+    for one, other, relation in (*_at_places(events), *_denials(events)):
+        if one != other:
+            found[one].add((other, relation))
+    return {
+        name: tuple(Related(event=event, relation=relation) for event, relation in sorted(rows, key=lambda r: (r[1], r[0])))
+        for name, rows in found.items()
+    }
+
+
+def _at_places(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
+    """Events at one exact place, by day: each with its like of the same day, the next of the week, its campaign."""
+    campaigns = load_grouping().kinds.campaigns
+    by_place: defaultdict[str, list[tuple[int, str, str, Profile]]] = defaultdict(list)
+    for name, kind, profile in events:
+        place = _exact(profile)
+        if place is not None and profile.real and profile.days is not None:
+            by_place[place.key].append((profile.days[0], name, kind, profile))
+    for rows in by_place.values():
+        rows.sort(key=lambda r: r[:2])
+        long = [r for r in rows if r[2] in campaigns or not r[3].narrow]
+        for at, (day, name, kind, profile) in enumerate(rows):
+            yield from ((name, whole[1], "part_of") for whole in long if profile.narrow and _inside(profile, whole))
+            if not profile.narrow or kind in campaigns:
+                continue
+            after = False
+            for later, other, _, another in rows[at + 1 :]:
+                if later > day + NEXT_DAYS or (after and later > day):
+                    break
+                if not another.narrow:
+                    continue
+                if later == day:
+                    yield name, other, "same_place"
+                    yield other, name, "same_place"
+                elif _shared(profile, another):
+                    yield name, other, "followed_by"
+                    after = True
+
+
+def _inside(profile: Profile, whole: tuple[int, str, str, Profile]) -> bool:
+    days, span = profile.days, whole[3].days
+    if days is None or span is None or whole[3] is profile or not _shared(profile, whole[3]):
+        return False
+    return span[0] <= days[0] and days[1] <= span[1] and (span[1] - span[0]) > (days[1] - days[0])
+
+
+def _shared(one: Profile, other: Profile) -> bool:
+    a, b = one.actors | one.targets, other.actors | other.targets
+    return bool(a) and bool(b) and related(a, b)
+
+
+def _exact(profile: Profile) -> Where | None:
+    return profile.places[0] if profile.places and profile.places[0].rank <= 1 else None
+
+
+def _denials(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
+    """A denial and what it denies: by the denied words in its own articles, or by accuser, accused and days.
+
+    The denial may call the event by other words («الادعاءات»): what its article reports as denied in the
+    denier's name is what it denies, and an accusation of the denier of the days before is what it answers.
+    """
+    denied_in: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    accused: defaultdict[str, list[tuple[int, str, Profile]]] = defaultdict(list)
+    for name, kind, profile in events:
+        for account in profile.accounts:
+            if account.denied:
+                denied_in[account.report.id].append((name, account.actors | _speakers(profile, account.report.id)))
+        if kind == "accusation":
+            for body in {body_of(target) for target in profile.targets}:
+                accused[body].append((_day(profile), name, profile))
+    for name, kind, profile in events:
+        if kind != "denial" or not profile.actors:
+            continue
+        for report in {a.report.id for a in profile.accounts}:
+            for event, who in denied_in[report]:
+                if related(who, profile.actors):
+                    yield name, event, "denies"
+        day = _day(profile)
+        for body in {body_of(actor) for actor in profile.actors}:
+            for when, event, accusation in accused[body]:
+                if 0 <= day - when <= DENIAL_DAYS and _one_matter(profile, accusation):
+                    yield name, event, "denies"
+
+
+def _speakers(profile: Profile, report: str) -> frozenset[str]:
+    return frozenset(
+        a.chain[-1].source_id
+        for a in profile.accounts
+        if a.report.id == report and a.denied and a.chain and a.chain[-1].source_id is not None
+    )
+
+
+def _one_matter(denial: Profile, accusation: Profile) -> bool:
+    """Told in one article, or in words that a third of the shorter wording shares."""
+    if {a.report.id for a in denial.accounts} & {a.report.id for a in accusation.accounts}:
+        return True
+    least = min(len(denial.words), len(accusation.words))
+    return least > 0 and len(denial.words & accusation.words) >= least / 3
+
+
+def _day(profile: Profile) -> int:
+    if profile.days is not None:
+        return profile.days[0]
+    return min((a.report.published for a in profile.accounts if a.report.published is not None), default=0)

@@ -1,0 +1,26 @@
+"""Judgements: what people decide about events. Kept as they were made; the events are computed anew under them."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True, tag="merge"):
+    """The events that hold these claims are one."""
+
+    id: str
+    claims: tuple[str, ...]
+    by: str = ""
+    reason: str = ""
+
+
+class Split(msgspec.Struct, frozen=True, kw_only=True, tag="split"):
+    """These claims are an event of their own, whatever event they stood in."""
+
+    id: str
+    claims: tuple[str, ...]
+    by: str = ""
+    reason: str = ""
+
+
+Judgement = Merge | Split
