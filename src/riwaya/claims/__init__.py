@@ -1,0 +1,1 @@
+"""Claims: triggers, selection, participants, setting, stance, figures and attribution."""

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.context import Context
 from riwaya.claims.linear import probability
-from riwaya.claims.triggers import Candidate, find_candidates
+from riwaya.claims.triggers import Candidate, find_candidates, words_near
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 _LEAD = 2  # sentences counted as the lead
+_TELLING = ("@armed", "@weapon", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian")
+"""Word classes (data/lexicon/classes.yaml) whose nearness tells conflict from accident, crime and metaphor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,76 +57,96 @@ def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attributi
 def describe(
     ctx: Context, candidates: Sequence[Candidate], attribution: Attribution
 ) -> Iterator[tuple[Candidate, dict[str, float]]]:
-    """Each candidate with its features."""
+    """Each candidate with its features; what was told before in the article is among them."""
     article = _article_features(ctx, candidates)
-    seen_type: Counter[str] = Counter()
-    seen_lemma: Counter[str] = Counter()
-    seen_voice: set[tuple[str, object]] = set()
-    in_sentence: set[tuple[int, str]] = set()
-    tokens = sorted({c.i for c in candidates})
-    place = {i: k for k, i in enumerate(tokens)}
-    kinds = _types_by_token(candidates)
+    company = _Company(ctx, candidates)
+    history = _History()
     for candidate in candidates:
-        i, entry = candidate.i, candidate.entry
-        sentence = ctx.text.sentence_of[i]
-        voice = _voice(attribution, i)
         features = dict(article)
-        _word_features(ctx, candidate, features)
+        _word_features(candidate, features)
         _neighbour_features(ctx, candidate, features)
-        repeated, lemma_repeated = min(seen_type[candidate.type], 3), min(seen_lemma[entry.id], 2)
-        shape = _shape(candidate)
+        company.describe(candidate, features)
+        history.describe(candidate, ctx.text.sentence_of[candidate.i], _voice(attribution, candidate.i), features)
+        yield candidate, features
+
+
+class _Company:
+    """What stands around a candidate: telling words near it, other candidates beside it."""
+
+    def __init__(self, ctx: Context, candidates: Sequence[Candidate]) -> None:
+        self._ctx = ctx
+        self._types: dict[int, list[str]] = {}
+        for c in candidates:
+            self._types.setdefault(c.i, []).append(c.type)
+        self._near: dict[int, list[str]] = {}
+        classes = ctx.rules.lexicon.classes
+        self._telling = [(name, classes[name]) for name in _TELLING if name in classes]
+
+    def describe(self, candidate: Candidate, features: dict[str, float]) -> None:
+        i = candidate.i
+        if i not in self._near:
+            held = words_near(self._ctx.text, i)
+            self._near[i] = [name for name, words in self._telling if not words.isdisjoint(held)]
+        for name in self._near[i]:
+            features[f"near {name}"] = 1.0
+            features[f"{candidate.type} near {name}"] = 1.0
+        for side, others in (("before", (i - 1, i - 2)), ("after", (i + 1, i + 2))):
+            for other in others:
+                if other in self._types and self._ctx.text.sentence_of[other] == self._ctx.text.sentence_of[i]:
+                    features[f"candidate {side}"] = 1.0
+                    for kind in self._types[other]:
+                        features[f"{side} {kind}>{candidate.type}"] = 1.0
+                    break
+
+
+class _History:
+    """What the article told before: types, lemmas, and whose voice told them."""
+
+    def __init__(self) -> None:
+        self._types: Counter[str] = Counter()
+        self._lemmas: Counter[str] = Counter()
+        self._voices: set[tuple[str, object]] = set()
+        self._in_sentence: set[tuple[int, str]] = set()
+
+    def describe(self, candidate: Candidate, sentence: int, voice: object, features: dict[str, float]) -> None:
+        """Add the features of repetition, then note the candidate."""
+        kind, shape = candidate.type, _shape(candidate)
+        repeated = min(self._types[kind], 3)
         features[f"type seen {repeated}"] = 1.0
         features[f"{shape} type seen {repeated}"] = 1.0
-        features[f"{shape} lemma seen {lemma_repeated}"] = 1.0
-        if (sentence, candidate.type) in in_sentence:
+        features[f"{shape} lemma seen {min(self._lemmas[candidate.entry.id], 2)}"] = 1.0
+        if (sentence, kind) in self._in_sentence:
             features[f"{shape} type in sentence"] = 1.0
-        if repeated and (candidate.type, voice) not in seen_voice:
+        if repeated and (kind, voice) not in self._voices:
             features["new voice"] = 1.0
             features[f"{shape} new voice"] = 1.0
         if voice is not None:
             features["attributed"] = 1.0
         features[f"sentence {min(sentence, _LEAD)}"] = 1.0
-        k = place[i]
-        for side, other in (("before", k - 1), ("after", k + 1)):
-            if 0 <= other < len(tokens) and abs(tokens[other] - i) <= 2 and ctx.text.sentence_of[tokens[other]] == sentence:
-                features[f"candidate {side}"] = 1.0
-                for kind in kinds[tokens[other]]:
-                    features[f"{side} {kind}>{candidate.type}"] = 1.0
-        yield candidate, features
-        seen_type[candidate.type] += 1
-        seen_lemma[entry.id] += candidate.turned == "own"
-        seen_voice.add((candidate.type, voice))
-        in_sentence.add((sentence, candidate.type))
-
-
-def _types_by_token(candidates: Sequence[Candidate]) -> dict[int, list[str]]:
-    out: dict[int, list[str]] = {}
-    for c in candidates:
-        out.setdefault(c.i, []).append(c.type)
-    return out
+        self._types[kind] += 1
+        self._lemmas[candidate.entry.id] += candidate.turned == "own"
+        self._voices.add((kind, voice))
+        self._in_sentence.add((sentence, kind))
 
 
 def _article_features(ctx: Context, candidates: Sequence[Candidate]) -> dict[str, float]:
-    """How much of a conflict article this is."""
+    """How much of a conflict article this is, and how much of something else."""
     words = sum(t.kind == "word" for t in ctx.tokens) or 1
     strong = len({c.i for c in candidates if c.entry.prior >= 0.7})
-    armed = ctx.rules.lexicon.classes.get("@armed", frozenset())
-    sport = ctx.rules.lexicon.classes.get("@sport", frozenset())
-    armed_words = sport_words = 0
-    for token in ctx.tokens:
-        if token.kind == "word":
-            armed_words += not armed.isdisjoint(token.stems)
-            sport_words += not sport.isdisjoint(token.stems)
-    out = {
-        "density": min(strong * 100 / words, 10.0) / 10,
-        "armed": min(armed_words * 100 / words, 10.0) / 10,
-    }
-    if sport_words > 2:
-        out["sport"] = 1.0
+    out = {"density": _share(strong, words)}
+    for name in ("@armed", "@sport", "@economy", "@accident", "@disease"):
+        members = ctx.rules.lexicon.classes.get(name, frozenset())
+        count = sum(not members.isdisjoint(t.stems) for t in ctx.tokens if t.kind == "word")
+        out[f"article {name}"] = _share(count, words)
     return out
 
 
-def _word_features(ctx: Context, candidate: Candidate, features: dict[str, float]) -> None:
+def _share(count: int, words: int) -> float:
+    """Occurrences per ten words, at most 1."""
+    return min(count * 10 / words, 1.0)
+
+
+def _word_features(candidate: Candidate, features: dict[str, float]) -> None:
     entry, form = candidate.entry, candidate.reading.form
     shape = _shape(candidate)
     prior = min(max(entry.prior, 0.03), 0.97)

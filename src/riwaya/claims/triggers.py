@@ -49,8 +49,14 @@ def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[
 
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
-    """Whether an entry yields a candidate in a sentence: what the lint asks of `yes` and `no` examples."""
-    return any(c.entry is entry for c in find_candidates(analyse(sentence), lexicon, grammar))
+    """Whether an entry's conditions hold somewhere in a sentence: what the lint asks of `yes` and `no` examples."""
+    text = analyse(sentence)
+    return any(
+        reading.form.entry is entry and _agrees(text, token.i, reading, grammar) and _holds(text, token.i, reading, grammar)
+        for token in text.tokens
+        if token.kind == "word"
+        for reading in lexicon.lookup(token)
+    )
 
 
 def _at(
@@ -86,7 +92,7 @@ def _types(
     here = text.sentence_of[i]
     for place, holder in (("near", None), ("sentence", here), ("article", -1)):
         if holder is None:
-            held = _near(text, i)
+            held = words_near(text, i)
         else:
             if holder not in words:
                 tokens = text.tokens if holder < 0 else text.tokens[text.sentences[holder].first : text.sentences[holder].last]
@@ -119,7 +125,7 @@ def _holds(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
         return False
     if not (entry.needs or entry.not_with):
         return True
-    near = _near(text, i)
+    near = words_near(text, i)
     return not (entry.needs and not entry.needs & near) and not (entry.not_with & near)
 
 
@@ -143,7 +149,7 @@ def _meets(
     return False
 
 
-def _near(text: Text, i: int) -> frozenset[str]:
+def words_near(text: Text, i: int) -> frozenset[str]:
     """Stems of the words near token i in its sentence (the word itself left out)."""
     sentence = text.sentences[text.sentence_of[i]]
     out: set[str] = set()

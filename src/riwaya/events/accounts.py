@@ -16,6 +16,9 @@ from riwaya.text import fold_word
 NARROW_DAYS = 3
 """An interval of up to so many days dates a single event; a longer one a campaign or a season."""
 
+INTRODUCTION = 60
+"""Letters before a name in which its office stands."""
+
 _RANK = {
     "site": 0, "neighbourhood": 0, "camp": 0, "village": 0, "town": 0, "road": 1, "city": 1,
     "district": 2, "region": 3, "desert": 3, "governorate": 4, "country": 5,
@@ -35,6 +38,7 @@ class Where:
     admin1: str | None
     lat: float | None
     lon: float | None
+    name: str
     mention: PlaceMention
 
 
@@ -129,7 +133,7 @@ def _account(
         where=where_of(place) if place is not None else None,
         days=_days(time),
         given=(not claim.context.place, not claim.context.time),
-        actors=frozenset(a.actor_id for a in claim.actors if a.actor_id),
+        actors=_who_acts(claim),
         targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
         target_classes=frozenset(c for t in claim.targets for c in _classes(f"{t.text} {t.head}")),
         counts=tuple(_count(document.quantities[f.quantity], f.role, f.quantity) for f in claim.figures),
@@ -156,6 +160,7 @@ def where_of(place: PlaceMention) -> Where:
         admin1=place.admin1,
         lat=place.lat,
         lon=place.lon,
+        name=fold_word(place.name),
         mention=place,
     )
 
@@ -184,8 +189,22 @@ def related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether some actor of the one may be some actor of the other (an army and its state are)."""
     if one & other:
         return True
-    names = {name for actor in one for name in names_of(actor)}
-    return any(name in names for actor in other for name in names_of(actor))
+    return not names_of_all(one).isdisjoint(names_of_all(other))
+
+
+def _who_acts(claim: Claim) -> frozenset[str]:
+    """The actors, without those acted upon and those who tell where that leaves anyone («اتهمت روسيا إسرائيل بقصف …»)."""
+    actors = frozenset(a.actor_id for a in claim.actors if a.actor_id)
+    others: set[str | None] = {s.source_id for s in claim.attribution}
+    if claim.type != "clash":
+        others.update(t.actor_id for t in claim.targets)
+    told = names_of_all(frozenset(o for o in others if o))
+    return frozenset(a for a in actors if a not in told) or actors
+
+
+def names_of_all(actors: frozenset[str]) -> frozenset[str]:
+    """Every id that may stand for one of these actors."""
+    return frozenset(name for actor in actors for name in names_of(actor))
 
 
 def _published(time: Time | None) -> int | None:
@@ -219,6 +238,21 @@ def _classes(words: str) -> frozenset[str]:
 
 
 def _bodies(document: Document, source: Source) -> tuple[str, ...]:
-    start, end = source.span
+    """Bodies named in the source's words; for a person, those he is introduced as the speaker of («المتحدث باسم …»)."""
+    found = _bodies_in(document, *source.span)
+    if found or source.source_id is None or not source.source_id.startswith("person:"):
+        return found
+    for mention in document.actors:
+        if mention.actor_id == source.source_id:
+            start = max(0, mention.span[0] - INTRODUCTION)
+            before = document.text[start : mention.span[0]]
+            cue = max((before.rfind(word) for word in load_grouping().voices.speakers), default=-1)
+            found = _bodies_in(document, start + cue, mention.span[0]) if cue >= 0 else ()
+            if found:
+                return found
+    return ()
+
+
+def _bodies_in(document: Document, start: int, end: int) -> tuple[str, ...]:
     found = (a for a in document.actors if start <= a.span[0] and a.span[1] <= end and a.actor_id and a.type != "outlet")
     return tuple(a.actor_id for a in found if a.actor_id and not a.actor_id.startswith("person:"))

@@ -6,11 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from riwaya.events.accounts import Account, Count, related
+from riwaya.events.accounts import Account, Count, names_of_all, related
 from riwaya.events.score import kilometres, ranges_meet
 from riwaya.model import Dispute, EventFigure, FigureBy, Position
 from riwaya.model.event import Dimension
-from riwaya.rules.grouping import body_of, load_grouping
+from riwaya.rules.grouping import body_of, load_grouping, names_of
 
 TOLLS = ("killed", "injured", "arrested", "released", "surrendered", "abducted", "displaced", "evacuated")
 """Figures of which an event has one true value. Present, seized, incidents and other count parts of it."""
@@ -24,7 +24,8 @@ Said = tuple[Account, str]
 def disputes_of(accounts: Sequence[Account], origin_of: Mapping[str, str]) -> tuple[Dispute, ...]:
     """The disputes of an event, most telling dimension first."""
     said = [(a, origin_of[a.id]) for a in sorted(accounts, key=lambda a: a.id) if a.real]
-    found = [*_occurrence_and_actor(said), *_targets(said)]
+    speech = load_grouping().kinds.speech - {"support", "allegiance", "negotiation"}
+    found = [] if all(a.kind in speech for a, _ in said) else [*_occurrence_and_actor(said), *_targets(said)]
     found += [d for role in TOLLS for d in _figures(said, role)]
     found += [*_places(said), *_times(said)]
     return tuple(found)
@@ -167,9 +168,8 @@ def _comparable(one: Account, a: Count, other: Account, b: Count) -> bool:
     """Whether both count the same people: dead Iranians are not the dead, nor are dead children."""
     if a.unit != b.unit and a.unit not in _ANYONE and b.unit not in _ANYONE:
         return False
-    if one.targets and other.targets:
-        return related(one.targets, other.targets)
-    return not one.targets and not other.targets
+    mine, theirs = names_of_all(one.targets), names_of_all(other.targets)
+    return all(names_of(t) & theirs for t in one.targets) and all(names_of(t) & mine for t in other.targets)
 
 
 def _range(count: Count) -> str:

@@ -85,6 +85,7 @@ def profile(accounts: tuple[Account, ...]) -> Profile:
     """What these accounts of one article say together: their most exact places, the days most of them give."""
     ordered = tuple(sorted(accounts, key=lambda a: (a.order, a.id)))
     days = _days(ordered)
+    denied = all(a.denied for a in ordered)
     return Profile(
         id=min(a.id for a in ordered),
         accounts=ordered,
@@ -94,10 +95,12 @@ def profile(accounts: tuple[Account, ...]) -> Profile:
         days=days,
         days_given=any(a.days == days and a.given[1] for a in ordered),
         published=ordered[0].report.published,
-        actors=frozenset[str]().union(*(a.actors for a in ordered)),
+        actors=frozenset[str]().union(*(a.actors for a in ordered if not a.denied or denied)),
         targets=frozenset[str]().union(*(a.targets for a in ordered)),
         counts=tuple(c for a in ordered for c in a.counts),
         real=any(a.real for a in ordered),
+        denied=denied,
+        target_classes=frozenset[str]().union(*(a.target_classes for a in ordered)),
         words=frozenset[str]().union(*(a.words for a in ordered)),
     )
 

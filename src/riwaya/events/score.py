@@ -34,7 +34,9 @@ class Profile:
     targets: frozenset[str]
     counts: tuple[Count, ...]
     real: bool
+    denied: bool
     words: frozenset[str]
+    target_classes: frozenset[str]
 
     @property
     def narrow(self) -> bool:
@@ -53,7 +55,7 @@ def compare(one: Profile, other: Profile, *, within: bool) -> dict[str, int]:
         "actors": actors(one, other),
         "targets": targets(one, other),
         "figures": figures(one, other),
-        "words": words(one, other),
+        "words": 0 if within and one.accounts[0].sentence == other.accounts[0].sentence else words(one, other),
     }
     if within:
         parts["nearness"] = nearness(one, other)
@@ -88,6 +90,8 @@ def _place(a: Where, b: Where, *, within: bool) -> int:
     coarse, fine = (a, b) if a.rank >= b.rank else (b, a)
     if coarse.rank == 5:
         return 0
+    if a.name == b.name and a.admin1 == b.admin1:
+        return 150  # a town and its province share a name, and writers take one for the other
     if coarse.rank == 4 and coarse.admin1 and fine.admin1:
         return 50 if coarse.admin1 == fine.admin1 else CONTRADICTION
     distance = kilometres(a, b)
@@ -126,8 +130,8 @@ def time(one: Profile, other: Profile, *, within: bool) -> int:
     a, b = one.days, other.days
     if a is not None and b is not None:
         return _days(one, other, a, b)
-    if within:
-        return 0 if a is None and b is None else _undated(one if a is None else other, other if a is None else one)
+    if within:  # one day of publication says nothing here; told before it happened still does
+        return 0 if a is None and b is None else min(0, _undated(one if a is None else other, other if a is None else one))
     if a is None and b is None:
         return _published(one.published, other.published)
     return _undated(one if a is None else other, other if a is None else one)
@@ -175,16 +179,26 @@ def _published(a: int | None, b: int | None) -> int:
 
 
 def actors(one: Profile, other: Profile) -> int:
-    """The same side acts +120, another −120; in fighting both sides act, so either side's name will do."""
+    """The same side acts +120, another −120; in fighting both sides act, so either side's name will do.
+
+    Who speaks makes a denial or a demand what it is, as the place does a strike: +160. A denial does not speak
+    against an account that names another: that is what it says.
+    """
+    if one.kind in load_grouping().kinds.speech:
+        return _agree(one.actors, other.actors, 160, -120)
+    if one.denied != other.denied:
+        return max(0, _agree(one.actors, other.actors, 120, 0))
     if "clash" in one.types and "clash" in other.types:
         return _agree(one.actors | one.targets, other.actors | other.targets, 120, -120)
     return _agree(one.actors, other.actors, 120, -120)
 
 
 def targets(one: Profile, other: Profile) -> int:
-    """The same side is acted upon +80, another −60."""
+    """The same side is acted upon +80, another −60; where no side is named, the same class of target +50."""
     if "clash" in one.types and "clash" in other.types:
         return 0
+    if not one.targets or not other.targets:
+        return 50 if one.target_classes & other.target_classes else 0
     return _agree(one.targets, other.targets, 80, -60)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -10,7 +10,7 @@ from riwaya.model.claim import Claim
 from riwaya.model.mention import ActorMention, Duration, PlaceMention, Quantity, Time
 from riwaya.model.span import Span, SpanText
 
-SCHEMA = "riwaya/1"
+SCHEMA: Final = "riwaya/1"
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""Readers: who finds the claims in a text whose mentions are known."""

@@ -20,7 +20,7 @@ def data_root() -> Traversable:
     return files("riwaya") / "data"
 
 
-def read_yaml(path: Traversable) -> Any:
+def read_yaml(path: Traversable) -> Any:  # noqa: ANN401  (YAML is what it is; callers check)
     """One YAML file; RuleError with file and line where it does not parse."""
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a safe loader, in C)
@@ -33,7 +33,10 @@ def read_yaml(path: Traversable) -> Any:
 
 
 def read_tsv(path: Traversable) -> Iterator[dict[str, str]]:
-    """Rows of a tab-separated file with a header line; `#` lines are comments."""
-    with path.open(encoding="utf-8") as lines:
-        kept = (line for line in lines if not line.startswith("#"))
-        yield from csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE)
+    """Rows of a tab-separated file with a header line; `#` lines are comments. RuleError where it cannot be opened."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            kept = (line for line in lines if not line.startswith("#"))
+            yield from csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE)
+    except OSError as error:
+        raise RuleError("R006", f"cannot be read ({error.strerror})", where=path.name) from error

@@ -39,6 +39,7 @@ class Voices:
     states: tuple[tuple[str, str], ...]  # prefix of the organs' ids, id of the state as an actor; longest first
     organs: frozenset[str]  # suffixes of the ids of organs that stand for their state
     unnamed: frozenset[str]
+    speakers: tuple[str, ...]  # words that make the person after them the voice of the body between
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def _voices(root: Traversable) -> Voices:
         states=tuple(states),
         organs=frozenset(suffixes),
         unnamed=frozenset(fold_word(word) for word in data["unnamed"]),
+        speakers=tuple(data["speakers"]),
     )
 
 

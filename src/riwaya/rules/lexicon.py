@@ -221,7 +221,7 @@ def _fits(form: Form, split: Split) -> bool:
         if split.definite or "ب" in split.before or "ك" in split.before:
             return False
         if "س" in split.before:
-            return form.shape.tense == "imperfect" and form.shape.person == 3 or split.stem[:1] in ("ن", "ا")
+            return form.shape.tense == "imperfect"
         if split.after and form.shape.number == "p" and form.shape.tense == "perfect" and not form.shape.bound:
             return split.stem.endswith("نا")
         return "ل" not in split.before or form.shape.tense != "perfect"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from riwaya.text.normalise import fold_word
 from riwaya.text.tokens import Split, Text, Token
@@ -34,8 +34,8 @@ class PhraseTable(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         """Compile `(phrase, value)` pairs; spelling is folded here."""
-        self._root: dict[str, dict] = {}  # type: ignore[type-arg]
-        self._starts: dict[tuple[str, bool], tuple[tuple[Split, dict], ...]] = {}  # type: ignore[type-arg]
+        self._root: dict[str, Any] = {}
+        self._starts: dict[tuple[str, bool], tuple[tuple[Split, dict[str, Any]], ...]] = {}
         self.size = 0
         for phrase, value in phrases:
             words = [w for w in fold_word(phrase).replace("-", " ").split() if w not in _PASSED_OVER]
@@ -43,7 +43,7 @@ class PhraseTable(Generic[T]):
             for word in words:
                 node = node.setdefault(word.strip("\"«»“”(){}'"), {})
             if words:
-                node.setdefault("", []).append(value)  # type: ignore[arg-type]
+                node.setdefault("", []).append(value)
                 self.size += 1
 
     def at(self, text: Text, i: int) -> Match[list[T]] | None:
@@ -61,7 +61,7 @@ class PhraseTable(Generic[T]):
                 best = Match(i, found[0], found[1], split)
         return best
 
-    def _openings(self, token: Token) -> Iterator[tuple[Split, dict]]:  # type: ignore[type-arg]
+    def _openings(self, token: Token) -> Iterator[tuple[Split, dict[str, Any]]]:
         if token.kind not in ("word", "latin", "number"):
             return
         for split in token.splits if token.kind == "word" else (Split((), token.norm, ""),):
@@ -80,7 +80,7 @@ class PhraseTable(Generic[T]):
                 yield match
                 i = match.last
 
-    def _walk(self, tokens: tuple[Token, ...], first: int, node: dict) -> tuple[int, list[T]] | None:  # type: ignore[type-arg]
+    def _walk(self, tokens: tuple[Token, ...], first: int, node: dict[str, Any]) -> tuple[int, list[T]] | None:
         i = first + 1
         best = (i, node[""]) if "" in node else None
         passed = 0

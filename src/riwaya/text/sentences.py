@@ -63,7 +63,7 @@ def find_quotes(tokens: Sequence[Token]) -> tuple[Quote, ...]:
             stack.append((i, _PAIRS[mark]))
         elif mark == '"':
             stack.append((i, '"'))
-        elif mark == "”" or mark == "»":
+        elif mark in ("”", "»"):
             for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
                 if stack[depth][1] == mark:
                     out.append(Quote(stack[depth][0], i, closed=True))

@@ -107,21 +107,20 @@ def _perfect(perfect: str) -> Iterator[tuple[str, VerbForm]]:
     consonantal = base[:-1] + ("و" if perfect.endswith("ا") else "ي") if weak else base
     hollow = not weak and len(base) >= 3 and base[-2] == "ا"
     first = base[:-2] + base[-1] if hollow else consonantal
-    third = ("perfect", 3)
-    yield base, VerbForm(*third, "m", "s")
-    yield cut + "ت", VerbForm(*third, "f", "s")
-    yield consonantal + "ا", VerbForm(*third, "m", "d")
-    yield cut + "تا", VerbForm(*third, "f", "d")
+    yield base, VerbForm("perfect", 3, "m", "s")
+    yield cut + "ت", VerbForm("perfect", 3, "f", "s")
+    yield consonantal + "ا", VerbForm("perfect", 3, "m", "d")
+    yield cut + "تا", VerbForm("perfect", 3, "f", "d")
     plural = cut[:-1] if perfect.endswith("ي") else cut  # لقي: لقوا
-    yield plural + "وا", VerbForm(*third, "m", "p")
-    yield plural + "و", VerbForm(*third, "m", "p", bound=True)
-    yield first + "ن", VerbForm(*third, "f", "p")
+    yield plural + "وا", VerbForm("perfect", 3, "m", "p")
+    yield plural + "و", VerbForm("perfect", 3, "m", "p", bound=True)
+    yield first + "ن", VerbForm("perfect", 3, "f", "p")
     yield first + "نا", VerbForm("perfect", 1, "", "p")
     yield first + "ت", VerbForm("perfect", 1, "", "s")
     if perfect.endswith("ى"):
-        yield cut + "ا", VerbForm(*third, "m", "s", bound=True)
+        yield cut + "ا", VerbForm("perfect", 3, "m", "s", bound=True)
     if perfect.endswith(("أ", "ئ")):
-        yield base[:-1] + "ؤوا", VerbForm(*third, "m", "p")
+        yield base[:-1] + "ؤوا", VerbForm("perfect", 3, "m", "p")
 
 
 def _imperfect(imperfect: str) -> Iterator[tuple[str, VerbForm]]:
