@@ -22,7 +22,7 @@ from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 _LEAD = 2  # sentences counted as the lead
-_TELLING = ("@armed", "@weapon", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian")
+_TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian")
 """Word classes (data/lexicon/classes.yaml) whose nearness tells conflict from accident, crime and metaphor."""
 
 
@@ -59,10 +59,12 @@ def describe(
 ) -> Iterator[tuple[Candidate, dict[str, float]]]:
     """Each candidate with its features; what was told before in the article is among them."""
     article = _article_features(ctx, candidates)
+    tenor = _tenor(article)
     company = _Company(ctx, candidates)
     history = _History()
     for candidate in candidates:
         features = dict(article)
+        features[f"{candidate.type} among {tenor}"] = 1.0
         _word_features(candidate, features)
         _neighbour_features(ctx, candidate, features)
         company.describe(candidate, features)
@@ -134,11 +136,17 @@ def _article_features(ctx: Context, candidates: Sequence[Candidate]) -> dict[str
     words = sum(t.kind == "word" for t in ctx.tokens) or 1
     strong = len({c.i for c in candidates if c.entry.prior >= 0.7})
     out = {"density": _share(strong, words)}
-    for name in ("@armed", "@sport", "@economy", "@accident", "@disease"):
+    for name in ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine"):
         members = ctx.rules.lexicon.classes.get(name, frozenset())
         count = sum(not members.isdisjoint(t.stems) for t in ctx.tokens if t.kind == "word")
         out[f"article {name}"] = _share(count, words)
     return out
+
+
+def _tenor(article: dict[str, float]) -> str:
+    """How thick with conflict an article is: by strong candidates and armed words together."""
+    thickness = article["density"] + article["article @armed"]
+    return "peace" if thickness < 0.1 else "hints" if thickness < 0.25 else "conflict" if thickness < 0.5 else "battle"
 
 
 def _share(count: int, words: int) -> float:

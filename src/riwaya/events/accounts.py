@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -117,7 +118,7 @@ def _account(
     order: int,
     report: Report,
     places: dict[tuple[int, int], PlaceMention],
-    times: dict[tuple[int, int] | None, Time],
+    times: Mapping[tuple[int, int], Time],
 ) -> Account:
     text = document.text[claim.span[0] : claim.span[1]]
     time = times.get(claim.time.span) if claim.time else None
@@ -135,7 +136,7 @@ def _account(
         given=(not claim.context.place, not claim.context.time),
         actors=_who_acts(claim),
         targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
-        target_classes=frozenset(c for t in claim.targets for c in _classes(f"{t.text} {t.head}")),
+        target_classes=_target_classes(claim, document.text[claim.trigger.span[0] : claim.span[1]]),
         counts=tuple(_count(document.quantities[f.quantity], f.role, f.quantity) for f in claim.figures),
         denied=claim.polarity == "denied",
         real=claim.modality in ("asserted", "possible", "attempted"),
@@ -193,12 +194,15 @@ def related(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _who_acts(claim: Claim) -> frozenset[str]:
-    """The actors, without those acted upon and those who tell where that leaves anyone («اتهمت روسيا إسرائيل بقصف …»)."""
+    """The actors, without those acted upon, and without those who tell it where that leaves anyone.
+
+    «اتهمت روسيا إسرائيل بقصف …»: Russia tells; a group that claims its own attack tells and acts.
+    """
     actors = frozenset(a.actor_id for a in claim.actors if a.actor_id)
-    others: set[str | None] = {s.source_id for s in claim.attribution}
     if claim.type != "clash":
-        others.update(t.actor_id for t in claim.targets)
-    told = names_of_all(frozenset(o for o in others if o))
+        hit = names_of_all(frozenset(t.actor_id for t in claim.targets if t.actor_id))
+        actors = frozenset(a for a in actors if a not in hit)
+    told = names_of_all(frozenset(s.source_id for s in claim.attribution if s.source_id))
     return frozenset(a for a in actors if a not in told) or actors
 
 
@@ -234,6 +238,16 @@ def _classes(words: str) -> frozenset[str]:
         name = classes.get(folded) or classes.get(folded.removeprefix("ال"))
         if name:
             found.add(name)
+    return frozenset(found)
+
+
+def _target_classes(claim: Claim, after: str) -> frozenset[str]:
+    """Classes of what was hit: of the targets, and of the sites that an act's own clause names after it."""
+    sites = load_grouping().sites
+    kinds = load_grouping().kinds
+    found = {c for t in claim.targets for c in _classes(f"{t.text} {t.head}")}
+    if kinds.kind_of.get(claim.type) == "violence" and claim.type not in kinds.harm:
+        found.update(c for c in _classes(after) if c in sites)
     return frozenset(found)
 
 

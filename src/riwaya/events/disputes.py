@@ -5,27 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from riwaya.events.accounts import Account, Count, names_of_all, related
 from riwaya.events.score import kilometres, ranges_meet
 from riwaya.model import Dispute, EventFigure, FigureBy, Position
 from riwaya.model.event import Dimension
 from riwaya.rules.grouping import body_of, load_grouping, names_of
+from riwaya.text import fold_word
 
 TOLLS = ("killed", "injured", "arrested", "released", "surrendered", "abducted", "displaced", "evacuated")
 """Figures of which an event has one true value. Present, seized, incidents and other count parts of it."""
 
 HAPPENED, NOT_HAPPENED = "happened", "did not happen"
 
-Said = tuple[Account, str]
-"""An account and the origin it stands on."""
+
+class Said(NamedTuple):
+    """An account, the origin it stands on, and its voice: two sources that an outlet hides are one origin, not one voice."""
+
+    account: Account
+    voice: str
+    origin: str
 
 
 def disputes_of(accounts: Sequence[Account], origin_of: Mapping[str, str]) -> tuple[Dispute, ...]:
     """The disputes of an event, most telling dimension first."""
-    said = [(a, origin_of[a.id]) for a in sorted(accounts, key=lambda a: a.id) if a.real]
-    speech = load_grouping().kinds.speech - {"support", "allegiance", "negotiation"}
-    found = [] if all(a.kind in speech for a, _ in said) else [*_occurrence_and_actor(said), *_targets(said)]
+    said = [Said(a, _voice(a, origin_of[a.id]), origin_of[a.id]) for a in sorted(accounts, key=lambda a: a.id) if a.real]
+    utterances = load_grouping().kinds.utterances
+    found = [] if all(a.type in utterances for a, *_ in said) else [*_occurrence_and_actor(said), *_targets(said)]
     found += [d for role in TOLLS for d in _figures(said, role)]
     found += [*_places(said), *_times(said)]
     return tuple(found)
@@ -41,9 +48,9 @@ def _occurrence_and_actor(said: Sequence[Said]) -> Iterator[Dispute]:
     acts = [s for s in said if s[0].type not in harm] or list(said)
     denials = [s for s in said if s[0].denied]
     affirmed = [s for s in acts if not s[0].denied]
-    against = [s for s in denials if any(s[1] != other for _, other in affirmed)]
+    against = [s for s in denials if any(s.voice != other.voice for other in affirmed)]
     blamed = [s for s in affirmed if s[0].actors]
-    accused = frozenset[str]().union(*(a.actors for a, _ in against))
+    accused = frozenset[str]().union(*(a.actors for a, *_ in against))
     named = [s for s in blamed if related(s[0].actors, accused)] if accused else []
     elsewhere = [s for s in blamed if s not in named]
     if against and not (accused and elsewhere):
@@ -53,24 +60,32 @@ def _occurrence_and_actor(said: Sequence[Said]) -> Iterator[Dispute]:
     if len(sides) > 1 or (denied_who and blamed):
         not_who = "not " + " ".join(sorted({body_of(a) for a in accused}))
         positions = [*sides, *([(not_who, denied_who)] if denied_who else [])]
-        if len({origin for _, side in positions for _, origin in side}) > 1:
+        if len({s.voice for _, side in positions for s in side}) > 1:
             yield _dispute("actor", None, positions)
+
+
+def _voice(account: Account, origin: str) -> str:
+    if not origin.startswith("sources:") or not account.chain:
+        return origin
+    words = (fold_word(word) for word in account.chain[-1].text.split())
+    return f"{origin} {' '.join(word.removeprefix('ال') for word in words)}"
 
 
 def _mutual(said: Sequence[Said]) -> bool:
     """Fighting has actors on both sides: naming one or the other is no contradiction."""
-    return any(a.type == "clash" for a, _ in said)
+    return any(a.type == "clash" for a, *_ in said)
 
 
 def _sides(said: Sequence[Said]) -> Iterator[tuple[str, list[Said]]]:
     """Accounts by whom they name, where no account names two of the sides together and other origins stand behind."""
     groups: list[tuple[set[str], list[Said]]] = []
-    for account, origin in said:
+    for one in said:
+        account = one.account
         parties = {a for a in account.actors if not a.startswith(("person:", "outlet:", "population:"))}
         if not parties:
             continue
         meeting = [g for g in groups if related(frozenset(g[0]), frozenset(parties))]
-        merged: tuple[set[str], list[Said]] = (set(parties), [(account, origin)])
+        merged: tuple[set[str], list[Said]] = (set(parties), [one])
         for g in meeting:
             merged[0].update(g[0])
             merged[1].extend(g[1])
@@ -84,12 +99,13 @@ def _targets(said: Sequence[Said]) -> Iterator[Dispute]:
     """Other classes of what one strike hit (a market, homes), each by an origin that never names the other."""
     harm = load_grouping().kinds.harm
     by_class: defaultdict[str, list[Said]] = defaultdict(list)
-    for account, origin in said:
+    for one in said:
+        account = one.account
         if account.kind == "violence" and account.type not in harm | {"clash"} and not account.denied:
             for name in account.target_classes:
-                by_class[name].append((account, origin))
-    sides = {name: {origin for _, origin in side} for name, side in by_class.items()}
-    apart = {a for a in sides for b in sides if a != b and not sides[a] & sides[b]}
+                by_class[name].append(one)
+    sides = {name: {s.voice for s in side} for name, side in by_class.items()}
+    apart = {a for a in sides for b in sides if a != b and sides[a] - sides[b] and sides[b] - sides[a]}
     if len(apart) > 1:
         yield _dispute("target", None, [(name, by_class[name]) for name in sorted(apart)])
 
@@ -142,17 +158,18 @@ def _value(count: Count) -> float:
 
 def _figures(said: Sequence[Said], role: str) -> Iterator[Dispute]:
     """Totals of two origins whose ranges do not meet and of which the larger did not come on a later day."""
-    rows = [(a, o, _total(a, role)) for a, o in said if not a.denied and any(c.role == role for c in a.counts)]
+    rows = [(s, _total(s.account, role)) for s in said if not s.account.denied and any(c.role == role for c in s.account.counts)]
     if any(_clash_of(x, y) for n, x in enumerate(rows) for y in rows[n + 1 :]):
         sides: defaultdict[str, list[Said]] = defaultdict(list)
-        for account, origin, count in rows:
-            sides[_range(count)].append((account, origin))
+        for one, count in rows:
+            sides[_range(count)].append(one)
         yield _dispute("figure", role, sorted(sides.items()))
 
 
-def _clash_of(x: tuple[Account, str, Count], y: tuple[Account, str, Count]) -> bool:
-    (one, origin, a), (other, another, b) = x, y
-    if origin == another or ranges_meet(a, b) or not _comparable(one, a, other, b):
+def _clash_of(x: tuple[Said, Count], y: tuple[Said, Count]) -> bool:
+    (one, voice, _), a = x
+    (other, another, _), b = y
+    if voice == another or ranges_meet(a, b) or not _comparable(one, a, other, b):
         return False
     days = one.report.published, other.report.published
     if days[0] is None or days[1] is None or days[0] == days[1]:
@@ -216,10 +233,10 @@ def _apart(
     same: Callable[[Account, Account], bool],
     value: Callable[[Account], str],
 ) -> Iterator[Dispute]:
-    if any(x[1] != y[1] and not same(x[0], y[0]) for n, x in enumerate(said) for y in said[n + 1 :]):
+    if any(x.voice != y.voice and not same(x.account, y.account) for n, x in enumerate(said) for y in said[n + 1 :]):
         sides: defaultdict[str, list[Said]] = defaultdict(list)
-        for account, origin in said:
-            sides[value(account)].append((account, origin))
+        for one in said:
+            sides[value(one.account)].append(one)
         yield _dispute(dimension, None, sorted(sides.items()))
 
 
@@ -230,8 +247,8 @@ def _dispute(dimension: Dimension, role: str | None, positions: Iterable[tuple[s
         positions=tuple(
             Position(
                 value=value,
-                claims=tuple(sorted({a.id for a, _ in side})),
-                origins=tuple(sorted({o for _, o in side})),
+                claims=tuple(sorted({s.account.id for s in side})),
+                origins=tuple(sorted({s.origin for s in side})),
             )
             for value, side in ((value, list(side)) for value, side in positions)
             if side

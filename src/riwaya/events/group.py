@@ -10,9 +10,9 @@ from riwaya.events.accounts import Account, Where
 from riwaya.events.block import candidates
 from riwaya.events.score import Profile, compare
 
-WITHIN = 200
+WITHIN = 180
 """Points from which two claims of one article are one happening."""
-ACROSS = 400
+ACROSS = 350
 """Points from which the happenings of two articles are one event: more than a place and a day of news."""
 APART = -100
 """What a pair weighs that no block brought together."""
@@ -65,8 +65,8 @@ def link(size: int, points: dict[Pair, int], floor: int) -> list[list[int]]:
     heap = [(-mean(i, j), i, j) for (i, j) in points if points[i, j] >= floor]
     heapq.heapify(heap)
     while heap:
-        score, i, j = heapq.heappop(heap)
-        if i not in members or j not in members or j not in near[i] or -mean(i, j) != score:
+        fit, i, j = heapq.heappop(heap)
+        if i not in members or j not in members or j not in near[i] or -mean(i, j) != fit:
             continue
         for k, (total, count) in near.pop(j).items():
             del near[k][j]

@@ -36,10 +36,14 @@ def voice_of(account: Account) -> Voice:
     """The innermost source of a claim.
 
     A body and those who speak for it (a spokesman, a ministry, a state's agency) are one voice. Sources that
-    hide their names are one voice of the outlet they spoke to. No source at all is the outlet itself.
+    hide their names are one voice of the outlet they spoke to. No source at all is the outlet itself; only what
+    a party says (a denial, an accusation, a threat) stands on that party's own word.
     """
     outlet, name = _outlet(account)
     if not account.chain:
+        speaker = _speaker(account)
+        if speaker is not None:
+            return speaker
         return Voice(outlet, name, "outlet", outlet, own=True)
     inner = account.chain[-1]
     hidden = _hidden(inner)
@@ -88,6 +92,14 @@ def origins_of(
 def house_of(origin: str) -> str:
     """Whose word an origin stands on: an outlet's hidden sources stand on the outlet's."""
     return origin.removeprefix("sources:")
+
+
+def _speaker(account: Account) -> Voice | None:
+    bodies = {body_of(actor) for actor in account.actors}
+    if account.type not in load_grouping().kinds.utterances or len(bodies) != 1:
+        return None
+    body = bodies.pop()
+    return Voice(body, body, "official", body)
 
 
 def _of_body(actor: str, source: Source) -> Voice:

@@ -15,6 +15,9 @@ from riwaya.rules.grouping import load_grouping
 CONTRADICTION = -600
 """Two values that cannot hold of one happening: no agreement of the other parts outweighs it."""
 
+UNASCRIBED = -400
+"""Harm told with no doer, against an act: nobody says that this act did it. The two are related, not one."""
+
 PARTS = ("type", "place", "time", "actors", "targets", "figures", "words", "nearness")
 
 
@@ -66,6 +69,9 @@ def types(one: Profile, other: Profile) -> int:
     """The same word for what was done +50; another act of one kind: a clash against a strike −50."""
     if one.types & other.types:
         return 50
+    harm = load_grouping().kinds.harm
+    if (one.types <= harm) != (other.types <= harm) and not (one.actors and other.actors):
+        return UNASCRIBED
     fight = {"clash"}
     if one.types <= fight or other.types <= fight:
         return -50
@@ -144,7 +150,8 @@ def _days(one: Profile, other: Profile, a: tuple[int, int], b: tuple[int, int]) 
         if gap <= 0:
             return 200
         if gap == 1:
-            return -100 if sure else -50  # a night over midnight, another zone, the report's day
+            told = one.published is not None and other.published is not None and abs(one.published - other.published) <= 1
+            return -50 if told or not sure else -100  # a night over midnight, another zone, the report's day
         return CONTRADICTION if sure or gap > 3 else -300
     if one.narrow != other.narrow:
         return -100 if gap <= 0 else CONTRADICTION
@@ -181,6 +188,8 @@ def _published(a: int | None, b: int | None) -> int:
 def actors(one: Profile, other: Profile) -> int:
     """The same side acts +120, another −120; in fighting both sides act, so either side's name will do.
 
+    At one village or site another name weighs −50: two accounts that part over who did it are still of one event.
+
     Who speaks makes a denial or a demand what it is, as the place does a strike: +160. A denial does not speak
     against an account that names another: that is what it says.
     """
@@ -190,7 +199,8 @@ def actors(one: Profile, other: Profile) -> int:
         return max(0, _agree(one.actors, other.actors, 120, 0))
     if "clash" in one.types and "clash" in other.types:
         return _agree(one.actors | one.targets, other.actors | other.targets, 120, -120)
-    return _agree(one.actors, other.actors, 120, -120)
+    exact = {p.key for p in one.places if p.rank == 0} & {p.key for p in other.places}
+    return _agree(one.actors, other.actors, 120, -50 if exact else -120)
 
 
 def targets(one: Profile, other: Profile) -> int:

@@ -32,9 +32,32 @@ class ClockReader(RelativeReader):
         if self.norms[j].endswith("الساعه") or self.norms[j].endswith("الساعات"):
             j += 1
         read = self._clock_face(j)
+        if read is None and self.norms[j] == "(":
+            read = self._bracketed_face(j)
         if read is None:
             return None
         return self._clock_day(i, cut_before(self.norms[i]) if self.norms[i] not in ("تمام", "حدود") else 0, read)
+
+    def _bracketed_face(self, j: int) -> int | None:
+        """«الساعة (الثانية والنصف ظهرا)»: the token after the bracket."""
+        face = self._clock_face(j + 1)
+        if face is None:
+            return None
+        last = self._clock_day(j + 1, 0, face).last
+        return last + 1 if self.norms[last] == ")" else None
+
+    def spoken_hour(self, i: int) -> Found | None:
+        """«الثامنة مساء»، «الثالثة والنصف فجرا»: an hour with no noun, told by the part of the day after it."""
+        if not self.norms[i].endswith("ه"):
+            return None
+        face = self._clock_face(i)
+        if face is None:
+            return None
+        j = face + 1 if self.norms[face] == "من" else face
+        part = self.kind(j, "adverb") or self.kind(j, "daypart")
+        if (part is None or part.cut) and self._beside_noon(face) is None:
+            return None
+        return self._clock_day(i, 0, face)
 
     def _clock_face(self, j: int) -> int | None:
         """The token after an hour and its minutes; None where no hour stands."""
@@ -44,6 +67,10 @@ class ClockReader(RelativeReader):
         if self.tokens[j].kind == "number":
             parts = self.norms[j].replace(".", ":").replace(",", ":").split(":")
             if all(p.isdigit() for p in parts) and int(parts[0]) <= 24 and len(parts) <= 3:
+                last = j + 1
+            elif _military(self.norms[j]) and (
+                (j and self.norms[j - 1].endswith("الساعه")) or self._zoned(j + 1) or self.norms[j - 1] == "("
+            ):
                 last = j + 1
         else:
             ordinal = read_ordinal(self.tokens, j)
@@ -87,8 +114,11 @@ class ClockReader(RelativeReader):
                 and (close := next((k for k in range(last + 1, last + 8) if self.norms[k] == ")"), None))
                 and any(":" in n or "," in n or n in ZONES for n in self.norms[last + 1 : close])
             ):
-                if self.tokens[last + 1].kind == "number" and "و" in self.norms[last + 1 : close]:
-                    break
+                if self.tokens[last + 1].kind == "number" and (
+                    "و" in self.norms[last + 1 : close] or any(self._zoned(k) for k in range(last + 2, close))
+                ):
+                    if self._day_after_clock(close + 1) is None:
+                        break  # «(06,30 ت غ)» is a time of its own
                 last = close + 1
             elif norm in ("بتوقيت", "بالتوقيت"):
                 last += 2
@@ -96,7 +126,7 @@ class ClockReader(RelativeReader):
                     last += 1
             elif (norm == "ت" and self.norms[last + 1] in ("غ", ".")) or norm in ("تغ", "GMT", "gmt"):
                 last += 2 if norm == "ت" else 1
-            elif (found := self._day_after_clock(last)) is not None:
+            elif (found := self._day_after_clock(last) or self._beside_noon(last)) is not None:
                 value, last = found
             elif self.kind(last, "adverb") is not None or (
                 self.kind(last, "daypart") is not None and norm.startswith("ال")
@@ -108,6 +138,16 @@ class ClockReader(RelativeReader):
             value = self.inferred()
         return Found(i, cut, last, replace(value, granularity="hour"))
 
+    def _beside_noon(self, last: int) -> Read | None:
+        """«بعد الظهر»، «بعد ظهر اليوم»، «قبل منتصف الليل» after an hour."""
+        if self.norms[last] not in ("بعد", "قبل"):
+            return None
+        if self.norms[last + 1] == "الظهر":
+            return self.day_value(last + 2) or (self.inferred(), last + 2)
+        if self.norms[last + 1] == "منتصف":
+            return self.early_hours(last + 1)
+        return self.daypart(last + 1) if self.norms[last + 1] == "ظهر" else None
+
     def _day_after_clock(self, last: int) -> Read | None:
         j = last + 1 if self.norms[last] == "من" else last
         found = self.daypart(j) or self.day_value(j)
@@ -117,7 +157,10 @@ class ClockReader(RelativeReader):
 
     def _bare_clock(self, i: int) -> Found | None:
         """«(00:25 و00:53 ت غ)»، «3:18 صباحا»: an hour with minutes and a mark that it is one."""
-        if self.tokens[i].kind != "number" or self.norms[i].count(":") not in (1, 2):
+        if self.tokens[i].kind != "number":
+            return None
+        clear = self.norms[i].count(":") in (1, 2)
+        if not clear and not (("," in self.norms[i] or _military(self.norms[i])) and self._zoned(i + 1)):
             return None
         face = self._clock_face(i)
         if face is None:
@@ -125,3 +168,20 @@ class ClockReader(RelativeReader):
         found = self._clock_day(i, 0, face)
         marked = found.last > face or (i and self.norms[i - 1] in ("عند", "الساعه"))
         return found if marked else None
+
+    def _zoned(self, i: int) -> bool:
+        """Whether a time zone is named at token i."""
+        return (
+            self.norms[i] in ("بتوقيت", "بالتوقيت")
+            or self.norms[i] in ZONES
+            or (self.norms[i] == "ت" and self.norms[i + 1] in ("غ", "."))
+        )
+
+
+def _military(norm: str) -> bool:
+    """Whether four digits are an hour and its minutes: 1100، 0424.
+
+    >>> _military("0424"), _military("2018"), _military("2365")
+    (True, True, False)
+    """
+    return len(norm) == 4 and norm.isdigit() and int(norm[:2]) <= 24 and int(norm[2:]) < 60

@@ -10,7 +10,7 @@ from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import number_word, read_ordinal
 from riwaya.mentions.time_grammar import DateReader, Read
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import DASHES, SAME, THIS, TOMORROW, YESTERDAY, is_future_verb
+from riwaya.mentions.time_words import DASHES, EXPECTED, PLANNED, RELATIVES, SAME, THIS, TOLD, TOMORROW, YESTERDAY, is_future_verb
 
 if TYPE_CHECKING:
     from riwaya.rules.times import TimeRules
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 class DayReader(DateReader):
-    """Adds the expressions that need the publication day. `last` is the time the text last named."""
+    """Adds the expressions that need the publication day."""
 
     def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
         super().__init__(text, now, rules)
-        self.last: Value | None = None
+        self._quote_of = {k: n for n, q in enumerate(text.quotes) for k in (q.open, q.close)}
 
     # -- days -----------------------------------------------------------------------------------
 
     def day_value(self, i: int) -> Read | None:
         """A day without a part of it: weekday, اليوم, أمس, a date."""
         norm = self.norms[i]
-        if norm in THIS and self.norms[i + 1] in ("اليوم", "النهار", "الصباح", "المساء", "الفجر"):
+        if norm in THIS and self.norms[i + 1] in ("اليوم", "النهار", "الصباح", "المساء", "الفجر", "الليله"):
             return tv.day(self.now), i + 2
         if norm in {"يوم", "نهار"}:
             return self._after_day_noun(i + 1)
@@ -38,9 +38,9 @@ class DayReader(DateReader):
         if norm in YESTERDAY or norm in ("اول", "الاول") or norm in TOMORROW:
             return self._yesterday(i)
         if norm == "بعد" and self.norms[i + 1] in TOMORROW:
-            return tv.day(self.now + 2 * tv.DAY if self.now else None), i + 2
+            return self._dated(tv.day(self.now + 2 * tv.DAY if self.now else None), self._named_weekday(i + 2))
         if norm == "قبل" and self.norms[i + 1] in YESTERDAY:
-            return tv.day(self.now - 2 * tv.DAY if self.now else None), i + 2
+            return tv.day(self.now - 2 * tv.DAY if self.now else None), self._named_weekday(i + 2)
         word = self.kind(i, "weekday")
         if word is not None and word.definite:
             return self.weekday(i, int(word.value))
@@ -66,7 +66,12 @@ class DayReader(DateReader):
         if self.kind(i + 1, "past") and after not in ("الاخير", "الاخيره"):
             return tv.day(self.now - tv.DAY if self.now else None), i + 2
         ordinal = read_ordinal(self.tokens, i + 1) if i + 1 < len(self.tokens) else None
-        if ordinal is not None and number_word(after) is None and self.kind(i + 1, "weekday") is None:
+        if (
+            ordinal is not None
+            and after.startswith("ال")  # «صباح اليوم أولى الطائرات» counts the aeroplanes
+            and number_word(after) is None
+            and self.kind(i + 1, "weekday") is None
+        ):
             return self.full_date(i + 1)  # اليوم الثالث من أكتوبر; else اليوم السابع is a newspaper or a count
         if after in {"الذي", "الي"}:
             return None
@@ -106,7 +111,7 @@ class DayReader(DateReader):
         shift, last = (1, i + 1) if norm in TOMORROW else (-1, i + 1)
         if self.norms[last] in ("الحاجه", "حاجه"):
             return None  # في أمسّ الحاجة
-        if norm in YESTERDAY and self.norms[last] in ("الاول", "الأول"):
+        if norm in YESTERDAY and self.norms[last] in ("الاول", "الاولي"):
             shift, last = -2, last + 1
         if norm == "غد" and self.norms[i - 1] not in ("يوم", "بعد", "ليوم", "مساء", "صباح"):
             return None
@@ -132,6 +137,9 @@ class DayReader(DateReader):
                 return tv.day(at), week[1]
         if self.now is None:
             return Value(None, None, "day"), last
+        if not which and (word := self.kind(last, "weekday")) is not None and word.cut:
+            both = self.kind(last + 1, "past")
+            which = "past" if both is not None and self.norms[last + 1].endswith("ين") else ""  # الاثنين والثلاثاء الماضيين
         if not which and self.ahead(i):
             which = "coming"
         return tv.day(tv.on_weekday(number, self.now, which=which)), last
@@ -142,7 +150,7 @@ class DayReader(DateReader):
             j += 1
         if self.norms[j] in ("الموافق", "والموافق"):
             j += 1
-            if self.norms[j] in ("ل", ":", "يوم"):
+            if self.norms[j] in ("ل", ":", "يوم", "("):
                 j += 1
         found = self.full_date(j, weekday=number)
         if (
@@ -159,7 +167,8 @@ class DayReader(DateReader):
             return None  # «الثلاثاء الثالث من أيلول» is no 3 September then, but the third Tuesday
         if found[1] - j == 1 and "/" not in self.norms[j] and "." not in self.norms[j]:
             return None
-        return found[0], found[1] + (1 if self.norms[last] == "(" and self.norms[found[1]] == ")" else 0)
+        opened = "(" in (self.norms[last], self.norms[j - 1])
+        return found[0], found[1] + (1 if opened and self.norms[found[1]] == ")" else 0)
 
     def _day_in_month(self, number: int, shift: int) -> dt.date | None:
         if self.now is None:
@@ -182,16 +191,32 @@ class DayReader(DateReader):
 
     def ahead(self, i: int) -> bool:
         """Whether a verb of the future governs token i: ستعقد، سوف، من المقرر أن."""
-        sentence = self.text.sentence_of[i]
-        for k in range(i - 1, max(-1, i - 9), -1):
-            if self.text.sentence_of[k] != sentence:
-                break
+        sentence, told, willed = self.text.sentence_of[i], False, False
+        k, stop = i - 1, max(-1, i - 9)
+        while k > stop and self.text.sentence_of[k] == sentence:
             norm = self.norms[k]
-            if norm in ("سوف", "المقرر", "المنتظر", "المزمع", "المرتقب", "يعتزم", "تعتزم"):
+            quote = self.text.quotes[self._quote_of[k]] if k in self._quote_of else None
+            if quote is not None and quote.closed and quote.close == k:
+                k = quote.open - 1  # what is said inside a quotation does not govern what stands after it
+                continue
+            if quote is not None:
+                break
+            if norm in RELATIVES:
+                return willed
+            if norm in PLANNED or (norm in EXPECTED and self.norms[k - 1].removeprefix("و") == "من"):
+                return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 2) : k])
+            if norm == "سوف" or is_future_verb(norm):
                 return True
-            if is_future_verb(norm):
-                return True
-        return False
+            if norm in self.rules.scheduled and not told:
+                before = (self.norms[k - 1] if k else "").removeprefix("و")
+                if before == "ان" and k > 1 and self.norms[k - 2] in ("قبل", "بعد", "الي", "منذ"):
+                    return False  # «قبل أن يستأنف القصف الأحد» tells what was
+                if before != "ان":
+                    return willed or before not in ("لم", "كان", "كانت", "قد", "كما", "وهو")
+                willed = True  # «أن يجتمع»: what governs it may still be past (كان من المقرر أن)
+            told = told or norm in TOLD
+            k -= 1
+        return willed
 
     # -- parts of the day -----------------------------------------------------------------------
 
@@ -249,10 +274,20 @@ class DayReader(DateReader):
             and self.norms[j] in ("مبكره", "مبكر", "متاخره", "متاخر", "سابق", "لاحق", "مبكرا")
         ):
             j += 1
-        elif norm.endswith("منتصف") and (self.kind(j, "daypart") or self.norms[j] in ("ليل", "الليل", "نهار")):
+        elif norm.endswith("منتصف") and (
+            self.kind(j, "daypart")
+            or self.norms[j] in ("ليل", "الليل", "نهار", "يوم")
+            or self.norms[j] in YESTERDAY
+            or (self.norms[j] == "هذه" and self.norms[j + 1] == "الليله")
+        ):
             pass
-        elif not (norm.endswith("الساعات") and self.kind(j, "daypart")):
+        elif not (norm.endswith("ساعات") and (part := self.kind(j, "daypart")) and (part.definite or norm[-6:-4] == "ال")):
             return None
+        elif part.definite:
+            last = j + 2 if self.norms[j + 1] in ("الاولي", "المبكره", "المتاخره") else j + 1
+            if self.norms[last] in ("،", "من") and (day := self.day_value(last + 1)) is not None:
+                return day  # «ساعات الصباح الأولى من يوم الأحد»
+            return self._second_or_today(last)
         if self.norms[j] in ("من", "امس", "يوم") and self.norms[j] == "من":
             j += 1
         found = self.daypart(j) or self.day_value(j)
@@ -260,6 +295,8 @@ class DayReader(DateReader):
             return found
         if self.norms[j - 1] == "من" and (stretch := self.period(j)) is not None:
             return stretch  # «وقت سابق من الشهر»
+        if self.norms[j - 1] in ("سابق", "لاحق") and (self.norms[j] in THIS or self.kind(j, "unit")):
+            return self.period(j)  # «وقت سابق هذا الشهر»
         word = self.kind(j, "daypart")
         if norm.endswith("منتصف") and word is not None and word.definite:
             value, last = self._second_or_today(j + 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import digits_value, read_numeral, read_ordinal
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import DASHES, GREGORIAN_MARKS, HIJRI_MARKS, TO, YEAR_NOUNS
+from riwaya.mentions.time_words import DASHES, GREGORIAN_MARKS, HIJRI_MARKS, SAME, TO, YEAR_NOUNS
 from riwaya.rules.times import TimeRules, TimeWord
 from riwaya.text import Text, Token
 
@@ -30,12 +30,16 @@ class MonthName:
 
 
 class DateReader:
-    """Reads dates of one text. `now` is the publication day; every method gives None where nothing begins."""
+    """Reads dates of one text. `now` is the publication day; every method gives None where nothing begins.
+
+    `last` is the time the text last named.
+    """
 
     def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
         self.text, self.now, self.rules = text, now, rules
         self.tokens: tuple[Token, ...] = text.tokens
         self.norms = [t.norm for t in text.tokens] + ["\n"] * 8
+        self.last: Value | None = None
 
     def kind(self, i: int, kind: str) -> TimeWord | None:
         """The reading of token i as a kind of time word."""
@@ -126,8 +130,8 @@ class DateReader:
         for kind, shift in (("past", -1), ("current", 0), ("next", 1)):
             if self.kind(j + 1, kind):
                 return self.now.year + shift, j + 2
-        if self.norms[j + 1] in ("نفسه", "ذاته"):
-            return None
+        if self.norms[j + 1] in SAME and self.last is not None and self.last.start is not None:
+            return self.last.start.year, j + 2
         return None
 
     def month_date(self, i: int, *, clitics: bool = False, dayed: bool = False) -> tuple[Value, int, bool] | None:
@@ -222,11 +226,12 @@ class DateReader:
         j = last + 1 if self.norms[last] in ("،", ",", "(", "-") else last
         if self.norms[j] in ("الموافق", "والموافق", "الموافقه", "والموافقه"):
             j += 1
-            while self.norms[j] in ("ل", "يوم", ":", "من", "في"):
+            while self.norms[j] in ("ل", "يوم", ":", "من", "في", "("):
                 j += 1
             other = self._numeric(j) or self._day_and_month(j, weekday)
             if other is not None:
-                close = other[1] + (1 if self.norms[last] == "(" and self.norms[other[1]] == ")" else 0)
+                opened = "(" in (self.norms[last], self.norms[j - 1])
+                close = other[1] + (1 if opened and self.norms[other[1]] == ")" else 0)
                 return (value if value.calendar == "gregorian" and value.known else other[0]), close
         return value, last
 
@@ -308,7 +313,7 @@ class DateReader:
         if self.norms[j] in ("من", "/", "-", "ل"):
             j += 1
         month = self.month_date(j, dayed=True)
-        if month is None and self.norms[j] in ("الشهر", "هذا"):
+        if month is None and self.norms[j] in ("الشهر", "هذا", "نفس", "ذات", "ذلك"):
             month = self._relative_month(j)
         if month is None:
             return self._day_slash_month(i, weekday)
@@ -327,6 +332,12 @@ class DateReader:
         """«الشهر الجاري»، «هذا الشهر»، «الشهر الماضي»."""
         if self.norms[j] == "هذا" and self.norms[j + 1] == "الشهر":
             return self._month_shift(0), j + 2, True
+        same = (self.norms[j] == "الشهر" and self.norms[j + 1] in SAME) or (
+            self.norms[j] in ("نفس", "ذات", "ذلك") and self.norms[j + 1] == "الشهر"
+        )
+        if same and self.last is not None and self.last.start is not None:
+            at = self.last.start
+            return replace(tv.month(at.year, at.month), basis="inferred"), j + 2, True
         for kind, shift in (("past", -1), ("current", 0), ("next", 1)):
             if self.norms[j] == "الشهر" and self.kind(j + 1, kind):
                 return self._month_shift(shift), j + 2, True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from riwaya.mentions import time_values as tv
-from riwaya.mentions.numerals import read_ordinal
+from riwaya.mentions.numerals import read_numeral, read_ordinal
 from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_relative import RelativeReader
 from riwaya.mentions.time_values import Value
@@ -97,7 +97,9 @@ def _pick(month: Value, which: int, noun: str) -> Value | None:
 
 def share_of_period(reader: RelativeReader, i: int) -> Read | None:
     """«الربع الأول من عام 2020»، «النصف الثاني من الشهر الجاري»."""
-    shares = {"الربع": 4, "النصف": 2, "الثلث": 3}.get(reader.norms[i].removeprefix("ب").removeprefix("و"))
+    shares = {"الربع": 4, "النصف": 2, "الثلث": 3}.get(
+        reader.norms[i].removeprefix("ب").removeprefix("و").replace("لل", "ال")
+    )
     ordinal = read_ordinal(reader.tokens, i + 1) if shares and i + 1 < len(reader.tokens) else None
     if shares is None or ordinal is None or ordinal[0] > shares or reader.norms[ordinal[1]] not in _OF:
         return None
@@ -118,6 +120,34 @@ def share_of_period(reader: RelativeReader, i: int) -> Read | None:
     ), last
 
 
+def first_units(reader: RelativeReader, i: int) -> Read | None:
+    """«الأشهر الأربعة الأولى من العام 2018»، «الشهرين الأولين من 2018»، «الأيام الأولى من أبريل»."""
+    word = reader.kind(i, "unit")
+    if word is None or not word.definite or word.value not in ("day", "week", "month"):
+        return None
+    j, count = i + 1, 2.0 if reader.norms[i].endswith(("ين", "ان")) else None
+    if (
+        count is None
+        and j < len(reader.tokens)
+        and (numeral := read_numeral(reader.tokens, j)) is not None
+        and reader.norms[j] != "الاولي"
+    ):
+        count, j = float(numeral.value), numeral.last
+    if reader.norms[j] not in ("الاولي", "الاول", "الاولين", "الاوليين", "الاوائل") or reader.norms[j + 1] != "من":
+        return None
+    found = reader.period(j + 2)
+    if found is None:
+        return None
+    value, last = found
+    if value.start is None or value.end is None or count is None:
+        return tv.part(value, "start"), last
+    if word.value == "month":
+        end = tv.add_months(value.start, round(count)) - tv.DAY
+    else:
+        end = value.start + (round(count) * (7 if word.value == "week" else 1) - 1) * tv.DAY
+    return (replace(value, end=end, granularity="part"), last) if end <= value.end else None
+
+
 # Feasts: words, calendar, month, day, days they last.
 _FEASTS: tuple[tuple[tuple[str, ...], tv.Calendar, int, int, int], ...] = (
     (("عيد", "الاضحي"), "hijri", 12, 10, 4),
@@ -131,6 +161,10 @@ _FEASTS: tuple[tuple[tuple[str, ...], tv.Calendar, int, int, int], ...] = (
 
 def feast(reader: RelativeReader, i: int) -> Read | None:
     """A feast by name and the year it is in: عيد الأضحى، عيد الفطر الماضي، رأس السنة الهجرية 2019."""
+    ordinal = read_ordinal(reader.tokens, i) if reader.norms[i + 1] == "ايام" else None
+    if ordinal is not None and (whole := feast(reader, i + 2)) is not None:  # «ثاني أيام عيد الفطر»
+        at = whole[0].start + (ordinal[0] - 1) * tv.DAY if whole[0].start else None
+        return replace(whole[0], start=at, end=at), whole[1]
     head = reader.norms[i].removeprefix("ب").removeprefix("ل").removeprefix("و")
     for words, calendar, month, day, length in _FEASTS:
         last = i + len(words)

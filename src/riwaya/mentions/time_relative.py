@@ -24,6 +24,10 @@ class Count:
     spoken: bool = True
 
 
+# What a share of a unit is counted in: half a century is fifty years.
+_WITHIN = {"century": ("year", 100), "decade": ("year", 10), "year": ("month", 12), "month": ("day", 30)}
+
+
 class RelativeReader(DayReader):
     """Adds weeks, months, years and their parts, counted or named from the publication day."""
 
@@ -34,6 +38,10 @@ class RelativeReader(DayReader):
             over = over or self.norms[j] in ("اكثر", "ازيد", "يزيد")
             j += 1
         if j >= len(self.tokens):
+            return None
+        if (half := self._half(j, over=over)) is not None:
+            return half
+        if self.norms[j] in ("احد", "احدي"):
             return None
         numeral = read_numeral(self.tokens, j)
         if numeral is not None and not numeral.definite and numeral.cut == 0:
@@ -62,6 +70,15 @@ class RelativeReader(DayReader):
             last += 1
         return Count(number + share, word.value, last, over, spoken=False)
 
+    def _half(self, j: int, *, over: bool) -> Count | None:
+        """«نصف قرن»، «ربع ساعة»: fifty years, a quarter of an hour."""
+        share = {"نصف": 0.5, "ربع": 0.25}.get(self.norms[j])
+        word = self.kind(j + 1, "unit")
+        if share is None or word is None or word.definite or word.cut or self.norms[j + 1] not in SINGULARS | {"ساعه"}:
+            return None
+        unit, times = _WITHIN.get(word.value, (word.value, 1))
+        return Count(share * times, unit, j + 2, over)
+
     def _and_half(self, i: int) -> tuple[int, float]:
         if self.norms[i] in ("ونصف", "والنصف"):
             return (i + 2 if self.norms[i + 1] in ("السنه", "العام", "الشهر", "الساعه") else i + 1), 0.5
@@ -76,8 +93,14 @@ class RelativeReader(DayReader):
         bare = self.norms[i].removeprefix("ال")
         if bare.endswith(("ين", "ان")) and not bare.endswith("سنين"):
             count = 2.0
-        if j < len(self.tokens) and (numeral := read_numeral(self.tokens, j)) is not None and numeral.definite:
+        if (
+            j < len(self.tokens)
+            and (numeral := read_numeral(self.tokens, j)) is not None
+            and (numeral.definite or (not numeral.words and numeral.value < 100))
+        ):
             count, j = float(numeral.value), numeral.last
+            if self.norms[j] in ("الي", "او", "-") and (more := read_numeral(self.tokens, j + 1)) is not None:
+                count, j = float(more.value), more.last  # «الساعات الـ24 إلى 48 المقبلة»
         few = self.norms[j] in FEW
         j += few
         before_last = self.norms[j] == "قبل"
@@ -145,7 +168,7 @@ class RelativeReader(DayReader):
     def this_unit(self, i: int) -> Read | None:
         """هذا الأسبوع، هذه السنة، هذا الشهر."""
         word = self.kind(i + 1, "unit")
-        if word is None or not word.definite or word.cut or word.value in ("hour", "decade"):
+        if word is None or not word.definite or word.cut or word.value in ("hour", "decade", "century"):
             return None
         if self.norms[i + 1] in ("الايام", "الاسابيع", "الاشهر", "السنوات", "الاعوام", "الشهور", "اليومين"):
             return (
@@ -182,7 +205,8 @@ class RelativeReader(DayReader):
         pair = norm.endswith(("عامي", "الاعوام", "سنتي", "السنوات", "اعوام", "سنوات"))
         if not (norm in YEAR_NOUNS or pair or norm in ("وعام", "فعام", "والعام", "وسنه", "بالعام")):
             return None
-        first = self.year_number(i + 1)
+        at = i + 2 if self.norms[i + 1] in ("الماليه", "المالي") else i + 1
+        first = self.year_number(at) or (None if pair else self._spelled_year(at))
         if first is None:
             return None
         value = self.year_of(first)
@@ -197,6 +221,15 @@ class RelativeReader(DayReader):
             ):
                 return replace(value, end=self.year_of(second).end), second[2]
         return value, j
+
+    def _spelled_year(self, i: int) -> tuple[int, tv.Calendar, int] | None:
+        """«عام ألفين وخمسة عشر»."""
+        if i >= len(self.tokens) or self.tokens[i].kind != "word":
+            return None
+        numeral = read_numeral(self.tokens, i)
+        if numeral is None or numeral.definite or not isinstance(numeral.value, int) or numeral.cut:
+            return None
+        return (numeral.value, "gregorian", numeral.last) if 1900 <= numeral.value <= 2100 else None
 
     def year_of(self, read: tuple[int, tv.Calendar, int]) -> Value:
         """A whole year of either calendar."""

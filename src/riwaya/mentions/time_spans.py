@@ -18,12 +18,14 @@ from riwaya.text import Text
 class SpanReader(ClockReader):
     """Adds منذ، قبل، بعد, ranges, and months and years that stand alone.
 
-    `moment` is what حتى الآن denotes; no later حينها points back at it.
+    `moment` is what حتى الآن denotes; no later حينها points back at it. `year_ended` is the token after
+    the last bare year.
     """
 
     def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
         super().__init__(text, now, rules)
         self.moment = tv.day(now)
+        self.year_ended = -1
 
     def at(self, i: int) -> Found | None:
         """The longest expression that begins at token i; the scanner knows them all."""
@@ -68,17 +70,20 @@ class SpanReader(ClockReader):
         if word is not None and word.definite and self.norms[first[1]].startswith("و"):
             second = self.weekday(first[1], int(word.value))
             if first[0].start and second[0].start:
-                low, high = sorted((first[0].start, second[0].start))
-                if (high - low).days == 6:  # أيام السبت والأحد across the week's turn
-                    low = high - tv.DAY
+                high = second[0].start
+                low = high - (high - first[0].start).days % 7 * tv.DAY  # the first is the one before the second
                 return tv.span(low, high, "day"), second[1]
         return first
 
     def _phrase(self, i: int, cut: int, last: int, kind: str) -> Found | None:
         if kind == "now":
+            if self.norms[last - 1] == "الساعه" and self._clock_face(last) is not None:
+                return None  # «حتى الساعة الثامنة»
             return Found(i, cut, last, self.moment)
         if self.last is None or not self.last.known:
-            return None
+            # «منذ ذلك الحين» is a time even where nothing tells which.
+            named = kind == "since_back" or self.norms[i].removeprefix("و") in ("انذاك", "حينذاك", "وقتذاك")
+            return Found(i, cut, last, Value(None, None, "part", "inferred")) if named else None
         if kind == "since_back":
             return Found(i, cut, last, replace(tv.since(self.last, self.now), basis="inferred"))
         return Found(i, cut, last, replace(self.last, basis="inferred"))
@@ -106,8 +111,12 @@ class SpanReader(ClockReader):
             if width is None:
                 return tv.span(tv.add_months(now, -3), now, "month") if unit == "month" else Value(None, None, "year")
             return tv.span(now - width * tv.DAY, now, "part")
-        if unit in ("month", "year", "decade"):
-            months = round(count * {"month": 1, "year": 12, "decade": 120}[unit])
+        months_in = {"month": 1, "year": 12, "decade": 120, "century": 1200}
+        if unit in months_in:
+            months = round(count * months_in[unit])
+            if unit != "month" and count >= 2 and count == int(count) and months < now.year * 12 - 12:
+                # Years are counted whole: «منذ ثلاثة أعوام» begins in the year «قبل ثلاثة أعوام» is.
+                return tv.span(dt.date(now.year - months // 12, 1, 1), now, "part")
             return (
                 tv.span(tv.add_months(now, -months), now, "part")
                 if months < now.year * 12 - 12
@@ -117,15 +126,23 @@ class SpanReader(ClockReader):
         return tv.span(now - (round(days) + over) * tv.DAY, now, "part")
 
     def _since_event(self, start: int, cut: int, j: int) -> Found | None:
-        """«منذ اندلاع الحرب في عام 2011»: at most five words of the event, then its date."""
+        """«منذ اندلاع الحرب في عام 2011»: at most five words of the event, then its date.
+
+        A longer event, or one told in a clause (التي…), leaves its date a time of its own.
+        """
+        if self.norms[j] == "بدء" and (period := self.period(j + 1)) is not None:
+            return Found(start, cut, period[1], tv.since(period[0], self.now))
+        if self.norms[j].endswith("ت") and len(self.norms[j]) > 3:
+            return None  # a verb: «منذ انسحبت منها القوات عام 2012»
         for k in range(j + 1, min(j + 6, len(self.tokens))):
-            if self.tokens[k].kind != "word":
+            if self.tokens[k].kind != "word" or self.norms[k] in ("الذي", "التي", "علي", "ان"):
                 return None
             at = k + 1 if self.norms[k] in ("في", "مطلع") else k
             found = (
                 self.year_value(at)
-                or ((m[0], m[1]) if (m := self.month_date(at)) and m[2] else None)
+                or ((m[0], m[1]) if (m := self.month_date(at)) and (m[2] or at > k) else None)
                 or self.full_date(at)
+                or self.season(at)
             )
             if found is None and self.norms[j] == "حرب":
                 at = j + 1
@@ -157,8 +174,16 @@ class SpanReader(ClockReader):
 
     def _before_dawn(self, i: int, cut: int) -> Found | None:
         """«قبيل فجر الاثنين»، «قبل الفجر يوم الاثنين»."""
+        return self._beside_part(i, cut)
+
+    def _beside_part(self, i: int, cut: int) -> Found | None:
+        """«قبيل فجر الاثنين»، «بعد الظهر»: a part of the day after قبل or بعد, with its day or without."""
         word = self.kind(i + 1, "daypart")
-        found = self.daypart(i + 1) if word is not None else None
+        if word is None:
+            return None
+        found = self.daypart(i + 1)
+        if found is None and self.norms[i + 1] in ("الظهر", "الفجر"):
+            found = self.inferred(), i + 2
         return Found(i, cut, found[1], found[0]) if found is not None else None
 
     def _after(self, i: int) -> Found | None:
@@ -168,9 +193,7 @@ class SpanReader(ClockReader):
             return Found(i, cut, i + 2, tv.day(self.now, basis="inferred"))
         if self.norms[i + 1] == "منتصف" and (found := self.early_hours(i + 1)):
             return Found(i, cut, found[1], found[0])
-        word = self.kind(i + 1, "daypart")
-        found = self.daypart(i + 1) if word is not None else None
-        return Found(i, cut, found[1], found[0]) if found is not None else None
+        return self._beside_part(i, cut)
 
     def _adverb(self, i: int, cut: int) -> Found | None:
         """«فجرا»، «مساء»: the day the text is about."""
@@ -179,7 +202,7 @@ class SpanReader(ClockReader):
             return Found(i, cut, found[1], found[0])
         if self.norms[i].endswith("مساء") and not self.tokens[i].raw.endswith(("ً", "ء")):
             return None
-        if self.tokens[i].kind != "word" or self.norms[i - 1 if i else 0] in ("ليلا", "صباح"):
+        if self.tokens[i].kind != "word" or self.norms[i - 1 if i else 0] in ("ليلا", "صباح", "بين"):
             return None
         return Found(i, cut, i + 1, self.inferred())
 
@@ -241,7 +264,15 @@ class SpanReader(ClockReader):
         if j > i + 1:
             return Found(i, 0, j, self.year_of(year))
         pair = self.norms[j] in ("-", "–") and (second := self.year_number(j + 1)) is not None and second[0] > year[0]
-        if before not in LOCATES_YEAR and not _follows_part(self, i) and not pair:
+        joined = before == "و" and self.year_ended == i - 1  # «في 2012 و2013»
+        if not (
+            before.removeprefix("و") in LOCATES_YEAR
+            or before.removeprefix("ل") in LOCATES_YEAR
+            or _follows_part(self, i)
+            or pair
+            or joined
+            or self._set_apart(i, j)
+        ):
             return None
         if self._is_counted_by(year[0], j):
             return None
@@ -250,6 +281,15 @@ class SpanReader(ClockReader):
                 i, 0, second[2], tv.span(self.year_of(year).start, self.year_of(second).end, "year", basis="absolute")
             )
         return Found(i, 0, j, self.year_of(year))
+
+    def _set_apart(self, i: int, j: int) -> bool:
+        """«(1962)» after a word, or «1964 - وصول…» at the head of a line."""
+        if self.norms[i - 1 if i else 0] == "(" and self.norms[j] == ")" and i > 1:
+            return self.tokens[i - 2].kind in ("word", "punct") and self.norms[i - 2] not in ("رقم", "القرار", "قرار")
+        sentence = self.text.sentence_of[i]
+        if sentence < 0 or self.text.sentences[sentence].first != i or self.norms[j] not in ("-", "–", ":"):
+            return False
+        return j + 1 < len(self.tokens) and self.tokens[j + 1].kind == "word"
 
     def _is_counted_by(self, number: int, j: int) -> bool:
         """Whether token j is what a bare four-digit number counts: «في 1900 موقع»، «منذ 2014 غارة»."""
@@ -260,7 +300,7 @@ class SpanReader(ClockReader):
         if number % 100 == 0:
             return self.norms[j] not in ("في", "من", "الي", "حتي", "علي", "عن", "مع", "بعد", "قبل")
         raw = self.tokens[j].raw
-        return raw.endswith(("اً", "ًا", "ة")) and len(raw) < 8
+        return raw.endswith(("اً", "ًا")) and len(raw) < 8
 
     def _range(self, i: int) -> Found | None:
         """«من 13 إلى 15 تموز»، «بين مارس ومايو 2014»، «بين الساعة 03:25 و03:53»، «من الاثنين حتى الخميس»."""
@@ -300,7 +340,7 @@ class SpanReader(ClockReader):
         if start and end and start > end:
             start = (
                 tv.add_months(start, -12)
-                if value.granularity in ("month", "day") and (start - end).days > 31
+                if value.granularity in ("month", "day", "part") and (start - end).days > 31
                 else start - 7 * tv.DAY
             )
         if start and end and start > end:

@@ -9,6 +9,20 @@ TO = frozenset({"الي", "حتي", "وحتي", "لغايه", "ولغايه"})
 DASHES = frozenset({"-", "–", "—", "ـ", "/"})
 YESTERDAY = frozenset({"امس", "الامس", "بالامس", "البارحه", "امبارح", "مبارح"})
 TOMORROW = frozenset({"غدا", "الغد", "غد", "بكره", "بكرا"})
+PLANNED = frozenset(
+    {"المقرر", "المنتظر", "المزمع", "المرتقب", "يعتزم", "تعتزم", "يتوقع", "تتوقع"}
+)
+EXPECTED = frozenset({"المتوقع", "المفترض", "المرجح"})  # of the future after من: «الهجوم المفترض» is the alleged one
+RELATIVES = frozenset({"الذي", "التي", "الذين", "اللذين", "اللتين"})
+# A verb of the past between a verb of the present and a weekday: the weekday is its own.
+TOLD = frozenset(
+    {"قال", "قالت", "اعلن", "اعلنت", "اكد", "اكدت", "ذكر", "ذكرت", "افاد", "افادت", "صرح", "وقال", "الذي", "التي", "بعد", "منذ"}
+)
+THAT = frozenset({"ذلك", "تلك"})
+SAME_BEFORE = frozenset({"نفس", "ذات"})
+PRAYERS = frozenset({"الفجر", "الصبح", "الظهر", "العصر", "المغرب", "العشاء", "الجمعه", "التراويح"})
+# What before a prayer makes it a time of the day and not an act.
+WHILE = frozenset({"بعد", "قبل", "قبيل", "بعيد", "عقب", "وقت", "خلال", "اثناء", "اذان", "موعد", "منذ", "حتي", "عند"})
 THIS = frozenset({"هذا", "هذه"})
 SAME = frozenset({"نفسه", "ذاته", "نفسها", "ذاتها"})
 ABOUT = frozenset(
@@ -66,6 +80,22 @@ LOCATES_YEAR = frozenset(
         "ثوره",
         "الي",
         "انتخابات",
+        "اتفاق",
+        "اتفاقيه",
+        "حدود",
+        "خطوط",
+        "معاهده",
+        "هزيمه",
+        "نكسه",
+        "نكبه",
+        "انقلاب",
+        "غزو",
+        "انتفاضه",
+        "موازنه",
+        "ميزانيه",
+        "احداث",
+        "مجزره",
+        "هجمات",
     }
 )
 LASTS = frozenset(
@@ -89,7 +119,7 @@ LASTS = frozenset(
     }
 )
 COUNTED_TIME = frozenset({"hour", "day", "week", "month", "year", "decade"})
-SHARES = frozenset({"الربع", "النصف", "الثلث", "والربع", "والنصف", "بالربع", "بالنصف"})
+SHARES = frozenset({"الربع", "النصف", "الثلث", "والربع", "والنصف", "بالربع", "بالنصف", "للربع", "للنصف"})
 FEAST_HEADS = frozenset({"عيد", "بعيد", "لعيد", "وعيد", "راس"})
 ORDINAL_WORDS = frozenset({"اول", "ثاني", "ثان", "ثالث", "رابع", "خامس"})
 IN_MONTH = frozenset(

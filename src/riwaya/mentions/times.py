@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import letters_in, number_word
+from riwaya.mentions.time_back import bare_part, century, prayer, same_period
 from riwaya.mentions.time_clock import Found
 from riwaya.mentions.time_grammar import Read
-from riwaya.mentions.time_ordinals import feast, nth_of_month, share_of_period
+from riwaya.mentions.time_ordinals import feast, first_units, nth_of_month, share_of_period
 from riwaya.mentions.time_spans import SpanReader
 from riwaya.mentions.time_words import (
     CLOCK_HEADS,
@@ -24,6 +25,7 @@ from riwaya.mentions.time_words import (
     OPENERS,
     ORDINAL_HEADS,
     ORDINAL_WORDS,
+    SAME,
     SHARES,
     THIS,
     YESTERDAY,
@@ -89,7 +91,10 @@ class _Scanner(SpanReader):
                 time = self._time(found)
                 if not self._is_dateline(found):
                     times.append(time)
-                if found.value is not self.moment and (found.value.known or self.now is None):
+                if found.value.granularity == "year":
+                    self.year_ended = found.last
+                since = "since" in {w.kind for w in self.rules.forms.get(self.norms[found.first], ())}
+                if found.value is not self.moment and not since and (found.value.known or self.now is None):
                     self.last = found.value
                 i = found.last
                 continue
@@ -145,10 +150,19 @@ class _Scanner(SpanReader):
             yield self._range(i)
         if norm in CLOCK_HEADS:
             yield self._clock(i)
+        if norm.startswith("ال") and norm[2:4] in ORDINAL_HEADS:
+            yield self.spoken_hour(i)
+        if norm.endswith("صلاه"):
+            yield self._found(i, prayer(self, i), cut=len(norm) - len("صلاه"))
+        if norm.endswith("القرن"):
+            yield self._found(i, century(self, i), cut=len(norm) - len("القرن"))
+        if self.norms[i + 1] in SAME or norm.endswith(("ذلك", "تلك", "نفس", "ذات")):
+            yield self._found(i, same_period(self, i), cut=len(norm) - len(norm.lstrip("ولب")))
         if norm.endswith(("الساعات", "ساعه", "وقت", "منتصف", "ساعات")):
             yield self._found(i, self.early_hours(i), cut=cut_before(norm))
         if "daypart" in kinds:
             yield self._found(i, self.daypart(i), cut=kinds["daypart"].cut)
+            yield self._found(i, bare_part(self, i), cut=0)
         if "adverb" in kinds:
             yield self._adverb(i, kinds["adverb"].cut)
         if "weekday" in kinds and kinds["weekday"].definite:
@@ -159,12 +173,13 @@ class _Scanner(SpanReader):
         if "unit" in kinds:
             cut = kinds["unit"].cut
             yield self._found(i, self.unit_phrase(i), cut=cut)
+            yield self._found(i, first_units(self, i), cut=cut)
         if "part" in kinds:
             yield self._found(i, self.part_of(i), cut=kinds["part"].cut)
             yield self._found(i, self.numbered_recent(i), cut=kinds["part"].cut) if norm.endswith("اخر") else None
         if norm in SHARES:
             yield self._found(i, share_of_period(self, i), cut=len(norm) - len(norm.lstrip("وب")))
-        if norm in FEAST_HEADS:
+        if norm in FEAST_HEADS or self.norms[i + 1] == "ايام":
             yield self._found(i, feast(self, i), cut=len(norm) - len(norm.lstrip("ولب")))
         if self.norms[i + 1] in IN_MONTH or "weekday" in kinds or self.norms[i + 2] in IN_MONTH:
             yield self._found(i, nth_of_month(self, i), cut=0)
@@ -186,6 +201,8 @@ class _Scanner(SpanReader):
         if found.value.granularity != "day" or found.last >= len(self.tokens):
             return found
         last = found.last
+        if self.norms[last] in ("بعد", "قبل") and self.norms[last + 1] == "الظهر":
+            return replace(found, last=last + 2)
         word = self.kind(last, "adverb")
         if word is not None and not word.cut and self.daypart(last) is None:
             return replace(found, last=last + 1)
@@ -232,6 +249,8 @@ class _Scanner(SpanReader):
         i = found.first
         before = self.norms[i - 1] if i else ""
         norm = self.norms[i]
+        if "علي" in self.norms[found.last : found.last + 2] and "التوالي" in self.norms[found.last : found.last + 3]:
+            return True  # «للجمعة الثانية على التوالي» counts
         if (
             before in self.rules.names_before
             and found.value.basis == "absolute"
@@ -293,6 +312,7 @@ def _opens(rules: TimeRules, norm: str) -> bool:
         or norm in FEAST_HEADS
         or norm in SHARES
         or norm in ORDINAL_WORDS
+        or norm.endswith(("صلاه", "ذلك", "تلك", "نفس", "ذات", "القرن"))
         or any(norm[k:] in rules.months for k in range(3))
         or number_word(norm) is not None
         or norm.endswith(("ينات", "نيات"))

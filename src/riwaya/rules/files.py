@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, NamedTuple
 
+import msgspec
 import yaml
 
 from riwaya.errors import RuleError
+from riwaya.settings import settings
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -21,15 +26,29 @@ def data_root() -> Traversable:
 
 
 def read_yaml(path: Traversable) -> Any:  # noqa: ANN401  (YAML is what it is; callers check)
-    """One YAML file; RuleError with file and line where it does not parse."""
+    """One YAML file; RuleError with file and line where it does not parse.
+
+    What was parsed is kept in the cache folder under the digest of the file's bytes, since parsing
+    the rule data takes longer than all the rest of starting.
+    """
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a safe loader, in C)
+        data = path.read_bytes()
+    except OSError as error:
+        raise RuleError("R006", f"cannot be read ({error.strerror})", where=path.name) from error
+    kept = _kept(data)
+    if kept is not None:
+        known = _recall(kept)
+        if known is not None:
+            return known.value
+    try:
+        value = yaml.load(data, Loader=_Loader)  # noqa: S506  (a safe loader, in C)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark is not None else ""
         raise RuleError("R000", f"not YAML ({error})", where=f"{path.name}{line}") from error
-    except OSError as error:
-        raise RuleError("R006", f"cannot be read ({error.strerror})", where=path.name) from error
+    if kept is not None:
+        _remember(kept, value)
+    return value
 
 
 def read_tsv(path: Traversable) -> Iterator[dict[str, str]]:
@@ -40,3 +59,33 @@ def read_tsv(path: Traversable) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE)
     except OSError as error:
         raise RuleError("R006", f"cannot be read ({error.strerror})", where=path.name) from error
+
+
+class _Known(NamedTuple):
+    value: Any
+
+
+def _kept(data: bytes) -> Path | None:
+    folder = settings().cache
+    return folder / f"{hashlib.sha256(data).hexdigest()}.msgpack" if folder is not None else None
+
+
+def _recall(path: Path) -> _Known | None:
+    try:
+        return _Known(msgspec.msgpack.decode(path.read_bytes()))
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _remember(path: Path, value: Any) -> None:  # noqa: ANN401
+    """Keep a parsed file, if it comes back equal; a cache that cannot be written is no fault of the rules."""
+    try:
+        encoded = msgspec.msgpack.encode(value)
+        if msgspec.msgpack.decode(encoded) != value:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as part:
+            part.write(encoded)
+        Path(part.name).replace(path)
+    except (OSError, TypeError, msgspec.MsgspecError):
+        return

@@ -25,6 +25,7 @@ class Kinds:
     harm: frozenset[str]
     general: frozenset[str]
     speech: frozenset[str]
+    utterances: frozenset[str]
     campaigns: frozenset[str]
 
 
@@ -49,6 +50,7 @@ class Grouping:
     kinds: Kinds
     voices: Voices
     target_classes: Mapping[str, str]
+    sites: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -59,10 +61,10 @@ def load_grouping() -> Grouping:
 
 def read_grouping(root: Traversable) -> Grouping:
     """The data under `root`; RuleError for a type that is not in event_types.tsv."""
-    classes = {
-        fold_word(word): row["class"] for row in read_yaml(root / "events" / "targets.yaml") for word in row["words"]
-    }
-    return Grouping(_kinds(root), _voices(root), classes)
+    rows = read_yaml(root / "events" / "targets.yaml")
+    classes = {fold_word(word): row["class"] for row in rows for word in row["words"]}
+    sites = frozenset(row["class"] for row in rows if row.get("site"))
+    return Grouping(_kinds(root), _voices(root), classes, sites)
 
 
 def _kinds(root: Traversable) -> Kinds:
@@ -77,7 +79,7 @@ def _kinds(root: Traversable) -> Kinds:
             kind_of[name] = kind
         harm.update(row.get("harm", ()))
         general.update([row["general"]] if "general" in row else ())
-    for name in (*data["speech"], *data["campaigns"]):
+    for name in (*data["speech"], *data["utterances"], *data["campaigns"]):
         _known(name, types)
     return Kinds(
         kind_of=kind_of,
@@ -85,6 +87,7 @@ def _kinds(root: Traversable) -> Kinds:
         harm=frozenset(harm),
         general=frozenset(general),
         speech=frozenset(data["speech"]),
+        utterances=frozenset(data["utterances"]),
         campaigns=frozenset(data["campaigns"]),
     )
 

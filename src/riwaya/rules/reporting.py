@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Literal, cast
@@ -16,6 +16,8 @@ from riwaya.text.tokens import Token, split_clitics
 from riwaya.text.verbs import VerbForm, conjugate, decline_noun, decline_participle, decline_plural
 
 ReportKind = Literal["say", "deny", "accuse", "expect", "fear", "ask", "intend"]
+_REMEMBERED = 200_000  # words whose reading is kept
+_OWNED = ("", "نا", "ه", "ها", "هم")  # pronouns a head may bear («مراسلنا»)
 KINDS = frozenset(("say", "deny", "accuse", "expect", "fear", "ask", "intend"))
 
 
@@ -29,6 +31,7 @@ class ReportVerb:
     continues: bool
     immediate: bool = False
     object: frozenset[str] = frozenset()
+    homographs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,17 @@ class Report:
     shape: VerbForm | None
     conjunction: bool
     pronoun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a word can do to hand the voice over: every token is asked for this once."""
+
+    connector: bool
+    cue: bool
+    report: Report | None
+    noun: tuple[ReportVerb, str] | None
+    homograph: Report | None
 
 
 @dataclass(frozen=True)
@@ -54,13 +68,30 @@ class Reporting:
     statements: frozenset[str]
     heads: Mapping[str, SourceKind]
     adjectives: Mapping[str, SourceKind]
+    homographs: Mapping[str, tuple[ReportVerb, VerbForm]]
+    first_words: tuple[frozenset[str], frozenset[str]]  # of connectors, of cues
+    own_acts: frozenset[str]
     _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
+    _roles: dict[tuple[str, bool], Role | None] = field(default_factory=dict, repr=False)
+    _heads: dict[tuple[str, bool], SourceKind | None] = field(default_factory=dict, repr=False)
+    _statements: dict[tuple[str, bool], bool] = field(default_factory=dict, repr=False)
+
+    def role(self, token: Token) -> Role | None:
+        """What the token can do to hand the voice over, or None for most words."""
+        key = (token.norm, token.taa)
+        try:
+            return self._roles[key]
+        except KeyError:
+            if len(self._roles) > _REMEMBERED:
+                self._roles.clear()
+            found = self._roles[key] = self._role(token) if token.kind == "word" else None
+            return found
 
     def verb(self, token: Token) -> Report | None:
         """The token as a reporting verb or participle, or None."""
         key = (token.norm, token.taa)
         if key not in self._cache:
-            if len(self._cache) > 200_000:
+            if len(self._cache) > _REMEMBERED:
                 self._cache.clear()
             self._cache[key] = self._verb(*key)
         return self._cache[key]
@@ -74,9 +105,35 @@ class Reporting:
 
     def head(self, token: Token) -> SourceKind | None:
         """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
-        for split in token.splits:
-            if split.after in ("", "نا", "ه", "ها", "هم") and split.stem in self.heads:
-                return self.heads[split.stem]
+        key = (token.norm, token.taa)
+        try:
+            return self._heads[key]
+        except KeyError:
+            if len(self._heads) > _REMEMBERED:
+                self._heads.clear()
+            kinds = (self.heads[s.stem] for s in token.splits if s.after in _OWNED and s.stem in self.heads)
+            found = self._heads[key] = next(kinds, None)
+            return found
+
+    def statement(self, token: Token) -> bool:
+        """Whether the token is a noun whose content is reported («البيان», «لتقرير»)."""
+        key = (token.norm, token.taa)
+        try:
+            return self._statements[key]
+        except KeyError:
+            if len(self._statements) > _REMEMBERED:
+                self._statements.clear()
+            found = self._statements[key] = any(s.stem in self.statements for s in token.splits)
+            return found
+
+    def _role(self, token: Token) -> Role | None:
+        starts = {"ال" + s.stem if s.definite else s.stem for s in token.splits if not s.after}
+        connector, cue = (not words.isdisjoint(starts) for words in self.first_words)
+        report, noun = self.verb(token), self.noun(token)
+        homograph = self.homographs.get(token.norm.removeprefix("و"))
+        reported = Report(*homograph, token.norm.startswith("و"), "") if homograph is not None else None
+        if connector or cue or report is not None or noun is not None or reported is not None:
+            return Role(connector, cue, report, noun, reported)
         return None
 
     def _verb(self, norm: str, taa: bool) -> Report | None:
@@ -87,6 +144,8 @@ class Reporting:
                 continue  # ذكرى is no verb with a pronoun
             conjunction = split.before[:1] in (("و",), ("ف",))
             for verb, shape in self.verbs.get(split.stem, ()):
+                if split.stem in verb.homographs:
+                    continue
                 if shape.bound and not split.after:
                     continue
                 if "ل" in split.before and shape.tense == "perfect":
@@ -101,12 +160,23 @@ def load_reporting(root: Traversable) -> Reporting:
     """Read `sources/reporting.yaml` below the data folder; RuleError for an unknown kind."""
     rows = read_yaml(root / "sources" / "reporting.yaml")
     verbs: dict[str, list[tuple[ReportVerb, VerbForm]]] = {}
+    homographs: dict[str, tuple[ReportVerb, VerbForm]] = {}
     for row in rows["verbs"]:
         if row["kind"] not in KINDS:
             raise RuleError("R007", f"unknown kind {row['kind']!r}", where=f"reporting.yaml:{row['verb']}")
-        verb = ReportVerb(row["verb"], row["kind"], row.get("plain", True), row.get("continues", False), row.get("immediate", False), frozenset(fold_word(w) for w in row.get("object", ())))
+        verb = ReportVerb(
+            row["verb"],
+            row["kind"],
+            row.get("plain", True),
+            row.get("continues", False),
+            row.get("immediate", False),
+            frozenset(fold_word(w) for w in row.get("object", ())),
+            frozenset(fold_word(w) for w in row.get("homographs", ())),
+        )
         for word, shape in conjugate(row["verb"], row["present"]):
             verbs.setdefault(word, []).append((verb, shape))
+            if word in verb.homographs and shape.person == 3:
+                homographs.setdefault(word, (verb, shape))
     participles: dict[str, ReportVerb] = {}
     for kind, words in rows["participles"].items():
         for lemma in words:
@@ -136,4 +206,11 @@ def load_reporting(root: Traversable) -> Reporting:
         frozenset(form for w in rows["statements"] for form, _ in decline_noun(w)),
         heads,
         adjectives,
+        homographs,
+        (_first_words(rows["connectors"]), _first_words(row["words"] for row in rows["cues"])),
+        frozenset(rows["own_acts"]),
     )
+
+
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold_word(phrase).split()[0] for phrase in phrases)

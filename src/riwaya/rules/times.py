@@ -45,7 +45,8 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, int], ...]]
 class TimeRules:
     """`forms`: folded word → readings. `months`: first word → (rest, calendar, number, shy), longest first.
 
-    `phrases`: first word → (words, kind, letters of proclitics before it).
+    `phrases`: first word → (words, kind, letters of proclitics before it). `scheduled`: verbs in the
+    present that, before a bare weekday, tell of what is to come (يجتمع الثلاثاء).
     """
 
     forms: Mapping[str, tuple[TimeWord, ...]]
@@ -55,6 +56,7 @@ class TimeRules:
     names_before: frozenset[str]
     names_before_today: frozenset[str]
     names_before_weekday: frozenset[str]
+    scheduled: frozenset[str]
 
     def kind(self, norm: str, kind: str) -> TimeWord | None:
         """The reading of a folded word as `kind`, if it has one."""
@@ -102,11 +104,20 @@ def _load(root: Hashable) -> TimeRules:
         names_before=_folded(table.get("names_before", ())),
         names_before_today=_folded(table.get("names_before_today", ())),
         names_before_weekday=_folded(table.get("names_before_weekday", ())),
+        scheduled=frozenset(_planned(table.get("scheduled", ()))),
     )
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(fold_word(w) for w in words)
+
+
+def _planned(verbs: Iterable[str]) -> Iterator[str]:
+    """Both genders of a verb in the present, alone, after و and in the plural."""
+    for verb in verbs:
+        stem = fold_word(verb)[1:]
+        for form in ("ي" + stem, "ت" + stem, "ي" + stem + "ون", "ي" + stem + "ان", "ت" + stem + "ان"):
+            yield from (form, "و" + form)
 
 
 def _words(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

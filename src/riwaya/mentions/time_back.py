@@ -1,0 +1,106 @@
+"""Times that point back at one named before («العام نفسه»، «تلك الليلة»), parts of the day with no day, and centuries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from riwaya.mentions import time_values as tv
+from riwaya.mentions.numerals import read_ordinal
+from riwaya.mentions.time_days import DayReader
+from riwaya.mentions.time_grammar import Read
+from riwaya.mentions.time_values import Value
+from riwaya.mentions.time_words import PRAYERS, SAME, SAME_BEFORE, THAT, WHILE
+
+_FRIDAY = 4
+
+
+def same_period(reader: DayReader, i: int) -> Read | None:
+    """«العام نفسه»، «نفس الشهر»، «ذلك اليوم»، «تلك الليلة»: the unit around the time last named."""
+    norm = reader.norms[i]
+    bare = norm.removeprefix("ل").removeprefix("ب")
+    if bare in THAT or (bare in SAME_BEFORE and reader.norms[i + 1].startswith("ال")):
+        unit, last = _unit(reader, i + 1), i + 2
+    elif reader.norms[i + 1] in SAME:
+        unit, last = _unit(reader, i), i + 2
+    else:
+        return None
+    if unit is None:
+        return None
+    return _around(reader.last, unit), last
+
+
+def _unit(reader: DayReader, i: int) -> str | None:
+    word = reader.kind(i, "unit")
+    if word is not None and word.definite and not word.cut and word.value in ("day", "month", "year", "week"):
+        singular = reader.norms[i].removeprefix("ال") in ("يوم", "شهر", "عام", "سنه", "اسبوع")
+        return word.value if singular else None
+    part = reader.kind(i, "daypart")
+    return "day" if part is not None and part.definite and not part.cut else None
+
+
+def _around(last: Value | None, unit: str) -> Value:
+    granularity: tv.Granularity = unit  # type: ignore[assignment]
+    if last is None or last.start is None or last.end is None:
+        return Value(None, None, granularity, "inferred")
+    start, end = last.start, last.end
+    if unit == "year" and start.year == end.year:
+        return replace(tv.year(start.year), basis="inferred")
+    if unit == "month" and (start.year, start.month) == (end.year, end.month):
+        return replace(tv.month(start.year, start.month), basis="inferred")
+    if (unit == "day" and start == end) or (unit == "week" and last.granularity == "week"):
+        return replace(last, basis="inferred")
+    return Value(None, None, granularity, "inferred")
+
+
+def bare_part(reader: DayReader, i: int) -> Read | None:
+    """«(خلال) الليل»، «(منذ) الصباح»، «(في) الصباح الباكر»: the day the text is about."""
+    word = reader.kind(i, "daypart")
+    if word is None or not word.definite or word.cut or not i:
+        return None
+    before, last = reader.norms[i - 1].removeprefix("و"), i + 1
+    early = reader.norms[last] in ("الباكر", "المبكر")
+    if before not in ("خلال", "طوال", "طيله", "منذ", "اثناء") and not (before in ("في", "منذ") and early):
+        return None
+    last += early
+    if reader.norms[last] == "من" and (day := reader.day_value(last + 1)) is not None:
+        return day
+    day = reader.day_value(last)
+    return day if day is not None and day[0].granularity == "day" else (reader.inferred(), last)
+
+
+def prayer(reader: DayReader, i: int) -> Read | None:
+    """«(بعد) صلاة العصر»، «(أثناء) صلاة الجمعة»: the day that follows it, or the one the text is about."""
+    name = reader.norms[i + 1]
+    if name not in PRAYERS or not i or reader.norms[i - 1].removeprefix("و") not in WHILE:
+        return None
+    if name == "الجمعه":
+        return reader.weekday(i + 1, _FRIDAY)
+    day = reader.day_value(i + 2)
+    if day is not None and day[0].granularity == "day":
+        return day
+    return reader.inferred(), i + 2
+
+
+def century(reader: DayReader, i: int) -> Read | None:
+    """«القرن العشرين»، «القرن التاسع عشر»: a hundred years by number.
+
+    A Hijri century is left without days: its two ends fall inside Gregorian years.
+    """
+    if reader.norms[i].removeprefix("ب").removeprefix("ل") != "القرن" or i + 1 >= len(reader.tokens):
+        return None
+    if reader.norms[i + 1] in ("العشرين", "العشرون"):
+        number, last = 20, i + 2
+    else:
+        ordinal = read_ordinal(reader.tokens, i + 1)
+        if ordinal is None:
+            return None
+        number, last = ordinal
+    if reader.norms[last] in ("الهجري", "هجري"):
+        return Value(None, None, "year", "absolute", "hijri"), last + 1
+    if reader.norms[last] in ("الميلادي", "للميلاد"):
+        last += 1
+    if number > 30:
+        return None
+    low = (number - 1) * 100 + 1
+    return tv.span(dt.date(low, 1, 1), dt.date(low + 99, 12, 31), "year", basis="absolute"), last

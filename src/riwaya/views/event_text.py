@@ -1,0 +1,123 @@
+"""An event for a person at a terminal: the disputes first, then who says it, origin by origin, in exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riwaya.model import Dispute, Event, EventFigure, EventOrigin
+from riwaya.rules.event_types import event_types
+from riwaya.views import labels
+from riwaya.views.event_texts import Texts
+from riwaya.views.table import isolate
+
+STATUS = {
+    "single-origin": "مصدر واحد",
+    "corroborated": "مؤكد من مصدرين مستقلين فأكثر",
+    "contested": "فيه خلاف",
+    "denied": "منفي",
+}
+DIMENSION = {
+    "occurrence": "هل وقع",
+    "actor": "من فعله",
+    "target": "من استُهدف",
+    "figure": "العدد",
+    "place": "أين",
+    "time": "متى",
+}
+RELATION = {
+    "part_of": "جزء من",
+    "followed_by": "تلاه",
+    "same_place": "في المكان نفسه",
+    "denies": "ينفي",
+}
+VALUE = {"happened": "وقع", "did not happen": "لم يقع"}
+TARGET = {
+    "market": "سوق",
+    "homes": "مساكن",
+    "street": "شارع",
+    "hospital": "مستشفى",
+    "school": "مدرسة",
+    "mosque": "مسجد",
+    "military": "عسكريون",
+    "civilians": "مدنيون",
+}
+WORDS_SHOWN = 110
+
+
+def render_event(event: Event, texts: Texts) -> str:
+    """The event as lines of text, with an empty line after it."""
+    return "\n".join(_lines(event, texts)) + "\n\n"
+
+
+def value_shown(value: str) -> str:
+    """A dispute's value as a reader is told it.
+
+    >>> value_shown("did not happen"), value_shown("not usa")
+    ('لم يقع', 'ليس usa')
+    """
+    if value.startswith("not "):
+        return f"ليس {value.removeprefix('not ')}"
+    return VALUE.get(value) or TARGET.get(value, value)
+
+
+def bounds(figure: EventFigure) -> str:
+    """What a figure may be: «14», «12–20», «≥ 14»."""
+    low, high = figure.low, figure.high
+    if low is None:
+        return "؟"
+    if high is None:
+        return f"≥ {low:g}"
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
+
+
+def heading(event: Event) -> list[str]:
+    """The facts of an event's first line: what, where, when, how it stands."""
+    kind = event_types().get(event.type)
+    when = ""
+    if event.time is not None:
+        when = event.time.start if event.time.start == event.time.end else f"{event.time.start}/{event.time.end}"
+    return [
+        kind.name_ar if kind else event.type,
+        event.place.name if event.place else "مكان غير معروف",
+        when or "تاريخ غير معروف",
+        STATUS[event.status],
+        labels.claims_counted(len(event.claims)),
+        labels.counted(event.articles, "مقال", "مقالان", "مقالات", "مقالًا"),
+    ]
+
+
+def _lines(event: Event, texts: Texts) -> Iterator[str]:
+    yield f"{event.id}  " + " | ".join(isolate(fact) for fact in heading(event))
+    for dispute in event.disputes:
+        yield from _dispute(dispute, texts, event)
+    if event.figures:
+        yield "  " + isolate("الأعداد: " + "؛ ".join(f"{labels.ROLE.get(r, r)} {bounds(f)}" for r, f in event.figures.items()))
+    for origin in event.origins:
+        yield from _origin(origin, texts)
+    for related in event.related[:8]:
+        yield "  " + isolate(f"{RELATION[related.relation]}: {related.event}")
+
+
+def _dispute(dispute: Dispute, texts: Texts, event: Event) -> Iterator[str]:
+    role = f" ({labels.ROLE.get(dispute.role, dispute.role)})" if dispute.role else ""
+    yield "  " + isolate(f"✕ خلاف: {DIMENSION[dispute.dimension]}{role}")
+    names = {origin.id: origin.name for origin in event.origins}
+    for position in dispute.positions:
+        who = "، ".join(names.get(origin, origin) for origin in position.origins)
+        yield "    " + isolate(f"{value_shown(position.value)} — {who}")
+        yield from (f"      {isolate(words)}" for words in _quoted(position.claims[:1], texts))
+
+
+def _origin(origin: EventOrigin, texts: Texts) -> Iterator[str]:
+    sign = "●" if origin.independent else "○"
+    yield "  " + isolate(f"{sign} {origin.name} [{origin.id}] ({len(origin.claims)})")
+    yield from (f"      {isolate(words)}" for words in _quoted(origin.claims[:3], texts))
+
+
+def _quoted(claims: tuple[str, ...], texts: Texts) -> Iterator[str]:
+    for claim in claims:
+        words = texts.by_claim.get(claim)
+        if words is not None:
+            clause = " ".join(words.clause.split())
+            clause = clause if len(clause) <= WORDS_SHOWN else clause[: WORDS_SHOWN - 1] + "…"
+            yield f"«{clause}» {words.outlet} {words.published}"
