@@ -14,6 +14,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from annotation import Annotated, AnnotatedClaim, read_own, read_reference
 from fitting import Choice, Features, Fitted, fit_binary, fit_choice, write_weights
@@ -35,6 +36,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDS = 5
 NEUTRAL = 0.3  # weight of a word the annotators left out on purpose
 SELECTION_THRESHOLD = 0.33  # where type-right F1 is best in cross-validation
+PLACE: Literal["place"] = "place"
+TIME: Literal["time"] = "time"
 _UNTRAINED = Weights(0.0, 2.0, {})
 
 
@@ -106,19 +109,19 @@ def participant_choices(articles: Sequence[Prepared], role: str) -> list[Choice]
     return out
 
 
-def setting_choices(articles: Sequence[Prepared], kind: str) -> list[Choice]:
+def setting_choices(articles: Sequence[Prepared], kind: Literal["place", "time"]) -> list[Choice]:
     """Every claim: which mention is its place (or time)?"""
     out = []
     for article in articles:
         reader = SettingReader(article.context, article.clauses, SettingWeights(_UNTRAINED, _UNTRAINED))
         for candidate, claim in article.matched():
-            gold = claim.place if kind == "place" else claim.time
-            options = list(reader.consider(kind, candidate))
-            right = [gold is not None and _is_setting(article.context, kind, o.mention, gold) for o in options]
-            out.append(Choice([dict.fromkeys(o.features, 1.0) for o in options], right))
-            chosen = [o for o, ok in zip(options, right, strict=True) if ok]
-            if chosen:
-                reader.remember(kind, min(chosen, key=lambda o: abs(o.first - candidate.i)).mention)
+            for each, gold in ((PLACE, claim.place), (TIME, claim.time)):
+                options = list(reader.consider(each, candidate))
+                right = [gold is not None and _is_setting(article.context, each, o.mention, gold) for o in options]
+                if each == kind:
+                    out.append(Choice([dict.fromkeys(o.features, 1.0) for o in options], right))
+                chosen = [o for o, ok in zip(options, right, strict=True) if ok]
+                reader.remember(each, candidate, min(chosen, key=lambda o: abs(o.first - candidate.i)).mention if chosen else None)
     return out
 
 

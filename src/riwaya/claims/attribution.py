@@ -12,16 +12,22 @@ from dataclasses import dataclass, replace
 
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker, is_own_voice, read_speaker, read_speaker_before, split_coordinated
+from riwaya.claims.subjects import agrees, sentence_subject, subject_of
+from riwaya.claims.triggers import Candidate
 from riwaya.model import Source, SpanText
 from riwaya.rules.reporting import Report, ReportKind
 from riwaya.text.tokens import Sentence
+from riwaya.text.verbs import VerbForm
 
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _STATED = frozenset("جاء وجاء ورد وورد".split())
-_ADVERBS = frozenset("الانتباه النظر بالقول ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split())
-_PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
+_AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت".split())  # a clause after «وفق المرصد» that is the outlet's own
+_PUBLISH = frozenset("نشر بث اورد نقل اذاع وزع".split())
+_ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته اصدرته اصدره اصدرتها".split())
+_SOMEBODY_ELSES = frozenset(("accusation.ittahama", "accusation.iddia", "denial.nafa", "denial.rafada-ittiham"))  # as verbs: they name who acts
+_SPEECH_ACTS = frozenset(("demand", "accusation", "threat", "denial"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,44 @@ class Attribution:
         self.frames: list[Frame] = []
         self._last: tuple[Speaker, ...] = ()
         self._issuer: tuple[Speaker, ...] = ()
-        self._outer: dict[object, tuple[Speaker, ...]] = {}
+        self._spoken: list[tuple[Speaker, ...]] = []
+        self._by_sentence: dict[int, list[Frame]] = {}
+        self._roles = [ctx.rules.reporting.role(t) for t in ctx.tokens]
         self._open_quote: tuple[int, Frame] | None = None
         for sentence in ctx.text.sentences:
             self._read(sentence)
 
     def frames_at(self, i: int) -> list[Frame]:
         """The frames that cover token i, outermost first."""
-        return sorted((f for f in self.frames if f.first <= i < f.last), key=lambda f: (f.first, -f.last))
+        return [f for f in self._by_sentence.get(self._ctx.text.sentence_of[i], ()) if f.first <= i < f.last]
+
+    def chain_of(self, candidate: Candidate) -> tuple[Source, ...]:
+        """The attribution chain of a claim: as at its token, less what the claim itself is.
+
+        A state told in a relative clause is the outlet's own knowledge («في مدينة تسيطر عليها المعارضة»), and a
+        demand, threat, accusation or denial in the mouth of a source is that source's act, told by the
+        one before it («قال الوزير إنه يجب وقف القصف»).
+        """
+        if self._is_background(candidate):
+            return ()
+        chain = self.chain_at(candidate.i)
+        return chain[:-1] if chain and self._is_own_act(candidate) else chain
+
+    def _is_background(self, candidate: Candidate) -> bool:
+        if candidate.type not in ("control", "siege", "support"):
+            return False
+        tags = self._ctx.tags[max(0, candidate.i - 2) : candidate.i]
+        return any(tag.relative and tag.word not in ("من", "ما") for tag in tags)
+
+    def _is_own_act(self, candidate: Candidate) -> bool:
+        if candidate.type not in _SPEECH_ACTS:
+            return False
+        shape = candidate.reading.form.shape
+        if isinstance(shape, VerbForm) and shape.person == 1:
+            return True
+        if candidate.entry.id not in self._ctx.rules.reporting.own_acts:
+            return False
+        return not isinstance(shape, VerbForm) or candidate.entry.id not in _SOMEBODY_ELSES
 
     def chain_at(self, i: int) -> tuple[Source, ...]:
         """The attribution chain at token i: empty where the outlet speaks itself."""
@@ -90,35 +126,42 @@ class Attribution:
             found.append(headline)
         i = start
         while i < end:
-            if ctx.in_furniture[i]:
+            if (self._roles[i] is None and ctx.tags[i].word not in _STATED) or ctx.in_furniture[i]:
                 i += 1
                 continue
             frame, after = self._at(i, start, end, found)
             if frame is not None:
                 found.append(frame)
             i = max(after, i + 1)
-        self.frames.extend(f for f in found if f.last > f.first)
+        kept = [f for f in found if f.last > f.first]
+        self.frames.extend(kept)
+        if kept:
+            self._by_sentence[ctx.text.sentence_of[start]] = sorted(kept, key=lambda f: (f.first, -f.last))
         self._note_open_quote(start, end, found)
 
     def _at(self, i: int, start: int, end: int, found: list[Frame]) -> tuple[Frame | None, int]:
         """The frame whose cue begins at token i, and where to look on."""
-        ctx, reporting = self._ctx, self._ctx.rules.reporting
-        connector = reporting.connectors.at(ctx.text, i)
+        ctx, reporting, role = self._ctx, self._ctx.rules.reporting, self._roles[i]
+        if ctx.tags[i].word in _STATED:
+            frame = self._stated(i, end)
+            if frame is not None:
+                return frame, i + 1
+        if role is None:
+            return None, i + 1
+        connector = reporting.connectors.at(ctx.text, i) if role.connector else None
         if connector is not None:
             verb = next((k for k in range(connector.last, min(connector.last + 3, end)) if reporting.verb(ctx.tokens[k])), None)
             if verb is not None:
                 return self._connected(i, verb, start, end, found)
-        if ctx.tags[i].word in _STATED or ctx.tokens[i].norm in _STATED:
-            frame = self._stated(i, end)
-            if frame is not None:
-                return frame, i + 1
-        cue = reporting.cues.at(ctx.text, i)
+        cue = reporting.cues.at(ctx.text, i) if role.cue else None
         if cue is not None:
             frame = self._prepositional(i, cue.last, cue.value[0], start, end, found)
             if frame is not None:
                 return frame, max(cue.last, *(s.last for s in frame.speakers if s.first >= i), cue.last)
-        report = reporting.verb(ctx.tokens[i]) if ctx.actor_at[i] < 0 or ctx.tokens[i].norm.startswith("و") else None
-        if report is None and ctx.actor_at[i] < 0:
+        report = role.report if ctx.actor_at[i] < 0 or ctx.tokens[i].norm.startswith("و") else None
+        if role.homograph is not None and (i == start or role.homograph.conjunction):
+            report = role.homograph
+        if report is None and role.noun is not None and ctx.actor_at[i] < 0:
             frame = self._nominal(i, end)
             if frame is not None:
                 return frame, i + 1
@@ -155,11 +198,12 @@ class Attribution:
             return None
         if subject is None and not pronoun:
             return None
-        speakers = self._with_outer(subject) if subject is not None else self._last
+        speakers = split_coordinated(ctx, subject) if subject is not None else self._last
         if not speakers:
             return None
         first = subject.last if subject is not None else i + 1
-        return Frame(speakers, verb.kind, first, self._content_end(first, end), i)
+        last = next((k for k in range(first + 1, end) if ctx.tokens[k].norm in ("،", ",", "؛")), end)
+        return Frame(speakers, verb.kind, first, self._content_end(first, last), i)
 
     def _stated(self, i: int, end: int) -> Frame | None:
         """«جاء في بيان للوزارة أن …»."""
@@ -172,7 +216,7 @@ class Attribution:
         content = next((k + 1 for k in range(i + 2, min(end, i + 20)) if self._opens_content(k)), None)
         if content is None:
             return None
-        speakers = self._resolved(statement, i, content)
+        speakers = self._resolved(statement, content)
         self._remember(speakers)
         return Frame(speakers, "say", content, self._content_end(content, end), i)
 
@@ -191,10 +235,10 @@ class Attribution:
         if report.verb.kind == "say" and i and ctx.tags[i - 1].negator:
             return None  # «لم يذكر المصدر» hands nothing over
         opens = self._content(i, report, limit)
-        subject = self._subject(i, report, start, opens if opens is not None else limit)
+        if opens is None and report.pronoun and report.shape is not None and (report.verb.lemma in _PUBLISH or self._described(i)):
+            return None  # «الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around
+        subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
         if report.shape is not None and i and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما"):
-            if report.pronoun and opens is None:
-                return None  # «الهجوم الذي تبناه التنظيم»: the content stands before
             if subject is None or subject.first < i:
                 subject = read_speaker_before(ctx, i - 1, start)
                 if subject is None or subject.last < i - 2:
@@ -210,7 +254,7 @@ class Attribution:
             content = plain
         if content is None:
             return None
-        speakers = self._speakers(i, report, subject, max(content, opens or 0), found)
+        speakers = self._speakers(i, report, subject, max(content, opens or 0), start, found)
         if not speakers:
             return None
         self._close_siblings(i, report, found)
@@ -221,48 +265,25 @@ class Attribution:
             self._remember(speakers)
         return Frame(speakers, report.verb.kind, content, last, i)
 
-    def _subject(self, i: int, report: Report, start: int, stop: int) -> Speaker | None:
-        """Who speaks: the phrase after the verb, a name we do not know there, or the phrase before it."""
+    def _described(self, i: int) -> bool:
+        """Whether the verb at i describes the noun before it («هجوم تبنته الحركة»، «الهدنة التي أعلنتها موسكو»)."""
         ctx = self._ctx
-        if report.shape is None or report.shape.person == 1:
-            return None
-        subject = read_speaker(ctx, i + 1, stop) if i + 1 < stop else None
-        if subject is None and report.shape.person == 3:
-            subject = self._unknown_subject(i, stop)
-        before = not report.conjunction or ctx.tokens[i].norm.startswith("ف") or report.verb.lemma == "نقل"
-        if subject is None and report.shape.person == 3 and before:
-            subject = read_speaker_before(ctx, i, start)
-        return subject
-
-    def _unknown_subject(self, i: int, stop: int) -> Speaker | None:
-        """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
-        ctx = self._ctx
-        first = i + 1
-        if first >= stop or stop - first > 14 or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens):
-            return None
-        last = first
-        while last < stop - 1:
-            token, tag = ctx.tokens[last], ctx.tags[last]
-            if token.kind not in ("word", "latin") or tag.preposition or tag.complementizer or tag.relative or tag.auxiliary:
-                break
-            if any(sp.after and sp.stem in _PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
-                break
-            if ctx.time_at[last] >= 0 or ctx.rules.reporting.verb(token) is not None or token.norm in _ADVERBS:
-                break
-            last += 1
-        if last == first or (ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1):
-            return None
-        return Speaker(first, last, "person", None, named=True, pseudonym=False)
+        if i == 0 or ctx.tokens[i].norm.startswith("و"):
+            return False
+        before, tag = ctx.tokens[i - 1], ctx.tags[i - 1]
+        if tag.relative:
+            return tag.word not in ("من", "ما")
+        return before.kind == "word" and not (tag.auxiliary or tag.starts_clause or tag.complementizer or tag.before_verb)
 
     def _speakers(
-        self, i: int, report: Report, subject: Speaker | None, content: int, found: list[Frame]
+        self, i: int, report: Report, subject: Speaker | None, content: int, start: int, found: list[Frame]
     ) -> tuple[Speaker, ...]:
         ctx = self._ctx
         base: tuple[Speaker, ...] = ()
         if subject is not None:
-            base = self._resolved(subject, i, content)
+            base = self._resolved(subject, content)
         elif report.shape is None or report.verb.continues or self._covering(found, i):
-            base = self._going_on(i, report, found)
+            base = self._going_on(i, report, start, found)
         inner = self._quoted_of(i, content)
         outer = self._told_to(i, content, subject)
         if inner is not None:
@@ -271,64 +292,57 @@ class Attribution:
             base = (outer, *base)
         return base
 
-    def _resolved(self, subject: Speaker, verb: int, content: int) -> tuple[Speaker, ...]:
+    def _resolved(self, subject: Speaker, content: int) -> tuple[Speaker, ...]:
         """«قال البيان» stands on the word of whoever issued it: the words are these, the source is that one."""
         if not subject.statement:
-            return self._with_outer(subject)
-        issuer = self._issuer_in(subject.first + 1, content)
+            return split_coordinated(self._ctx, subject)
+        issuer = self._issuer_in(subject, content)
         if issuer is not None:
             self._issuer = (issuer,)
-            return self._with_outer(issuer)
+            return split_coordinated(self._ctx, issuer)
         known = (self._issuer or self._last) if self._definite(subject) else ()
         if not known:
             return (subject,)
         return (*known[:-1], replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named))
 
-    def _with_outer(self, subject: Speaker) -> tuple[Speaker, ...]:
-        """A source that spoke through an outlet before speaks through it still; coordinated sources are taken apart."""
-        known = self._outer.get(self._key(subject), ()) if subject.named or self._definite(subject) else ()
-        return (*known, *split_coordinated(self._ctx, subject))
-
     def _definite(self, speaker: Speaker) -> bool:
         return self._ctx.tokens[speaker.first].norm.removeprefix("و").startswith("ال")
 
-    def _key(self, speaker: Speaker) -> object:
-        if speaker.source_id is not None:
-            return speaker.source_id
-        return self._ctx.tokens[speaker.first].norm.removeprefix("و").removeprefix("ال")
-
     def _remember(self, speakers: tuple[Speaker, ...]) -> None:
         self._last = speakers
-        if len(speakers) > 1 and speakers[0].kind == "outlet":
-            self._outer[self._key(speakers[-1])] = speakers[:-1]
+        self._spoken.append(speakers)
 
-    def _issuer_in(self, first: int, end: int) -> Speaker | None:
+    def _issuer_in(self, statement: Speaker, end: int) -> Speaker | None:
+        """Who issued a statement: «بيان للجيش»، «بيان الجيش»، «بيان عسكري صادر عن الجيش»."""
         ctx = self._ctx
-        for k in range(first, min(end, first + 8)):
-            if ctx.actor_at[k] >= 0 or ctx.rules.reporting.head(ctx.tokens[k]) is not None:
+        definite = self._definite(statement)
+        for k in range(statement.first + 1, min(end, statement.first + 6)):
+            token, tag = ctx.tokens[k], ctx.tags[k]
+            speaks = ctx.actor_at[k] >= 0 or ctx.rules.reporting.head(token) is not None
+            owned = token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in _ISSUE
+            if speaks and (owned or (not definite and k == statement.first + 1)):
                 found = read_speaker(ctx, k, end)
-                if found is not None and not found.statement:
-                    return found
+                return found if found is not None and not found.statement else None
+            if token.norm in _ISSUE or tag.word in ("عن", "من", "ل") or tag.relative:
+                continue
+            if speaks or token.kind != "word" or tag.preposition:
+                return None
         return None
 
-    def _going_on(self, i: int, report: Report, found: list[Frame]) -> tuple[Speaker, ...]:
-        """The speaker who goes on: of the frame before in the sentence, else of the text so far."""
-        if found:
-            return found[-1].speakers
-        if report.shape is None:
-            subject = self._clause_actor(i)
+    def _going_on(self, i: int, report: Report, start: int, found: list[Frame]) -> tuple[Speaker, ...]:
+        """The speaker who goes on: of a frame before in the sentence, of its subject, else of the text so far."""
+        ctx, word = self._ctx, self._ctx.tokens[i].norm
+        for frame in reversed(found):
+            if frame.speakers and (report.shape is not None and report.shape.person == 1 or agrees(ctx, report, frame.speakers[-1], word)):
+                return frame.speakers
+        if report.shape is None or report.shape.person == 3:
+            subject = sentence_subject(ctx, start, i, report)
             if subject is not None:
                 return (subject,)
+        for speakers in self._spoken[:-4:-1]:
+            if agrees(ctx, report, speakers[-1], word):
+                return speakers
         return self._last
-
-    def _clause_actor(self, i: int) -> Speaker | None:
-        """For a participle with no frame before it: the first actor named in the sentence."""
-        ctx = self._ctx
-        sentence = ctx.text.sentences[ctx.text.sentence_of[i]]
-        for k in range(sentence.first, i):
-            if ctx.actor_at[k] >= 0:
-                return read_speaker(ctx, k, i)
-        return None
 
     def _quoted_of(self, i: int, content: int) -> Speaker | None:
         """«نقلت الوكالة عن مصدر قوله»: the source after عن, before the content opens."""
@@ -375,7 +389,7 @@ class Attribution:
                 return None, i + 1
             speakers = self._last
         else:
-            speakers = self._resolved(speaker, verb, end)
+            speakers = self._resolved(speaker, end)
         outer = self._printed_by(verb, speaker, end)
         if outer is not None:
             speakers = (outer, *speakers)
@@ -407,7 +421,7 @@ class Attribution:
         speaker = read_speaker(ctx, k, end)
         if speaker is None:
             return None
-        speakers = self._resolved(speaker, i, end)
+        speakers = self._resolved(speaker, end)
         self._remember(speakers)
         return self._pointing_back(i, i, speakers, start, end, found)
 

@@ -1,25 +1,32 @@
 """Where and when: the place and time of a claim, from its clause or carried over and marked so.
 
 News names the place and day of its event once and goes on. Each mention within reach is described by
-where it stands and what governs it and scored by a linear model; the best that passes is the
-claim's, and `carried` says when it stands in another sentence. Nothing passes: null, never a guess.
-Weights: data/weights/place.tsv and time.tsv, made by tools/train.py.
+what it is, where it stands from the claim, and how claims before were set; a linear model scores it,
+the best that passes is the claim's, and `carried` says when it stands in another sentence. Nothing
+passes: null, never a guess. Weights: data/weights/place.tsv and time.tsv, made by tools/train.py.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from riwaya.claims.context import Context
-from riwaya.claims.linear import score
+from riwaya.claims.landmarks import Landmark, Landmarks
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
 from riwaya.rules.weights import Weights
+from riwaya.text.verbs import VerbForm
 
-_BACK, _AHEAD = 4, 1  # sentences whose mentions are considered
-_BEFORE, _AFTER = 6, 4  # mentions considered each side; the first of the article and the last chosen are always
+Kind = Literal["place", "time"]
+Key = tuple[object, ...]
+
+_BACK, _AHEAD = 4, 2  # sentences whose mentions are considered
+_BEFORE, _AFTER = 6, 4  # mentions considered each side; the first named and those chosen before are always
+_BUCKETS = (1, 2, 3, 5, 8, 13, 21, 34)
+_KEPT_SCORES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +47,63 @@ class Setting:
     time_carried: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A mention considered: its index in the document's list, its first token, its features."""
+class Located(NamedTuple):
+    """A mention considered: its index in the document's list, its first token, the keys of its features."""
 
     mention: int
     first: int
-    features: list[str]
+    keys: tuple[Key, ...]
+
+    @property
+    def features(self) -> list[str]:
+        """The names of its features."""
+        return [name for describe, key in zip(_DESCRIBE, self.keys, strict=True) for name in describe(*key)]
+
+
+class _Memory:
+    """How the claims before were set."""
+
+    def __init__(self) -> None:
+        self.last: int | None = None
+        self.times: dict[int, int] = {}  # how often each mention was chosen
+        self.by_type: dict[str, int] = {}
+        self.by_lemma: dict[str, int] = {}
+        self.placed: dict[int, set[str]] = {}  # places of the claims that chose a mention
+
+
+class _Claim(NamedTuple):
+    """What the features of all mentions take from the claim."""
+
+    i: int
+    sentence: int
+    paragraph: int
+    type: str
+    lemma: str
+    shape: str
+    tense: str
+    early: int
+    opening: str
 
 
 class SettingReader:
-    """Reads settings claim by claim; where the claim before was set is a feature of the next."""
+    """Reads settings claim by claim; how the claims before were set bears on the next."""
 
     def __init__(self, ctx: Context, clauses: Sequence[int], weights: SettingWeights) -> None:
         """`clauses` is the clause number of every token."""
         self._ctx, self._clauses, self._weights = ctx, clauses, weights
-        self._places = _starts(ctx.place_at)
-        self._times = _starts(ctx.time_at)
-        self._last: dict[str, int] = {}
-        self._prepositions: dict[int, str] = {}
+        self._marks = {"place": Landmarks(ctx, clauses, "place"), "time": Landmarks(ctx, clauses, "time")}
+        self._memory = {"place": _Memory(), "time": _Memory()}
+        self._openings: dict[int, str] = {}
+        self._place: str = ""
 
     def read(self, candidate: Candidate) -> Setting:
         """The setting of one claim."""
         ctx = self._ctx
         here = ctx.text.sentence_of[candidate.i]
-        place = self._best("place", candidate, self._weights.place)
-        time = self._best("time", candidate, self._weights.time)
+        place = self.best("place", candidate, self._weights.place)
+        self.remember("place", candidate, place.mention if place else None)
+        time = self.best("time", candidate, self._weights.time)
+        self.remember("time", candidate, time.mention if time else None)
         found_place = found_time = None
         if place is not None:
             p = ctx.mentions.places[place.mention]
@@ -82,118 +120,211 @@ class SettingReader:
             time is not None and ctx.text.sentence_of[time.first] != here,
         )
 
-    def consider(self, kind: str, candidate: Candidate) -> Iterator[Located]:
-        """The mentions of a kind ('place' or 'time') within reach, with their features."""
-        ctx = self._ctx
-        here = ctx.text.sentence_of[candidate.i]
-        starts = self._places if kind == "place" else self._times
-        known = self._last.get(kind)
-        middle = bisect_left(starts, candidate.i, key=lambda s: s[1])
-        for order, start in enumerate(reversed(starts[:middle])):
-            close = order < _BEFORE and ctx.text.sentence_of[start[1]] >= here - _BACK
-            if close or start is starts[0] or start[0] == known:
-                yield Located(start[0], start[1], self._features(kind, candidate, start, order))
-        for order, start in enumerate(starts[middle : middle + _AFTER]):
-            if ctx.text.sentence_of[start[1]] <= here + _AHEAD:
-                yield Located(start[0], start[1], self._features(kind, candidate, start, order))
-
-    def remember(self, kind: str, mention: int | None) -> None:
-        """Note where the claim was set."""
-        if mention is not None:
-            self._last[kind] = mention
-
-    def _best(self, kind: str, candidate: Candidate, weights: Weights) -> Located | None:
-        best: tuple[float, Located] | None = None
+    def best(self, kind: Kind, candidate: Candidate, weights: Weights) -> Located | None:
+        """The mention that scores best, if it beats none."""
+        scores = _scores(weights)
+        chosen, top = None, 0.0
         for located in self.consider(kind, candidate):
-            given = score(located.features, weights)
-            if given >= 0 and (best is None or given > best[0]):
-                best = (given, located)
-        self.remember(kind, best[1].mention if best else None)
-        return best[1] if best else None
+            given = weights.bias
+            for k, key in enumerate(located.keys):
+                part = scores[k].get(key)
+                given += part if part is not None else _score_part(k, key, weights, scores)
+            if given >= 0 and (chosen is None or given > top):
+                chosen, top = located, given
+        return chosen
 
-    def _features(self, kind: str, candidate: Candidate, start: tuple[int, int, int], order: int) -> list[str]:
-        ctx, i = self._ctx, candidate.i
-        mention, first, last = start
-        here, there = ctx.text.sentence_of[i], ctx.text.sentence_of[first]
-        gap = max(-2, min(4, here - there))
-        side = "after" if first > i else "before"
-        distance = first - i if first > i else i - last + 1
-        bucket = next((b for b in (1, 2, 3, 5, 8, 13, 21, 34) if distance <= b), 99)
-        shape = candidate.reading.form.pos
-        what = self._what(kind, mention)
-        preposition = self._preposition(first)
-        features = [
-            f"gap {gap}",
-            f"{side} {bucket}" if gap == 0 else f"off {side}",
-            f"order {side} {min(order, 4)}",
-            f"gap {gap} order {side} {min(order, 4)}",
-            f"is {what}",
-            f"gap {gap} is {what}",
-            f"under {preposition}",
-            f"gap {min(abs(gap), 1)} {side} under {preposition}",
-            f"type {candidate.type}",
-            f"type {candidate.type} gap {min(abs(gap), 1)}",
-        ]
+    def consider(self, kind: Kind, candidate: Candidate) -> Iterator[Located]:
+        """The mentions of a kind within reach, with the keys of their features."""
+        marks, memory = self._marks[kind], self._memory[kind]
+        if not marks.all:
+            return
+        sentence_of = self._ctx.text.sentence_of
+        claim = self._claim(candidate)
+        here = claim.sentence
+        middle = bisect_left(marks.all, claim.i, key=_first)
+        own = (middle > 0 and marks.all[middle - 1].sentence == here) or (
+            middle < len(marks.all) and marks.all[middle].sentence == here
+        )
+        for order in range(middle):
+            mark = marks.all[middle - 1 - order]
+            close = order < _BEFORE and sentence_of[mark.first] >= here - _BACK
+            if close or mark.leads or mark.mention in memory.times:
+                yield self._located(kind, claim, mark, order, own=own)
+        for order, mark in enumerate(marks.all[middle : middle + _AFTER]):
+            if mark.sentence <= here + _AHEAD:
+                yield self._located(kind, claim, mark, order, own=own)
+
+    def remember(self, kind: Kind, candidate: Candidate, mention: int | None) -> None:
+        """Note where the claim was set; places are noted before the time is looked for."""
+        memory = self._memory[kind]
         if kind == "place":
-            features.append(f"type {candidate.type} under {preposition}")
+            self._place = self._marks["place"].name(mention) if mention is not None else ""
+        if mention is None:
+            return
+        memory.last = mention
+        memory.times[mention] = memory.times.get(mention, 0) + 1
+        memory.by_type[candidate.type] = mention
+        memory.by_lemma[candidate.entry.lemma] = mention
+        if kind == "time" and self._place:
+            memory.placed.setdefault(mention, set()).add(self._place)
+
+    def _claim(self, candidate: Candidate) -> _Claim:
+        i, form = candidate.i, candidate.reading.form
+        sentence = self._ctx.text.sentence_of[i]
+        paragraph = self._ctx.text.sentences[sentence].paragraph
+        tense = form.shape.tense if isinstance(form.shape, VerbForm) else ""
+        if "س" in candidate.reading.split.before:
+            tense = "future"
+        opening = self._openings.get(sentence)
+        if opening is None:
+            opening = self._openings[sentence] = _opening(self._ctx, sentence)
+        lemma = candidate.entry.lemma
+        return _Claim(i, sentence, paragraph, candidate.type, lemma, form.pos, tense, min(sentence, 3), opening)
+
+    def _located(self, kind: Kind, claim: _Claim, mark: Landmark, order: int, *, own: bool) -> Located:
+        gap = max(-2, min(4, claim.sentence - mark.sentence))
+        side = "after" if mark.first > claim.i else "before"
+        near = max(-1, min(gap, 1))
+        where: Key = (gap, side, min(order, 4))
         if gap == 0:
-            same = self._clauses[first] == self._clauses[i]
-            features.append(f"same clause {same} {side}")
-            features.append(f"{shape} {side} {bucket}")
-            apart = min(abs(self._clauses[first] - self._clauses[i]), 4)
-            features.append(f"clauses {side} {apart}")
-        known = self._last.get(kind)
-        if known == mention:
-            features.append("same as before")
-            features.append(f"same as before gap {gap}")
-        elif known is not None and self._name(kind, known) == self._name(kind, mention):
-            features.append("named as before")
-        elif known is not None:
-            features.append(f"other than before gap {gap}")
-        starts = self._places if kind == "place" else self._times
-        if starts[0][0] == mention:
-            features.append("first named")
-            features.append(f"first named gap {gap}")
-        return features
+            distance = mark.first - claim.i if side == "after" else claim.i - mark.last + 1
+            bucket = next((b for b in _BUCKETS if distance <= b), 99)
+            apart = min(abs(self._clauses[mark.first] - self._clauses[claim.i]), 4)
+            where = (*where, bucket, apart, claim.shape, mark.reported)
+        known = self._known(kind, claim, mark, gap)
+        scene = (near, claim.paragraph - mark.paragraph, claim.opening, claim.early, own and gap != 0)
+        about = (near, side, mark.about, claim.tense)
+        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, *mark.about[:2]), known, scene))
 
-    def _preposition(self, first: int) -> str:
-        known = self._prepositions.get(first)
-        if known is None:
-            known = self._prepositions[first] = _preposition(self._ctx, first)
-        return known
+    def _known(self, kind: Kind, claim: _Claim, mark: Landmark, gap: int) -> Key:
+        memory = self._memory[kind]
+        mention = mark.mention
+        last = memory.last
+        if last is None:
+            before = "none"
+        elif last == mention:
+            before = "same"
+        else:
+            before = "named" if self._marks[kind].name(last) == mark.name else "other"
+        by_type, by_lemma = memory.by_type.get(claim.type), memory.by_lemma.get(claim.lemma)
+        of_type = "none" if by_type is None else "same" if by_type == mention else "other"
+        of_lemma = "none" if by_lemma is None else "same" if by_lemma == mention else "other"
+        return (gap, before, of_type, of_lemma, min(memory.times.get(mention, 0), 3), self._company(kind, mark))
 
-    def _what(self, kind: str, mention: int) -> str:
-        return self._ctx.mentions.places[mention].kind if kind == "place" else self._ctx.mentions.times[mention].granularity
-
-    def _name(self, kind: str, mention: int) -> str:
+    def _company(self, kind: Kind, mark: Landmark) -> str:
+        """Whether a time goes with the claim's place."""
         if kind == "place":
-            return self._ctx.mentions.places[mention].text.split()[-1]
-        return self._ctx.mentions.times[mention].text or ""
+            return ""
+        if not self._place:
+            return "nowhere"
+        placed = self._memory["time"].placed.get(mark.mention)
+        if placed is not None:
+            return "placed here" if self._place in placed else "placed elsewhere"
+        there = self._marks["place"].names_in(mark.sentence)
+        return "beside it" if self._place in there else "beside others" if there else "alone"
 
 
-def _starts(cover: Sequence[int]) -> list[tuple[int, int, int]]:
-    """(mention, first token, token after) in order of tokens."""
-    out: list[tuple[int, int, int]] = []
-    for i, k in enumerate(cover):
-        if k >= 0 and out and out[-1][0] == k and out[-1][2] == i:
-            out[-1] = (k, out[-1][1], i + 1)
-        elif k >= 0:
-            out.append((k, i, i + 1))
-    return out
+def _first(mark: Landmark) -> int:
+    return mark.first
 
 
-def _preposition(ctx: Context, first: int) -> str:
-    token = ctx.tokens[first]
-    if token.kind == "word" and token.norm[:1] in ("ب", "ل", "و") and len(token.norm) > 3:
-        split = next((s for s in token.splits[1:] if s.preposition or "و" in s.before), None)
-        if split is not None:
-            return split.preposition or "و"
-    for back in (1, 2):
-        k = first - back
-        if k < 0 or ctx.tokens[k].kind == "break":
-            return "start"
-        if ctx.tags[k].preposition:
-            return ctx.tags[k].word if back == 1 else f"{ctx.tags[k].word}+1"
-        if ctx.tokens[k].kind == "punct":
-            return "mark"
-    return "none"
+def _opening(ctx: Context, sentence: int) -> str:
+    """How a sentence opens, in words of the closed classes: «وفي غضون» and «وكانت» leave the scene before."""
+    first, last = ctx.text.sentences[sentence].first, ctx.text.sentences[sentence].last
+    while first < last - 1 and ctx.tokens[first].kind == "punct":
+        first += 1
+    token, tag = ctx.tokens[first], ctx.tags[first]
+    if token.kind != "word":
+        return token.kind
+    if tag.preposition and first + 1 < last:
+        known = ctx.place_at[first + 1] >= 0 or ctx.time_at[first + 1] >= 0
+        return f"{token.norm} +" if known else f"{token.norm} {ctx.tokens[first + 1].norm}"
+    if tag.auxiliary or tag.complementizer or tag.starts_clause or tag.demonstrative or tag.negator:
+        return token.norm
+    if ctx.time_at[first] >= 0:
+        return "time"
+    return "report" if ctx.rules.reporting.verb(token) is not None else "other"
+
+
+def _describe_where(gap: int, side: str, order: int, *within: object) -> Iterator[str]:
+    yield f"gap {gap}"
+    yield f"order {side} {order}"
+    yield f"gap {gap} order {side} {order}"
+    if not within:
+        yield f"off {side}"
+        return
+    bucket, apart, shape, reported = within
+    yield f"{side} {bucket}"
+    yield f"{shape} {side} {bucket}"
+    yield f"clauses {side} {apart}"
+    yield f"order {side} {order} clauses {apart}"
+    yield f"same clause {apart == 0} {side}"
+    if reported:
+        yield f"reported clauses {side} {apart}"
+
+
+def _describe_about(near: int, side: str, about: tuple[str, ...], tense: str) -> Iterator[str]:
+    for name in about:
+        yield name
+        yield f"near {near} {name}"
+        if near == 0:
+            yield f"{side} {name}"
+    if tense:
+        yield f"{tense} {about[0]}"
+        yield f"{tense} near {near}"
+
+
+def _describe_type(kind: str, near: int, side: str, what: str, under: str) -> Iterator[str]:
+    yield f"type {kind}"
+    yield f"type {kind} near {near}"
+    yield f"type {kind} near {near} {side}"
+    yield f"type {kind} {under}"
+    yield f"type {kind} {what}"
+
+
+def _describe_known(gap: int, before: str, of_type: str, of_lemma: str, chosen: int, company: str) -> Iterator[str]:
+    yield f"before {before}"
+    yield f"before {before} gap {gap}"
+    yield f"of type {of_type}"
+    yield f"of lemma {of_lemma}"
+    yield f"of type {of_type} gap {max(-1, min(gap, 1))}"
+    yield f"chosen {chosen}"
+    if gap:
+        yield f"chosen {chosen} off"
+    if company:
+        yield company
+        yield f"{company} gap {gap}"
+
+
+def _describe_scene(near: int, paragraphs: int, opening: str, early: int, own: bool) -> Iterator[str]:  # noqa: FBT001
+    yield f"paragraphs {max(-1, min(paragraphs, 4))}"
+    yield f"early {early} near {near}"
+    if near:
+        yield f"opening {opening} near {near}"
+        yield f"own {own} near {near}"
+
+
+_DESCRIBE: tuple[Callable[..., Iterator[str]], ...] = (
+    _describe_where,
+    _describe_about,
+    _describe_type,
+    _describe_known,
+    _describe_scene,
+)
+_kept: dict[int, tuple[Weights, tuple[dict[Key, float], ...]]] = {}
+
+
+def _scores(weights: Weights) -> tuple[dict[Key, float], ...]:
+    """Scores already summed under these weights, one table for each kind of key."""
+    known = _kept.get(id(weights))
+    if known is None or known[0] is not weights:
+        known = _kept[id(weights)] = (weights, tuple({} for _ in _DESCRIBE))
+    return known[1]
+
+
+def _score_part(k: int, key: Key, weights: Weights, scores: tuple[dict[Key, float], ...]) -> float:
+    if len(scores[k]) > _KEPT_SCORES:
+        scores[k].clear()
+    total = sum(weights.by_feature.get(name, 0.0) for name in _DESCRIBE[k](*key))
+    scores[k][key] = total
+    return total

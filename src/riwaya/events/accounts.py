@@ -25,6 +25,7 @@ _RANK = {
     "district": 2, "region": 3, "desert": 3, "governorate": 4, "country": 5,
 }  # fmt: skip
 _RADIUS_KM = {0: 4.0, 1: 12.0, 2: 30.0, 3: 60.0, 4: 100.0, 5: 2000.0}
+_NONE: frozenset[str] = frozenset()
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -78,7 +79,7 @@ class Account:
     kind: str
     where: Where | None
     days: tuple[int, int] | None
-    given: tuple[bool, bool]  # place, time: said in the claim's own sentence, not carried over
+    given: tuple[bool, bool]  # place: said in the claim's own sentence; time: in its own clause
     actors: frozenset[str]
     targets: frozenset[str]
     target_classes: frozenset[str]
@@ -89,6 +90,7 @@ class Account:
     chain: tuple[Source, ...]
     bodies: tuple[str, ...]  # actors named inside the words of the innermost source
     words: frozenset[str]
+    means: frozenset[str]
     text: str
 
     @property
@@ -123,6 +125,7 @@ def _account(
     text = document.text[claim.span[0] : claim.span[1]]
     time = times.get(claim.time.span) if claim.time else None
     place = places.get(claim.place.span) if claim.place else None
+    words = content_words(text)
     inner = claim.attribution[-1] if claim.attribution else None
     return Account(
         id=claim.id,
@@ -133,7 +136,7 @@ def _account(
         kind=load_grouping().kinds.kind_of.get(claim.type, claim.type),
         where=where_of(place) if place is not None else None,
         days=_days(time),
-        given=(not claim.context.place, not claim.context.time),
+        given=(not claim.context.place, _timed(claim)),
         actors=_who_acts(claim),
         targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
         target_classes=_target_classes(claim, document.text[claim.trigger.span[0] : claim.span[1]]),
@@ -143,7 +146,8 @@ def _account(
         definite=fold_word(claim.trigger.text).startswith(("ال", "لل")),
         chain=claim.attribution,
         bodies=() if inner is None else _bodies(document, inner),
-        words=content_words(text),
+        words=words,
+        means=frozenset(found) if (found := [means_by_stem()[word] for word in words if word in means_by_stem()]) else _NONE,
         text=text,
     )
 
@@ -186,11 +190,22 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text))
 
 
+@lru_cache(maxsize=1)
+def means_by_stem() -> dict[str, str]:
+    """What an act was done with, by the stem of each word for it."""
+    return {stem(word): name for name, words in load_grouping().means.items() for word in words}
+
+
 def related(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether some actor of the one may be some actor of the other (an army and its state are)."""
     if one & other:
         return True
     return not names_of_all(one).isdisjoint(names_of_all(other))
+
+
+def _timed(claim: Claim) -> bool:
+    """Whether the time stands in the clause itself; elsewhere in the sentence it may date the saying of it."""
+    return claim.time is not None and claim.span[0] <= claim.time.span[0] < claim.span[1]
 
 
 def _who_acts(claim: Claim) -> frozenset[str]:

@@ -46,6 +46,10 @@ def keys(profile: Profile) -> Iterator[Key]:
     days = tuple(_days(profile))
     who = sorted(_bodies(profile.actors | profile.targets))
     speech = profile.kind in load_grouping().kinds.speech
+    for place in profile.places:
+        for name in profile.means:
+            for week in _weeks(profile):
+                yield ("means", *kind, place.key, name, week)
     for day in days:
         for place in profile.places:
             if place.admin1:
@@ -78,6 +82,13 @@ def _days(profile: Profile) -> Iterator[object]:
         yield ("month", first.year, first.month)
     else:
         yield from (("year", year) for year in range(first.year, min(last.year, first.year + 3) + 1))
+
+
+def _weeks(profile: Profile) -> Iterator[int]:
+    """The week and the one after: what was done with uncommon means at a place is told of for days."""
+    day = profile.days[0] if profile.days is not None and profile.narrow else profile.published
+    if day is not None:
+        yield from (day // 7, day // 7 + 1)
 
 
 def _bodies(actors: frozenset[str]) -> set[str]:

@@ -100,6 +100,7 @@ def profile(accounts: tuple[Account, ...]) -> Profile:
         counts=tuple(c for a in ordered for c in a.counts),
         real=any(a.real for a in ordered),
         denied=denied,
+        means=frozenset[str]().union(*(a.means for a in ordered)),
         target_classes=frozenset[str]().union(*(a.target_classes for a in ordered)),
         words=frozenset[str]().union(*(a.words for a in ordered)),
     )

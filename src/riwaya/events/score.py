@@ -15,10 +15,11 @@ from riwaya.rules.grouping import load_grouping
 CONTRADICTION = -600
 """Two values that cannot hold of one happening: no agreement of the other parts outweighs it."""
 
+UNSURE_DAYS = 14
 UNASCRIBED = -400
 """Harm told with no doer, against an act: nobody says that this act did it. The two are related, not one."""
 
-PARTS = ("type", "place", "time", "actors", "targets", "figures", "words", "nearness")
+PARTS = ("type", "place", "time", "actors", "targets", "means", "figures", "words", "nearness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Profile:
     denied: bool
     words: frozenset[str]
     target_classes: frozenset[str]
+    means: frozenset[str]
 
     @property
     def narrow(self) -> bool:
@@ -57,6 +59,7 @@ def compare(one: Profile, other: Profile, *, within: bool) -> dict[str, int]:
         "time": time(one, other, within=within),
         "actors": actors(one, other),
         "targets": targets(one, other),
+        "means": means(one, other),
         "figures": figures(one, other),
         "words": 0 if within and one.accounts[0].sentence == other.accounts[0].sentence else words(one, other),
     }
@@ -152,7 +155,9 @@ def _days(one: Profile, other: Profile, a: tuple[int, int], b: tuple[int, int]) 
         if gap == 1:
             told = one.published is not None and other.published is not None and abs(one.published - other.published) <= 1
             return -50 if told or not sure else -100  # a night over midnight, another zone, the report's day
-        return CONTRADICTION if sure or gap > 3 else -300
+        if sure or gap > UNSURE_DAYS:
+            return CONTRADICTION
+        return -100  # a day that stands outside the clause may be the day of the saying
     if one.narrow != other.narrow:
         return -100 if gap <= 0 else CONTRADICTION
     shared, all_days = min(a[1], b[1]) - max(a[0], b[0]) + 1, max(a[1], b[1]) - min(a[0], b[0]) + 1
@@ -216,6 +221,13 @@ def _agree(a: frozenset[str], b: frozenset[str], same: int, different: int) -> i
     if not a or not b:
         return 0
     return same if related(a, b) else different
+
+
+def means(one: Profile, other: Profile) -> int:
+    """Done with the same uncommon means (gas, a car bomb) +120, with another −80."""
+    if not one.means or not other.means:
+        return 0
+    return 120 if one.means & other.means else -80
 
 
 def figures(one: Profile, other: Profile) -> int:

@@ -73,6 +73,7 @@ _PREFIXES = ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "ال", "وال
 # Prefixed forms that are other words: لست (I am not), وسط, بست…
 _NOT_NUMBERS = frozenset({"لست", "ولست", "فست", "كست", "بست", "فلست"})
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*\Z")
+_LONGEST = 18  # characters of a run of digits that can be a number; a longer one is an identifier or noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,8 @@ def digits_value(norm: str, *, scaled: bool = False, decimal: bool = False) -> i
     >>> digits_value("10,000"), digits_value("1.5"), digits_value("1.200"), digits_value("2.500", scaled=True)
     (10000, 1.5, 1200, 2.5)
     """
+    if len(norm) > _LONGEST:
+        return None
     if norm.isdigit():
         return int(norm)
     if not _DIGITS.match(norm):

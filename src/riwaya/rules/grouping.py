@@ -51,6 +51,7 @@ class Grouping:
     voices: Voices
     target_classes: Mapping[str, str]
     sites: frozenset[str]
+    means: Mapping[str, tuple[str, ...]]  # what an act was done with: folded words
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +65,10 @@ def read_grouping(root: Traversable) -> Grouping:
     rows = read_yaml(root / "events" / "targets.yaml")
     classes = {fold_word(word): row["class"] for row in rows for word in row["words"]}
     sites = frozenset(row["class"] for row in rows if row.get("site"))
-    return Grouping(_kinds(root), _voices(root), classes, sites)
+    means = {
+        row["means"]: tuple(fold_word(word) for word in row["words"]) for row in read_yaml(root / "events" / "means.yaml")
+    }
+    return Grouping(_kinds(root), _voices(root), classes, sites, means)
 
 
 def _kinds(root: Traversable) -> Kinds:

@@ -71,6 +71,8 @@ class Reporting:
     homographs: Mapping[str, tuple[ReportVerb, VerbForm]]
     first_words: tuple[frozenset[str], frozenset[str]]  # of connectors, of cues
     own_acts: frozenset[str]
+    feminine: frozenset[str]
+    masculine: frozenset[str]
     _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
     _roles: dict[tuple[str, bool], Role | None] = field(default_factory=dict, repr=False)
     _heads: dict[tuple[str, bool], SourceKind | None] = field(default_factory=dict, repr=False)
@@ -209,6 +211,8 @@ def load_reporting(root: Traversable) -> Reporting:
         homographs,
         (_first_words(rows["connectors"]), _first_words(row["words"] for row in rows["cues"])),
         frozenset(rows["own_acts"]),
+        frozenset(fold_word(w) for w in rows["gender"]["feminine"]),
+        frozenset(fold_word(w) for w in rows["gender"]["masculine"]),
     )
 
 

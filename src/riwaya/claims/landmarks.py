@@ -1,0 +1,178 @@
+"""Landmarks: the places and times of an article with what each is by itself, whatever claim asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from riwaya.claims.context import Context
+from riwaya.model import Time
+
+_DATELINE = 15  # tokens from the start of the article within which «دبي، الإمارات (CNN)--» closes
+_DATELINE_ENDS = frozenset(("--", "—", "-", "–", ":", ")"))
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A mention: its index in the document's list, its tokens `[first, last)`, where it stands, what it is."""
+
+    mention: int
+    first: int
+    last: int
+    sentence: int
+    paragraph: int
+    name: str
+    leads: bool  # the first named, the dateline aside
+    reported: bool  # it stands beside a verb of saying: the day may be that of the report
+    about: tuple[str, ...]  # kind, preposition, then whatever else holds
+
+
+class Landmarks:
+    """All landmarks of a kind in order of tokens."""
+
+    def __init__(self, ctx: Context, clauses: Sequence[int], kind: Literal["place", "time"]) -> None:
+        """`clauses` is the clause number of every token."""
+        self._ctx, self._clauses, self._kind = ctx, clauses, kind
+        self._cover = ctx.place_at if kind == "place" else ctx.time_at
+        starts = _starts(self._cover)
+        names = [self.name(k) for k, _, _ in starts]
+        counts = Counter(names)
+        dateline = _dateline_end(ctx)
+        lead = next((k for k, first, _ in starts if first >= dateline), None)
+        main = self._main_day([k for k, _, _ in starts])
+        self.all: list[Landmark] = []
+        for k, (mention, first, last) in enumerate(starts):
+            reported = kind == "time" and self._reported(first, last)
+            leads = mention == lead
+            about = (
+                f"is {self._what(mention)}",
+                f"under {_preposition(ctx, first)}",
+                *self._traits(starts, k),
+                *(("dateline",) if first < dateline else ()),
+                *(("first named",) if leads else ()),
+                *((f"named {min(counts[names[k]], 4)}",) if kind == "place" else ()),
+                *(("reported",) if reported else ()),
+                *(self._age(mention, main) if main else ()),
+            )
+            sentence = ctx.text.sentence_of[first]
+            paragraph = ctx.text.sentences[sentence].paragraph
+            self.all.append(Landmark(mention, first, last, sentence, paragraph, names[k], leads, reported, about))
+
+    def name(self, mention: int) -> str:
+        """What two mentions of one place or time share: a place's last word, a time's words."""
+        if self._kind == "place":
+            return self._ctx.mentions.places[mention].text.rsplit(None, 1)[-1].lstrip("#")
+        return self._ctx.mentions.times[mention].text or ""
+
+    def names_in(self, sentence: int) -> frozenset[str]:
+        """The names in a sentence."""
+        return self._by_sentence.get(sentence, frozenset())
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        for mark in self.all:
+            found.setdefault(mark.sentence, set()).add(mark.name)
+        return {sentence: frozenset(names) for sentence, names in found.items()}
+
+    def _what(self, mention: int) -> str:
+        if self._kind == "place":
+            return self._ctx.mentions.places[mention].kind
+        return self._ctx.mentions.times[mention].granularity
+
+    def _traits(self, starts: Sequence[tuple[int, int, int]], k: int) -> Iterator[str]:
+        """Whether it hangs on the mention before («حي الزيتون في غزة»), is joined to it, belongs to an actor."""
+        ctx = self._ctx
+        _, first, last = starts[k]
+        if k and 0 <= first - starts[k - 1][2] <= 2 and ctx.text.sentence_of[starts[k - 1][1]] == ctx.text.sentence_of[first]:
+            yield "joined" if ctx.tokens[first].norm.startswith("و") else "inside the one before"
+        if k + 1 < len(starts) and 0 <= starts[k + 1][1] - last <= 2:
+            yield "joined by next" if ctx.tokens[starts[k + 1][1]].norm.startswith("و") else "holder follows"
+        if self._kind == "place":
+            if ctx.actor_at[first] >= 0:
+                yield "of an actor"
+            elif any(ctx.actor_at[m] >= 0 for m in range(max(0, first - 2), first)):
+                yield "behind an actor"
+        if first == ctx.text.sentences[ctx.text.sentence_of[first]].first:
+            yield "opens"
+
+    def _reported(self, first: int, last: int) -> bool:
+        """«أعلن الجيش، الخميس، أن»: a verb of saying before it, a complementizer or mark behind, no event between."""
+        ctx = self._ctx
+        sentence = ctx.text.sentences[ctx.text.sentence_of[first]]
+        for k in range(first - 1, max(sentence.first, first - 12) - 1, -1):
+            token = ctx.tokens[k]
+            if ctx.tags[k].complementizer:
+                return False
+            if token.kind == "word" and ctx.rules.reporting.verb(token) is not None:
+                return True
+        if first - sentence.first > 2:
+            return False
+        behind = range(last, min(sentence.last, last + 3))
+        return any(ctx.tokens[k].kind == "word" and ctx.rules.reporting.verb(ctx.tokens[k]) is not None for k in behind)
+
+    def _main_day(self, mentions: Sequence[int]) -> str:
+        """The first single day named."""
+        if self._kind == "place":
+            return ""
+        times = (self._ctx.mentions.times[m] for m in mentions)
+        return next((t.start for t in times if t.start is not None and t.start == t.end), "")
+
+    def _age(self, mention: int, main: str) -> Iterator[str]:
+        time: Time = self._ctx.mentions.times[mention]
+        if time.start is None or time.end is None:
+            return
+        if time.start == time.end == main:
+            yield "main day"
+        elif time.start > main:
+            yield "later"
+        elif time.end < main:
+            yield "earlier" if time.end[:7] == main[:7] else "long before"
+        else:
+            yield "around"
+
+
+def _starts(cover: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(mention, first token, token after) in order of tokens."""
+    out: list[tuple[int, int, int]] = []
+    for i, k in enumerate(cover):
+        if k < 0:
+            continue
+        if out and out[-1][0] == k and out[-1][2] == i:
+            out[-1] = (k, out[-1][1], i + 1)
+        else:
+            out.append((k, i, i + 1))
+    return out
+
+
+def _dateline_end(ctx: Context) -> int:
+    """The token after a dateline such as «دبي، الإمارات العربية المتحدة (CNN)--», or 0."""
+    if not ctx.tokens or ctx.tokens[0].kind == "break" or not any(k >= 0 for k in ctx.place_at[:4]):
+        return 0
+    for i, token in enumerate(ctx.tokens[:_DATELINE]):
+        if token.kind == "break":
+            return 0
+        if i and token.kind == "punct" and token.norm in _DATELINE_ENDS:
+            between = (t for k, t in enumerate(ctx.tokens[:i]) if ctx.place_at[k] < 0)
+            return i + 1 if all(t.kind in ("punct", "latin") or ctx.place_at[0] < 0 for t in between) and i < _DATELINE else 0
+    return 0
+
+
+def _preposition(ctx: Context, first: int) -> str:
+    token = ctx.tokens[first]
+    if token.kind == "word" and token.norm[:1] in ("ب", "ل", "و") and len(token.norm) > 3:
+        split = next((s for s in token.splits[1:] if s.preposition or "و" in s.before), None)
+        if split is not None:
+            return split.preposition or "و"
+    for back in (1, 2):
+        k = first - back
+        if k < 0 or ctx.tokens[k].kind == "break":
+            return "start"
+        if ctx.tags[k].preposition:
+            return ctx.tags[k].word if back == 1 else f"{ctx.tags[k].word}+1"
+        if ctx.tokens[k].kind == "punct":
+            return "mark"
+    return "none"

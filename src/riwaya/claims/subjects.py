@@ -1,0 +1,194 @@
+"""Who speaks a reporting verb: the phrase after it, the phrase that led up to it, or whoever spoke before.
+
+Arabic print puts the subject after its verb («قال المتحدث إن»), before it where كان, إن, أما or a bare
+noun opens the clause («وكان المتحدث قد قال»، «أما المتحدث فقال»), or leaves it out. What stands after
+the verb may be its object («وكانت الحكومة دعت الأهالي»): order and agreement tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riwaya.claims.clauses import is_verb
+from riwaya.claims.context import Context
+from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
+from riwaya.rules.reporting import Report
+
+_LED_BACK = 32  # words back to what opened the clause of a verb
+_STOPS = frozenset(".؛؟!:-")
+_INSIDE = frozenset("فيه فيها عبره عبرها خلاله خلالها".split())
+_ADVERBS = frozenset("الانتباه النظر بالقول ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split())
+_PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
+_WERE = frozenset("كان كانت كانوا".split())
+_MOST_ADDED = 7  # words a title may go on with before the content («السفير الروسي لدى الأمم المتحدة فلان»)
+
+
+def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, opens: int | None) -> Speaker | None:
+    """The source phrase that is the subject of the reporting verb at token i; None where none is named.
+
+    `start` opens the sentence, `stop` is as far as the subject can reach, `opens` where the content opens.
+    """
+    shape = report.shape
+    if shape is None or shape.person == 1:
+        return None
+    if i + 1 < stop and ctx.tokens[i + 1].norm in _INSIDE and shape.person == 3:
+        return sentence_subject(ctx, start, i, report)
+    led = led_subject(ctx, i, report, start)
+    if led is not None:
+        return led
+    subject = None
+    if shape.number == "s" and i + 1 < stop:
+        subject = read_speaker(ctx, i + 1, stop) or _unknown(ctx, i, stop)
+        if subject is not None and not agrees(ctx, report, subject, ctx.tokens[i].norm):
+            return None
+    if subject is not None:
+        return widened(ctx, subject, opens) if opens is not None and opens <= stop else subject
+    if not report.conjunction or ctx.tokens[i].norm.startswith("ف") or report.verb.lemma == "نقل":
+        subject = read_speaker_before(ctx, i, start)
+        if subject is not None and not agrees(ctx, report, subject, ctx.tokens[i].norm):
+            return None
+    return subject
+
+
+def led_subject(ctx: Context, i: int, report: Report, start: int) -> Speaker | None:
+    """The subject that opens the verb's clause: «كان X قد قال»، «أن X أعلن»، «أما X، الذي …، فقال»."""
+    if report.conjunction and not ctx.tokens[i].norm.startswith("ف"):
+        return None
+    floor = max(start, i - _LED_BACK)
+    for k in range(i - 1, floor - 1, -1):
+        token, tag = ctx.tokens[k], ctx.tags[k]
+        if token.kind == "break" or token.norm in _STOPS:
+            return None
+        if tag.complementizer or tag.word in _WERE or tag.word in ("اما", "لكن", "فيما", "بينما", "حين"):
+            found = read_speaker(ctx, k + 1, i)
+        elif k == start:
+            found = read_speaker(ctx, k, i)
+        else:
+            continue
+        if found is not None and found.first <= k + 4 and _leads(ctx, found.last, i) and agrees(ctx, report, found, ctx.tokens[i].norm):
+            return found
+        if tag.complementizer:
+            return None
+    return None
+
+
+def _leads(ctx: Context, k: int, verb: int) -> bool:
+    """Whether nothing between a phrase and the verb is a clause of its own, a relative clause apart."""
+    while k < verb:
+        tag, token = ctx.tags[k], ctx.tokens[k]
+        if tag.relative and tag.word not in ("من", "ما"):
+            return True
+        if tag.complementizer or tag.starts_clause or token.norm in _STOPS:
+            return False
+        if not tag.auxiliary and ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None and ctx.actor_at[k] < 0:
+            return False
+        if not tag.auxiliary and is_verb(ctx, k):
+            return False
+        k += 1
+    return True
+
+
+def sentence_subject(ctx: Context, start: int, i: int, report: Report) -> Speaker | None:
+    """Who the clause before was about: «أصدرت الفصائل بيانا قالت فيه»، «لم يؤكد الجيش الحصيلة لكنه أعلن»."""
+    k = start
+    while k < i and (ctx.tokens[k].kind == "punct" or ctx.tags[k].negator or ctx.tags[k].auxiliary):
+        k += 1
+    for first in (k, k + 1):
+        if first >= i:
+            break
+        found = read_speaker(ctx, first, i)
+        if found is not None and not found.statement and found.first <= first + 2 and agrees(ctx, report, found, ctx.tokens[i].norm):
+            return found
+    return None
+
+
+def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
+    """A subject taken on to a name the lexicons do not know: «السفير لدى الأمم المتحدة فلان إن …».
+
+    Nothing but nouns may stand between, the places and bodies of a title among them.
+    """
+    reporting = ctx.rules.reporting
+    if reporting.head(ctx.tokens[subject.first]) is None:
+        return subject
+    k, added, kept = subject.last, 0, subject.last
+    while k < opens - 1 and added < _MOST_ADDED:
+        token, tag = ctx.tokens[k], ctx.tags[k]
+        if ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0:
+            actor = ctx.actor(k)
+            if actor is not None and actor.type == "outlet":
+                break
+            if token.norm.startswith("ب"):
+                break
+            k += 1
+            kept = k
+            continue
+        if token.kind == "punct" or reporting.statement(token) or ctx.time_at[k] >= 0 or token.norm in _ADVERBS:
+            break
+        if tag.preposition:
+            if tag.word not in ("في", "لدي", "من") or k + 1 >= opens - 1 or (ctx.actor_at[k + 1] < 0 and ctx.place_at[k + 1] < 0):
+                break
+            k += 1
+            continue
+        if token.kind not in ("word", "latin") or tag.complementizer or tag.relative or tag.auxiliary or tag.starts_clause or tag.negator:
+            break
+        if reporting.verb(token) is not None or is_verb(ctx, k) or reporting.head(token) == "outlet":
+            break
+        if any(s.after and s.stem in _PRONOMINAL for s in token.splits) or token.norm in ("انه", "بانه", "بان"):
+            break
+        if token.norm[:1] in "بل" and not token.norm.startswith("لل") and any(s.preposition and s.definite for s in token.splits):
+            break
+        k, added = k + 1, added + 1
+        kept = k
+    return replace(subject, last=kept) if kept > subject.last else subject
+
+
+def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
+    """Whether a source can be the subject of a verb or participle, as far as its head shows gender and number."""
+    gender = _gender(ctx, speaker)
+    shape = report.shape
+    if shape is None:
+        wanted = "f" if word.endswith("ه") else "m" if word.endswith("ا") else ""
+        return not (wanted and gender and wanted != gender)
+    if shape.person == 1:
+        return True
+    if shape.number == "p":
+        return gender != "m"
+    return not (shape.gender and gender and shape.gender != gender)
+
+
+def _gender(ctx: Context, speaker: Speaker) -> str:
+    """m, f, or "" where the head does not show it (a person's name, a plural of persons)."""
+    token = ctx.tokens[speaker.first]
+    reporting = ctx.rules.reporting
+    if token.taa and reporting.head(token) is not None:
+        return "f"
+    word = token.norm
+    for split in token.splits:
+        if split.stem in reporting.feminine:
+            return "f"
+        if split.stem in reporting.masculine:
+            return "m"
+    actor = ctx.actor(speaker.first)
+    if actor is not None and actor.type == "state" and (token.taa or word.endswith("يا")):
+        return "f"
+    return ""
+
+
+def _unknown(ctx: Context, i: int, stop: int) -> Speaker | None:
+    """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
+    first = i + 1
+    if first >= stop or stop - first > 14 or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens):
+        return None
+    last = first
+    while last < stop - 1:
+        token, tag = ctx.tokens[last], ctx.tags[last]
+        if token.kind not in ("word", "latin") or tag.preposition or tag.complementizer or tag.relative or tag.auxiliary:
+            break
+        if any(sp.after and sp.stem in _PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
+            break
+        if ctx.time_at[last] >= 0 or ctx.rules.reporting.verb(token) is not None or token.norm in _ADVERBS:
+            break
+        last += 1
+    if last == first or (ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1):
+        return None
+    return Speaker(first, last, "person", None, named=True, pseudonym=False)

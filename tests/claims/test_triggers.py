@@ -1,0 +1,67 @@
+"""Candidate triggers: forms, conditions, context that turns the type."""
+
+import pytest
+
+from riwaya.claims.triggers import find_candidates, matches
+from riwaya.pipeline import load_ruleset
+from riwaya.text import analyse
+
+
+def types_of(sentence: str) -> dict[str, set[str]]:
+    rules = load_ruleset()
+    found: dict[str, set[str]] = {}
+    text = analyse(sentence)
+    for candidate in find_candidates(text, rules.lexicon, rules.grammar):
+        found.setdefault(text.tokens[candidate.i].raw, set()).add(candidate.type)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "kind"),
+    [
+        ("واعتقلت القوات ثلاثة ناشطين", "واعتقلت", "arrest"),
+        ("بقصفهم الحي الشرقي", "بقصفهم", "shelling"),
+        ("سيهاجم المسلحون القاعدة", "سيهاجم", "attack"),
+        ("للقصف على البلدة", "للقصف", "shelling"),
+        ("أطلق النظام السوري سراح معتقلين", "أطلق", "release"),
+        ("أُصيب خمسة مدنيين", "أُصيب", "injury"),
+        ("نزح آلاف السكان", "نزح", "displacement"),
+        ("نفت الوزارة وقوع غارة", "نفت", "denial"),
+        ("اتهم الجيش جماعة مسلحة", "اتهم", "accusation"),
+        ("سلم عشرات المقاتلين أنفسهم للجيش", "سلم", "surrender"),
+    ],
+)
+def test_forms_under_clitics(sentence: str, word: str, kind: str) -> None:
+    assert kind in types_of(sentence).get(word, set())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "kind"),
+    [
+        ("أطلقت الحكومة مبادرة جديدة", "أطلقت", "release"),
+        ("خاض الحزب معركة انتخابية", "معركة", "clash"),
+        ("لم قصف يوما", "قصف", "nothing"),
+    ],
+)
+def test_conditions_hold_back(sentence: str, word: str, kind: str) -> None:
+    assert kind not in types_of(sentence).get(word, set())
+
+
+def test_words_near_turn_the_type() -> None:
+    assert "airstrike" in types_of("شنت الطائرات الحربية هجوما على مواقع المسلحين")["هجوما"]
+    assert "shelling" in types_of("أدى هجوم بالصواريخ إلى مقتل جندي")["هجوم"]
+
+
+def test_every_entry_matches_its_own_example_and_not_the_other() -> None:
+    rules = load_ruleset()
+    wrong = [
+        entry.id
+        for entry in rules.lexicon.entries
+        if not matches(entry, entry.yes, rules.lexicon, rules.grammar) or matches(entry, entry.no, rules.lexicon, rules.grammar)
+    ]
+    assert wrong == []
+
+
+def test_every_event_type_has_an_entry() -> None:
+    rules = load_ruleset()
+    assert {e.type for e in rules.lexicon.entries} | {s.type for e in rules.lexicon.entries for s in e.shifts} == set(rules.event_types)
