@@ -151,7 +151,7 @@ def _days(one: Profile, other: Profile, a: tuple[int, int], b: tuple[int, int]) 
     sure = one.days_given and other.days_given
     if one.narrow and other.narrow:
         if gap <= 0:
-            return 200
+            return 100 + 50 * (one.days_given + other.days_given)
         if gap == 1:
             told = one.published is not None and other.published is not None and abs(one.published - other.published) <= 1
             return -50 if told or not sure else -100  # a night over midnight, another zone, the report's day

@@ -10,7 +10,7 @@ from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import number_word, read_ordinal
 from riwaya.mentions.time_grammar import DateReader, Read
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import DASHES, EXPECTED, PLANNED, RELATIVES, SAME, THIS, TOLD, TOMORROW, YESTERDAY, is_future_verb
+from riwaya.mentions.time_words import ATTACKS, DASHES, EXPECTED, PLANNED, RELATIVES, SAME, SUPERLATIVES, THIS, TOLD, TOMORROW, YESTERDAY, is_future_verb
 
 if TYPE_CHECKING:
     from riwaya.rules.times import TimeRules
@@ -59,7 +59,11 @@ class DayReader(DateReader):
         """«اليوم»، «اليوم الأحد»، «اليوم (الخميس) 3 مايو»، «اليوم التالي»."""
         after = self.norms[i + 1]
         if after in SAME:
-            return (replace(self.last, basis="inferred"), i + 2) if self.last else None
+            if self.last is None:
+                return None
+            return replace(self.last, basis="inferred", granularity="day"), i + 2
+        if after in SUPERLATIVES or (i and self.norms[i - 1] == "وضح"):
+            return None  # «اليوم الأكثر دموية»، «في وضح النهار»
         if after in ("التالي", "الموالي"):
             at = self.last.end + tv.DAY if self.last and self.last.end and self.last.granularity == "day" else None
             return Value(at, at, "day", "inferred"), i + 2
@@ -192,7 +196,11 @@ class DayReader(DateReader):
     def ahead(self, i: int) -> bool:
         """Whether a verb of the future governs token i: ستعقد، سوف، من المقرر أن."""
         sentence, told, willed = self.text.sentence_of[i], False, False
-        k, stop = i - 1, max(-1, i - 9)
+        before = self.norms[i - 1] if i else ""
+        if before.removeprefix("ل").removeprefix("ب") in ATTACKS:
+            return False  # «سيرد على هجوم الأحد»
+        start = before == "من" and self.norms[i - 2] in ("اعتبارا", "ابتداء", "بدءا")
+        k, stop = i - 1, max(-1, i - (30 if start else 14))
         while k > stop and self.text.sentence_of[k] == sentence:
             norm = self.norms[k]
             quote = self.text.quotes[self._quote_of[k]] if k in self._quote_of else None
@@ -323,8 +331,8 @@ class DayReader(DateReader):
 
     def inferred(self) -> Value:
         """The day the text is about: the one it last named, or the publication day."""
-        if self.last is not None and self.last.granularity in ("day", "hour") and self.last.start == self.last.end:
-            return replace(self.last, basis="inferred")
+        if self.last_day is not None:
+            return replace(self.last_day, basis="inferred")
         return tv.day(self.now, basis="inferred")
 
     # -- weeks, months, years -------------------------------------------------------------------

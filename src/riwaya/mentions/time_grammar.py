@@ -32,7 +32,7 @@ class MonthName:
 class DateReader:
     """Reads dates of one text. `now` is the publication day; every method gives None where nothing begins.
 
-    `last` is the time the text last named.
+    `last` is the time the text last named, `last_day` the last of them that was one day.
     """
 
     def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
@@ -40,6 +40,7 @@ class DateReader:
         self.tokens: tuple[Token, ...] = text.tokens
         self.norms = [t.norm for t in text.tokens] + ["\n"] * 8
         self.last: Value | None = None
+        self.last_day: Value | None = None
 
     def kind(self, i: int, kind: str) -> TimeWord | None:
         """The reading of token i as a kind of time word."""
@@ -163,6 +164,7 @@ class DateReader:
             number, last = ordinal
         elif (
             self.norms[i] != "الشهر"
+            and self.norms[j] != "واحد"
             and (numeral := read_numeral(self.tokens, j)) is not None
             and isinstance(numeral.value, int)
         ):
@@ -326,6 +328,8 @@ class DateReader:
         """The second of two days: «13 و14»، «13-15»، «13 إلى 15»."""
         if self.norms[j] == "و" or self.norms[j] in TO or self.norms[j] in ("-", "–"):
             return self._day_number(j + 1)
+        if self.norms[j].startswith("وال") and (ordinal := read_ordinal(self.tokens, j)) is not None:
+            return ordinal if 1 <= ordinal[0] <= 31 else None  # «السابع والثامن من تموز»
         return None
 
     def _relative_month(self, j: int) -> tuple[Value, int, bool] | None:
@@ -362,6 +366,10 @@ class DateReader:
             dates = [d for k in (-1, 0, 1) if (d := tv.safe_date(self.now.year + k, month.start.month, days[0]))]
             fitting = [d for d in dates if weekday is None or self._fits(d, weekday)] or dates
             first = tv.nearest(fitting, self.now)
+        elif month.calendar == "gregorian" and self._is_past_name(j, last) and self.now is not None:
+            # «20 يوليو الماضي» late in July is of this July, though the month is not over.
+            dates = [d for k in (-1, 0) if (d := tv.safe_date(self.now.year + k, month.start.month, days[0]))]
+            first = tv.nearest(dates, self.now, behind=True)
         else:
             first = month.start + (days[0] - 1) * tv.DAY
             if month.end is None or first > month.end:
@@ -370,6 +378,14 @@ class DateReader:
             return Value(None, None, "day", month.basis, month.calendar)
         end = first + max(0, days[-1] - days[0]) * tv.DAY
         return Value(first, end, "day", month.basis, month.calendar)
+
+    def _is_past_name(self, first: int, last: int) -> bool:
+        """Whether tokens `[first, last)` are a month by name and الماضي, with no year."""
+        return (
+            self.kind(last - 1, "past") is not None
+            and not self._names_year(first, last)
+            and not any(n in ("الشهر", "العام", "السنه") for n in self.norms[first:last])
+        )
 
     def _fits(self, date: dt.date, weekday: int) -> bool:
         """Whether a date falls on the weekday named beside it; one far ahead is a slip of the press, not a plan."""

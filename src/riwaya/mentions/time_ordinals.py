@@ -101,6 +101,8 @@ def share_of_period(reader: RelativeReader, i: int) -> Read | None:
         reader.norms[i].removeprefix("ب").removeprefix("و").replace("لل", "ال")
     )
     ordinal = read_ordinal(reader.tokens, i + 1) if shares and i + 1 < len(reader.tokens) else None
+    if shares is not None and ordinal is None and reader.norms[i + 1] == "الاخير":
+        ordinal = shares, i + 2
     if shares is None or ordinal is None or ordinal[0] > shares or reader.norms[ordinal[1]] not in _OF:
         return None
     found = reader.period(ordinal[1] + 1)

@@ -48,6 +48,8 @@ class RelativeReader(DayReader):
             word = self.kind(numeral.last, "unit")
             if word is None or word.definite or word.cut:
                 return None
+            if numeral.words and numeral.value == 1:
+                return None  # «وأحد أشهر المراسلين»: one day is «يوم»، «يوم واحد»
             last, share = self._and_half(numeral.last + 1)
             return Count(float(numeral.value) + share, word.value, last, over)
         if self.norms[j] == "بضعه" or self.norms[j] == "بضع" or self.norms[j] == "عده":
@@ -66,9 +68,8 @@ class RelativeReader(DayReader):
             while self.norms[last] in VAGUE_TAIL:
                 last += 1
             return Count(None, word.value, last, over, spoken=False)
-        if self.norms[last] in ("واحد", "واحده"):
-            last += 1
-        return Count(number + share, word.value, last, over, spoken=False)
+        alone = self.norms[last] in ("واحد", "واحده")
+        return Count(number + share, word.value, last + alone, over, spoken=alone)
 
     def _half(self, j: int, *, over: bool) -> Count | None:
         """«نصف قرن»، «ربع ساعة»: fifty years, a quarter of an hour."""

@@ -130,6 +130,8 @@ class SpanReader(ClockReader):
 
         A longer event, or one told in a clause (التي…), leaves its date a time of its own.
         """
+        if self.norms[j] == "حرب" and (war := self.year_number(j + 1)) is not None:
+            return Found(start, cut, war[2], tv.since(self.year_of(war), self.now))
         if self.norms[j] == "بدء" and (period := self.period(j + 1)) is not None:
             return Found(start, cut, period[1], tv.since(period[0], self.now))
         if self.norms[j].endswith("ت") and len(self.norms[j]) > 3:
@@ -144,8 +146,6 @@ class SpanReader(ClockReader):
                 or self.full_date(at)
                 or self.season(at)
             )
-            if found is None and self.norms[j] == "حرب":
-                at = j + 1
             if found is None and self.norms[k] in ("في", "حرب") and (year := self.year_number(at)):
                 found = self.year_of(year), year[2]
             if found is not None and found[0].known:

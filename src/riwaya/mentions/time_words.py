@@ -13,6 +13,12 @@ PLANNED = frozenset(
     {"المقرر", "المنتظر", "المزمع", "المرتقب", "يعتزم", "تعتزم", "يتوقع", "تتوقع"}
 )
 EXPECTED = frozenset({"المتوقع", "المفترض", "المرجح"})  # of the future after من: «الهجوم المفترض» is the alleged one
+SUPERLATIVES = frozenset(
+    {"الاكثر", "الاشد", "الاسوا", "الاعنف", "الاصعب", "الاطول", "الاهم", "الافضل", "الاكبر", "الدامي", "العصيب", "التاريخي"}
+)
+ATTACKS = frozenset(
+    {"هجوم", "هجمات", "غارات", "غاره", "قصف", "تفجير", "تفجيرات", "ضربات", "ضربه", "مجزره", "حادث", "احداث", "اشتباكات"}
+)
 RELATIVES = frozenset({"الذي", "التي", "الذين", "اللذين", "اللتين"})
 # A verb of the past between a verb of the present and a weekday: the weekday is its own.
 TOLD = frozenset(
@@ -117,6 +123,9 @@ LASTS = frozenset(
         "بالسجن",
         "السجن",
     }
+)
+BEFORE_ONE = frozenset(
+    {"لمده", "طوال", "مدي", "مده", "استمر", "استمرت", "تستمر", "وتستمر", "يستمر", "دام", "دامت", "استغرق", "استغرقت"}
 )
 COUNTED_TIME = frozenset({"hour", "day", "week", "month", "year", "decade"})
 SHARES = frozenset({"الربع", "النصف", "الثلث", "والربع", "والنصف", "بالربع", "بالنصف", "للربع", "للنصف"})

@@ -15,6 +15,7 @@ from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_ordinals import feast, first_units, nth_of_month, share_of_period
 from riwaya.mentions.time_spans import SpanReader
 from riwaya.mentions.time_words import (
+    BEFORE_ONE,
     CLOCK_HEADS,
     COUNTED_TIME,
     DAYS_IN,
@@ -96,6 +97,8 @@ class _Scanner(SpanReader):
                 since = "since" in {w.kind for w in self.rules.forms.get(self.norms[found.first], ())}
                 if found.value is not self.moment and not since and (found.value.known or self.now is None):
                     self.last = found.value
+                    if found.value.granularity in ("day", "hour") and found.value.start == found.value.end:
+                        self.last_day = found.value
                 i = found.last
                 continue
             length = self._duration(i)
@@ -219,7 +222,8 @@ class _Scanner(SpanReader):
         if (
             count.count == 1
             and not count.spoken
-            and not (i and self.norms[i - 1] in ("لمده", "طوال", "مدي", "استمر", "استمرت", "مده"))
+            and not (i and self.norms[i - 1] in BEFORE_ONE)
+            and not (i and self.norms[i - 1] in ("بعد", "عقب") and self.norms[count.last] in ("من", "علي"))
         ):
             return None
         if self.norms[count.last - 1] == "عاما" and not any(n in LASTS for n in self.norms[max(0, i - 2) : i]):
