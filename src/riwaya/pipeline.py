@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from riwaya.claims.context import ClaimRules, Context, Mentions
 from riwaya.claims.participants import ParticipantWeights
 from riwaya.claims.setting import SettingWeights
@@ -112,9 +114,12 @@ def default_pipeline() -> Pipeline:
     return Pipeline(rules, reader)
 
 
-def read_article(article: Article) -> Document:
-    """Read one article with the shipped rules."""
-    return default_pipeline().read(article)
+def read_article(article: Article, *, min_score: float = 0.0) -> Document:
+    """Read one article with the shipped rules; claims scored below `min_score` (0..1) are left out."""
+    document = default_pipeline().read(article)
+    if min_score <= 0:
+        return document
+    return msgspec.structs.replace(document, claims=tuple(c for c in document.claims if c.score >= min_score))
 
 
 def read(text: str, *, published: str | dt.date | None = None, outlet: str | None = None) -> Document:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from riwaya.check.gold import GoldArticle, load_gold
 from riwaya.check.measures import actor_linking, measure
+from riwaya.check.reliability import curve, expected_error, judged
 from riwaya.check.scores import Scores
 from riwaya.model import Document
 
@@ -42,6 +43,21 @@ def worst(scores: Scores, limit: int) -> Iterator[str]:
     for name, missed in scores.misses.items():
         yield f"\n# {name}: {len(missed)}"
         yield "\n".join(missed[:limit])
+
+
+def reliability(gold: Path, documents: Iterable[Document]) -> Iterator[str]:
+    """Claims by score: how many, their mean score, the share whose trigger and type are right."""
+    by_name = _by_name(documents)
+    pairs: list[tuple[float, bool]] = []
+    for article in load_gold(gold):
+        document = _document_of(article, by_name)
+        if document is not None:
+            pairs += judged(article, document)
+    bins = curve(pairs)
+    yield "\n# reliability: score, claims, mean score, share right"
+    for b in bins:
+        yield f"{b.low:.1f}–{b.high:.1f}  {b.claims:5}  {b.mean:.3f}  {b.right:.3f}"
+    yield f"expected calibration error {expected_error(bins):.3f} over {len(pairs)} claims"
 
 
 def _by_name(documents: Iterable[Document]) -> dict[str, Document]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker, is_own_voice, read_speaker, read_speaker_before, split_coordinated
-from riwaya.claims.subjects import agrees, sentence_subject, subject_of
+from riwaya.claims.subjects import agrees, named_at, sentence_subject, subject_of
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Source, SpanText
 from riwaya.rules.reporting import Report, ReportKind
@@ -168,7 +168,7 @@ class Attribution:
         if report is not None and not self._impersonal(i) and not self._is_noun_here(i):
             frame = self._verbal(i, report, start, end, found)
             if frame is not None:
-                return frame, i + 1
+                return frame, frame.first if frame.first > i else i + 1
         return None, i + 1
 
     def _is_noun_here(self, i: int) -> bool:
@@ -229,11 +229,17 @@ class Attribution:
         ctx = self._ctx
         limit = self._sentence_reach(i, end)
         if report.verb.object and not any(
-            s.stem in report.verb.object for k in range(i + 1, min(limit, i + 9)) for s in ctx.tokens[k].splits
+            s.stem in report.verb.object for k in range(i + 1, min(limit, i + 16)) for s in ctx.tokens[k].splits
         ):
             return None
         if report.verb.kind == "say" and i and ctx.tags[i - 1].negator:
             return None  # «لم يذكر المصدر» hands nothing over
+        if report.verb.kind == "say" and ctx.tokens[i].norm.removeprefix("و").startswith("س") and report.shape is not None and report.shape.tense == "imperfect":
+            return None  # «ستكشف التحقيقات»: nothing is said yet
+        if report.shape is None and ctx.tokens[i].taa and not report.conjunction and ctx.tokens[i - 1].kind == "word":
+            return None  # «تقارير مؤكدة عن»: an adjective
+        if report.verb.outermost and (self._covering(found, i) is not None or self._described(i)):
+            return None
         opens = self._content(i, report, limit)
         if opens is None and report.pronoun and report.shape is not None and (report.verb.lemma in _PUBLISH or self._described(i)):
             return None  # «الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around
@@ -287,8 +293,8 @@ class Attribution:
         inner = self._quoted_of(i, content)
         outer = self._told_to(i, content, subject)
         if inner is not None:
-            base = (*(b for b in base if b.kind == "outlet" or b.named), inner) if subject is not None else (inner,)
-        if outer is not None:
+            base = (*(b for b in base if b.kind == "outlet" or b.named or b.statement), inner)
+        if outer is not None and all(outer.first != b.first for b in base):
             base = (outer, *base)
         return base
 
@@ -345,27 +351,40 @@ class Attribution:
         return self._last
 
     def _quoted_of(self, i: int, content: int) -> Speaker | None:
-        """«نقلت الوكالة عن مصدر قوله»: the source after عن, before the content opens."""
+        """«نقلت الوكالة عن مصدر قوله»، «وقال نقلا عن مصدر»: the source after عن, before the content opens."""
         ctx = self._ctx
-        lemma = ctx.rules.reporting.verb(ctx.tokens[i])
-        if lemma is None or lemma.verb.lemma not in ("نقل", "ناقل", "نسب"):
-            return None
+        report = ctx.rules.reporting.verb(ctx.tokens[i])
+        passes_on = report is not None and report.verb.lemma in ("نقل", "ناقل")
         for k in range(i + 1, min(content, i + 16)):
-            if ctx.tags[k].word == "عن":
-                return read_speaker(ctx, k + 1, content)
+            passes_on = passes_on or ctx.tokens[k].norm == "نقلا"
+            if passes_on and ctx.tags[k].word == "عن":
+                return read_speaker(ctx, k + 1, content) or named_at(ctx, k + 1, content)
         return None
 
     def _told_to(self, i: int, content: int, subject: Speaker | None) -> Speaker | None:
-        """«قال قيادي لوكالة الأنباء»: an outlet other than the publisher that was told, or that printed it."""
+        """«قال قيادي لوكالة الأنباء»، «في بيان نشرته الوكالة»: an outlet other than the publisher that was told, or printed it."""
         ctx = self._ctx
-        if subject is None:
+        report = ctx.rules.reporting.verb(ctx.tokens[i])
+        if subject is None and (report is None or report.shape is not None):
             return None
         for k in range(i + 1, content):
-            cue = ctx.rules.reporting.cues.at(ctx.text, k)
-            if cue is not None and (quoted := read_speaker(ctx, cue.last, content)) is not None and quoted.kind == "outlet":
-                return quoted
+            role = self._roles[k]
+            if role is not None:
+                cue = ctx.rules.reporting.cues.at(ctx.text, k) if role.cue else None
+                if cue is not None and ctx.tokens[k].norm != "نقلا":
+                    quoted = read_speaker(ctx, cue.last, content)
+                    if quoted is None and ctx.tokens[cue.last].norm in ("“", "”", '"', "«"):
+                        quoted = named_at(ctx, cue.last, content)
+                        quoted = replace(quoted, kind="outlet") if quoted is not None else None
+                    if quoted is not None and quoted.kind == "outlet":
+                        return quoted
+                if role.report is not None and role.report.pronoun and role.report.verb.lemma in _PUBLISH:
+                    printed = read_speaker(ctx, k + 1, content)
+                    own = any(s.after for s in ctx.tokens[k + 1].splits if s.stem in ctx.rules.reporting.heads)
+                    if printed is not None and printed.kind == "outlet" and not own:
+                        return printed
             actor = ctx.actor(k)
-            if actor is None or actor.type != "outlet" or subject.first <= k < subject.last:
+            if actor is None or actor.type != "outlet" or (subject is not None and subject.first <= k < subject.last):
                 continue
             if actor.actor_id == ctx.outlet_id and ctx.outlet_id is not None:
                 return None
@@ -434,9 +453,8 @@ class Attribution:
             return Frame(speakers, "say", max(s.last for s in speakers), end, cue)
         covering = self._covering(found, i)
         if covering is not None:
-            outer = speakers[-1].kind == "outlet"
-            if outer:
-                k = found.index(covering)
+            k = found.index(covering)
+            if speakers[-1].kind == "outlet":
                 found[k] = replace(covering, speakers=(*speakers, *covering.speakers))
                 return Frame((), "say", i, i, cue)
             return Frame(speakers, "say", covering.first, end, cue)
@@ -444,7 +462,9 @@ class Attribution:
         for frame in found:
             if frame.last <= i:
                 first = max(first, frame.last)
-        return Frame(speakers, "say", first, end, cue)
+        said = max((s.last for s in speakers if s.first > i), default=i)
+        turn = next((k for k in range(said, min(end, said + 4)) if ctx.tags[k].word in _AFTER_CREDIT), None)
+        return Frame(speakers, "say", first, turn if turn is not None else end, cue)
 
     def _covering(self, found: list[Frame], i: int) -> Frame | None:
         inside = [f for f in found if f.first <= i < f.last and f.speakers]
@@ -477,11 +497,20 @@ class Attribution:
                 return k + 1
             if token.norm == ":" or k in ctx.opens:
                 return k + 1
-            if k > i + 1 and ctx.rules.reporting.verb(token) is not None and tag.conjunction == "" and self._is_clause(k):
-                lemma = ctx.rules.reporting.verb(token)
-                if lemma is not None and lemma.shape is not None and ctx.rules.reporting.head(token) is None:
+            if k > i + 1 and self._is_clause(k):
+                other = ctx.rules.reporting.verb(token)
+                if other is not None and other.shape is not None and self._closes_header(k, other):
                     return None
         return None
+
+    def _closes_header(self, k: int, other: Report) -> bool:
+        """Whether a reporting verb met before the content is a clause of its own, not «نشرته الوكالة» or «الذي يتهم …»."""
+        if other.conjunction:
+            return False
+        if other.pronoun and other.verb.lemma in _PUBLISH:
+            return False
+        tag = self._ctx.tags[k - 1]
+        return not (tag.relative and tag.word not in ("من", "ما"))
 
     def _is_clause(self, k: int) -> bool:
         ctx = self._ctx

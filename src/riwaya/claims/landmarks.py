@@ -25,6 +25,7 @@ class Landmark:
     sentence: int
     paragraph: int
     name: str
+    kind: str
     leads: bool  # the first named, the dateline aside
     reported: bool  # it stands beside a verb of saying: the day may be that of the report
     about: tuple[str, ...]  # kind, preposition, then whatever else holds
@@ -43,9 +44,10 @@ class Landmarks:
         dateline = _dateline_end(ctx)
         lead = next((k for k, first, _ in starts if first >= dateline), None)
         main = self._main_day([k for k, _, _ in starts])
+        self.lead = next((k for k, start in enumerate(starts) if start[0] == lead), len(starts))
         self.all: list[Landmark] = []
         for k, (mention, first, last) in enumerate(starts):
-            reported = kind == "time" and self._reported(first, last)
+            reported = self._reported(first, last)
             leads = mention == lead
             about = (
                 f"is {self._what(mention)}",
@@ -59,7 +61,7 @@ class Landmarks:
             )
             sentence = ctx.text.sentence_of[first]
             paragraph = ctx.text.sentences[sentence].paragraph
-            self.all.append(Landmark(mention, first, last, sentence, paragraph, names[k], leads, reported, about))
+            self.all.append(Landmark(mention, first, last, sentence, paragraph, names[k], self._what(mention), leads, reported, about))
 
     def name(self, mention: int) -> str:
         """What two mentions of one place or time share: a place's last word, a time's words."""
@@ -92,6 +94,8 @@ class Landmarks:
         if k + 1 < len(starts) and 0 <= starts[k + 1][1] - last <= 2:
             yield "joined by next" if ctx.tokens[starts[k + 1][1]].norm.startswith("و") else "holder follows"
         if self._kind == "place":
+            if ctx.mentions.places[starts[k][0]].place_id is None:
+                yield "unresolved"
             if ctx.actor_at[first] >= 0:
                 yield "of an actor"
             elif any(ctx.actor_at[m] >= 0 for m in range(max(0, first - 2), first)):

@@ -27,6 +27,7 @@ _BACK, _AHEAD = 4, 2  # sentences whose mentions are considered
 _BEFORE, _AFTER = 6, 4  # mentions considered each side; the first named and those chosen before are always
 _BUCKETS = (1, 2, 3, 5, 8, 13, 21, 34)
 _KEPT_SCORES = 200_000
+_MEANT = 8  # words each side in which «المدينة» may stand for the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class _Claim(NamedTuple):
     tense: str
     early: int
     opening: str
+    definite: bool
+    meant: frozenset[str]  # kinds of place its clause means by «المدينة» and the like
 
 
 class SettingReader:
@@ -150,9 +153,13 @@ class SettingReader:
             close = order < _BEFORE and sentence_of[mark.first] >= here - _BACK
             if close or mark.leads or mark.mention in memory.times:
                 yield self._located(kind, claim, mark, order, own=own)
-        for order, mark in enumerate(marks.all[middle : middle + _AFTER]):
-            if mark.sentence <= here + _AHEAD:
+        for order, mark in enumerate(marks.all[middle:]):
+            if order < _AFTER and mark.sentence <= here + _AHEAD:
                 yield self._located(kind, claim, mark, order, own=own)
+            elif mark.leads:
+                yield self._located(kind, claim, mark, order, own=own)
+            elif order >= _AFTER and mark.sentence > here + _AHEAD and marks.lead <= middle + order:
+                break
 
     def remember(self, kind: Kind, candidate: Candidate, mention: int | None) -> None:
         """Note where the claim was set; places are noted before the time is looked for."""
@@ -179,7 +186,20 @@ class SettingReader:
         if opening is None:
             opening = self._openings[sentence] = _opening(self._ctx, sentence)
         lemma = candidate.entry.lemma
-        return _Claim(i, sentence, paragraph, candidate.type, lemma, form.pos, tense, min(sentence, 3), opening)
+        definite = form.pos != "verb" and self._ctx.tokens[i].norm.lstrip("وفبلك").startswith(("ال", "ل"))
+        meant = self._meant(i, sentence)
+        return _Claim(i, sentence, paragraph, candidate.type, lemma, form.pos, tense, min(sentence, 3), opening, definite, meant)
+
+    def _meant(self, i: int, sentence: int) -> frozenset[str]:
+        """Kinds of place that «المدينة» or «المطار» near a trigger stands for, where it names none itself."""
+        ctx = self._ctx
+        bounds = ctx.text.sentences[sentence]
+        found: frozenset[str] = frozenset()
+        for k in range(max(bounds.first, i - _MEANT), min(bounds.last, i + _MEANT + 1)):
+            kinds = ctx.rules.grammar.place_nouns.get(ctx.tokens[k].norm.lstrip("وبل"))
+            if kinds is not None and ctx.place_at[k] < 0:
+                found |= kinds
+        return found
 
     def _located(self, kind: Kind, claim: _Claim, mark: Landmark, order: int, *, own: bool) -> Located:
         gap = max(-2, min(4, claim.sentence - mark.sentence))
@@ -192,7 +212,9 @@ class SettingReader:
             apart = min(abs(self._clauses[mark.first] - self._clauses[claim.i]), 4)
             where = (*where, bucket, apart, claim.shape, mark.reported)
         known = self._known(kind, claim, mark, gap)
-        scene = (near, claim.paragraph - mark.paragraph, claim.opening, claim.early, own and gap != 0)
+        meant = ("" if not claim.meant else "meant" if mark.kind in claim.meant else "not meant") if kind == "place" else ""
+        apart_by = max(-1, min(claim.paragraph - mark.paragraph, 4))
+        scene = (near, apart_by, claim.opening, claim.early, own and gap != 0, claim.definite, meant)
         about = (near, side, mark.about, claim.tense)
         return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, *mark.about[:2]), known, scene))
 
@@ -209,7 +231,8 @@ class SettingReader:
         by_type, by_lemma = memory.by_type.get(claim.type), memory.by_lemma.get(claim.lemma)
         of_type = "none" if by_type is None else "same" if by_type == mention else "other"
         of_lemma = "none" if by_lemma is None else "same" if by_lemma == mention else "other"
-        return (gap, before, of_type, of_lemma, min(memory.times.get(mention, 0), 3), self._company(kind, mark))
+        chosen = min(memory.times.get(mention, 0), 3)
+        return (gap, before, of_type, of_lemma, chosen, self._company(kind, mark), claim.definite)
 
     def _company(self, kind: Kind, mark: Landmark) -> str:
         """Whether a time goes with the claim's place."""
@@ -282,7 +305,12 @@ def _describe_type(kind: str, near: int, side: str, what: str, under: str) -> It
     yield f"type {kind} {what}"
 
 
-def _describe_known(gap: int, before: str, of_type: str, of_lemma: str, chosen: int, company: str) -> Iterator[str]:
+def _describe_known(
+    gap: int, before: str, of_type: str, of_lemma: str, chosen: int, company: str, definite: bool  # noqa: FBT001
+) -> Iterator[str]:
+    if definite:
+        yield f"definite of type {of_type}"
+        yield f"definite of lemma {of_lemma}"
     yield f"before {before}"
     yield f"before {before} gap {gap}"
     yield f"of type {of_type}"
@@ -296,10 +324,15 @@ def _describe_known(gap: int, before: str, of_type: str, of_lemma: str, chosen: 
         yield f"{company} gap {gap}"
 
 
-def _describe_scene(near: int, paragraphs: int, opening: str, early: int, own: bool) -> Iterator[str]:  # noqa: FBT001
-    yield f"paragraphs {max(-1, min(paragraphs, 4))}"
+def _describe_scene(
+    near: int, paragraphs: int, opening: str, early: int, own: bool, definite: bool, meant: str  # noqa: FBT001
+) -> Iterator[str]:
+    yield f"paragraphs {paragraphs}"
     yield f"early {early} near {near}"
+    if meant:
+        yield f"{meant} near {near}"
     if near:
+        yield f"definite {definite} near {near}"
         yield f"opening {opening} near {near}"
         yield f"own {own} near {near}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riwaya.claims.context import Context
 from riwaya.model.claim import SourceKind
@@ -43,10 +43,30 @@ def read_speaker(ctx: Context, i: int, end: int) -> Speaker | None:
     a title, a relative pronoun or a verb; one apposition between commas is taken in.
     """
     i = _skip_adverbials(ctx, i, end)
-    if i >= end or not _can_start(ctx, i):
+    if i >= end:
+        return None
+    counted = _counted_out(ctx, i, end)
+    if counted is not None:
+        found = _speaker(ctx, counted, _phrase_end(ctx, counted, end))
+        return replace(found, first=i) if found is not None else None
+    if not _can_start(ctx, i):
         return None
     last = _phrase_end(ctx, i, end)
     return _speaker(ctx, i, last)
+
+
+def _counted_out(ctx: Context, i: int, end: int) -> int | None:
+    """Where the source itself begins in «عدد من الناشطين»، «أحد القادة»، «تلك القوات»، «ما تسمى مؤسسة»."""
+    token, tag = ctx.tokens[i], ctx.tags[i]
+    if ctx.actor_at[i] >= 0 or i + 1 >= end:
+        return None
+    if tag.word == "ما" and ctx.tokens[i + 1].norm in ("يسمي", "تسمي", "يعرف", "تعرف") and i + 3 < end:
+        return i + 3 if ctx.tags[i + 2].word == "ب" else i + 2
+    if tag.demonstrative:
+        return i + 1
+    if token.kind == "word" and not ctx.rules.reporting.partitives.isdisjoint(token.stems):
+        return i + 2 if ctx.tags[i + 1].word == "من" and i + 2 < end else i + 1
+    return None
 
 
 def split_coordinated(ctx: Context, speaker: Speaker) -> tuple[Speaker, ...]:
@@ -181,11 +201,13 @@ def _adverbial_phrase(ctx: Context, i: int) -> bool:
 def _adverbial_end(ctx: Context, i: int, end: int) -> int:
     """Past «في بيان / في تصريح صحفي» up to a comma, a particle, or the next noun that can speak."""
     i += 1
+    opened = i
     while i < end:
         tag, token = ctx.tags[i], ctx.tokens[i]
         if tag.complementizer or token.norm in ("،", ",", ":", '"', "«"):
             return i
-        if ctx.actor_at[i] >= 0 or ctx.rules.reporting.head(token) is not None:
+        described = i == opened and token.norm.endswith(("ي", "يه")) and not token.norm.startswith("ال")  # «في بيان صحفي»
+        if ctx.actor_at[i] >= 0 or (ctx.rules.reporting.head(token) is not None and not described):
             return i
         i += 1
     return i
@@ -196,6 +218,9 @@ def _can_start(ctx: Context, i: int) -> bool:
     if token.kind not in ("word", "latin"):
         return token.kind == "number" or token.norm in ('"', "«") and i + 1 < len(ctx.tokens) and ctx.actor_at[i + 1] >= 0
     if tag.complementizer or tag.relative or tag.negator or tag.starts_clause or tag.auxiliary:
+        return False
+    role = ctx.rules.reporting.role(token)
+    if role is not None and role.cue:
         return False
     return not (tag.preposition and ctx.actor_at[i] < 0)
 
@@ -259,7 +284,7 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
         return True
-    if ctx.time_at[k] >= 0 or _is_event_noun(ctx, k):
+    if ctx.time_at[k] >= 0 or (_is_event_noun(ctx, k) and not _in_charge(ctx, k - 1)):
         return True
     if token.norm in ("ل", "ب"):
         return True
@@ -267,6 +292,12 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
     if glued and _ends_at_glued(ctx, k, token):
         return True
     return token.norm[:2] in ("لل",)
+
+
+def _in_charge(ctx: Context, k: int) -> bool:
+    """«قائد عملية …»: a head that takes what it is in charge of."""
+    token = ctx.tokens[k]
+    return not token.norm.startswith("ال") and not ctx.rules.reporting.construct.isdisjoint(token.stems)
 
 
 def _is_event_noun(ctx: Context, k: int) -> bool:

@@ -31,23 +31,57 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     shape = report.shape
     if shape is None or shape.person == 1:
         return None
-    if i + 1 < stop and ctx.tokens[i + 1].norm in _INSIDE and shape.person == 3:
-        return sentence_subject(ctx, start, i, report)
+    first = i + 1
+    if first < stop and ctx.tokens[first].norm in _INSIDE:
+        issuer = _issuer_before(ctx, i, start)
+        if issuer is not None:
+            return issuer
+        first += 1
+    near = _described(ctx, i, report, start)
+    if near is not None:
+        return near
     led = led_subject(ctx, i, report, start)
     if led is not None:
         return led
     subject = None
-    if shape.number == "s" and i + 1 < stop:
-        subject = read_speaker(ctx, i + 1, stop) or _unknown(ctx, i, stop)
+    if shape.number == "s" and first < stop:
+        subject = read_speaker(ctx, first, stop) or _unknown(ctx, first, stop)
         if subject is not None and not agrees(ctx, report, subject, ctx.tokens[i].norm):
             return None
+        if subject is not None and opens is not None and opens <= stop:
+            subject = widened(ctx, subject, opens)
+        if subject is not None and report.verb.lemma == "وصف" and opens is not None and opens - subject.last <= 1:
+            return None  # «ووصف القائد بأنه»: who is described, by whoever goes on
     if subject is not None:
-        return widened(ctx, subject, opens) if opens is not None and opens <= stop else subject
+        return subject
     if not report.conjunction or ctx.tokens[i].norm.startswith("ف") or report.verb.lemma == "نقل":
         subject = read_speaker_before(ctx, i, start)
         if subject is not None and not agrees(ctx, report, subject, ctx.tokens[i].norm):
             return None
     return subject
+
+
+def _issuer_before(ctx: Context, i: int, start: int) -> Speaker | None:
+    """«أصدرت الفصائل بيانا قالت فيه»، «صدر بيان عن الجيش قال فيه»: who issued what the verb stands in."""
+    for k in range(i - 1, max(start, i - 9), -1):
+        if not ctx.rules.reporting.statement(ctx.tokens[k]):
+            continue
+        if k + 1 < i and (ctx.tags[k + 1].word == "عن" or ctx.tokens[k + 1].norm.startswith("ل")):
+            found = read_speaker(ctx, k + 1 + (ctx.tags[k + 1].word == "عن"), i)
+        else:
+            found = read_speaker_before(ctx, k, start)
+        return found if found is not None and not found.statement else None
+    return None
+
+
+def _described(ctx: Context, i: int, report: Report, start: int) -> Speaker | None:
+    """An indefinite source that its verb describes: «بعد تقارير عديدة تحدثت عن»."""
+    if report.conjunction or i - 1 < start or ctx.tokens[i - 1].kind != "word" or ctx.tokens[i - 1].norm.startswith("ال"):
+        return None
+    found = read_speaker_before(ctx, i, start)
+    if found is None or found.last != i or found.named or ctx.tokens[found.first].norm.startswith("ال"):
+        return None
+    return found if agrees(ctx, report, found, ctx.tokens[i].norm) else None
 
 
 def led_subject(ctx: Context, i: int, report: Report, start: int) -> Speaker | None:
@@ -59,17 +93,48 @@ def led_subject(ctx: Context, i: int, report: Report, start: int) -> Speaker | N
         token, tag = ctx.tokens[k], ctx.tags[k]
         if token.kind == "break" or token.norm in _STOPS:
             return None
-        if tag.complementizer or tag.word in _WERE or tag.word in ("اما", "لكن", "فيما", "بينما", "حين"):
+        opener = tag.complementizer or tag.word in _WERE or tag.word in ("اما", "لكن", "فيما", "بينما", "حين") or k in ctx.opens
+        if opener:
             found = read_speaker(ctx, k + 1, i)
-        elif k == start:
+            if found is None and (tag.complementizer or tag.word == "اما") and not tag.word.endswith(("ه", "ها", "هم")):
+                found = _name_between(ctx, k + 1, i)
+        elif k == start and not is_verb(ctx, k):
             found = read_speaker(ctx, k, i)
         else:
             continue
         if found is not None and found.first <= k + 4 and _leads(ctx, found.last, i) and agrees(ctx, report, found, ctx.tokens[i].norm):
             return found
-        if tag.complementizer:
+        if tag.complementizer or k in ctx.opens:
             return None
     return None
+
+
+def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:
+    """A name the lexicons do not know between what opens the clause and its verb: «إن هارون أبلغ»، «أما بري، …، فقال»."""
+    last = first
+    while last < verb and last - first < 4 and ctx.tokens[last].kind in ("word", "latin") and not _clausal(ctx, last):
+        last += 1
+    closed = last == verb or ctx.tokens[last].norm in ("،", ",")
+    if last == first or not closed or ctx.tokens[first].norm.startswith("ال"):
+        return None
+    return Speaker(first, last, "person", None, named=True, pseudonym=False)
+
+
+def _clausal(ctx: Context, k: int) -> bool:
+    """Whether token k is none that a name consists of: a particle, a preposition, a verb, a time."""
+    tag, token = ctx.tags[k], ctx.tokens[k]
+    return (
+        tag.preposition
+        or tag.complementizer
+        or tag.relative
+        or tag.auxiliary
+        or tag.negator
+        or tag.starts_clause
+        or tag.demonstrative
+        or ctx.time_at[k] >= 0
+        or ctx.rules.reporting.verb(token) is not None
+        or is_verb(ctx, k)
+    )
 
 
 def _leads(ctx: Context, k: int, verb: int) -> bool:
@@ -174,19 +239,34 @@ def _gender(ctx: Context, speaker: Speaker) -> str:
     return ""
 
 
-def _unknown(ctx: Context, i: int, stop: int) -> Speaker | None:
+def named_at(ctx: Context, first: int, stop: int) -> Speaker | None:
+    """A source after «عن» or «بحسب» that the lexicons do not know: as many words as look like a name."""
+    while first < stop and ctx.tokens[first].norm in ('"', "«", "“", "”", "("):
+        first += 1
+    last = first
+    while last < stop and last - first < 5 and ctx.tokens[last].kind in ("word", "latin") and not _clausal(ctx, last):
+        if ctx.tokens[last].norm in ("القول", "قوله", "قولها", "قولهم"):
+            break
+        last += 1
+    if last == first or ctx.rules.reporting.statement(ctx.tokens[first]):
+        return None
+    return Speaker(first, last, "person", None, named=True, pseudonym=False)
+
+
+def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
     """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
-    first = i + 1
     if first >= stop or stop - first > 14 or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens):
         return None
+    if ctx.tokens[first].norm in ("(", "«", '"', "“") and first not in ctx.opens:
+        return named_at(ctx, first, stop)
     last = first
     while last < stop - 1:
-        token, tag = ctx.tokens[last], ctx.tags[last]
-        if token.kind not in ("word", "latin") or tag.preposition or tag.complementizer or tag.relative or tag.auxiliary:
+        token = ctx.tokens[last]
+        if token.kind not in ("word", "latin") or _clausal(ctx, last):
             break
         if any(sp.after and sp.stem in _PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
             break
-        if ctx.time_at[last] >= 0 or ctx.rules.reporting.verb(token) is not None or token.norm in _ADVERBS:
+        if token.norm in _ADVERBS:
             break
         last += 1
     if last == first or (ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1):

@@ -23,6 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument("gold", metavar="GOLD", type=Path, help="a folder with articles/ and annotation/")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="show the first N misses of each kind")
+    parser.add_argument("--reliability", action="store_true", help="also show claims by score, and how many of them are right")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.set_defaults(run=run)
 
@@ -32,9 +33,12 @@ def run(options: argparse.Namespace) -> int:
     from riwaya.check import report  # noqa: PLC0415
 
     set_aside: list[RiwayaError] = []
-    scores = report.check(options.gold, read_documents(options.gold / "articles", set_aside))
+    documents = list(read_documents(options.gold / "articles", set_aside))
+    scores = report.check(options.gold, documents)
     print(report.as_json(scores) if options.json else "\n".join(report.lines(scores)))
     for line in report.worst(scores, options.errors) if options.errors else ():
+        print(line)
+    for line in report.reliability(options.gold, documents) if options.reliability else ():
         print(line)
     return max((error.exit_status for error in set_aside), default=0)
 

@@ -40,6 +40,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--published", metavar="DATE", help="the day of publication, for articles that do not say it")
     parser.add_argument("--outlet", metavar="NAME", help="the publisher, for articles that do not say it")
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes; 0 for one a core (default 1)")
+    parser.add_argument(
+        "--min-score", type=_share, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write (standard output)")
     parser.add_argument("--progress", action="store_true", help="tell progress on standard error even where it is no terminal")
     parser.set_defaults(run=run)
@@ -55,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     paths = options.paths or ["-"]
     if paths == ["-"] and sys.stdin.isatty():
         print("riwaya: reading an article from the keyboard; end it with Ctrl-D", file=sys.stderr)
-    work, write = _FORMATS[options.format]()
+    work, write = _FORMATS[options.format](options.min_score)
     articles = open_sources(paths, published=options.published, outlet=options.outlet)
     on_screen = options.output is None and sys.stdout.isatty()  # the output itself shows how far it is
     shown = options.progress or (sys.stderr.isatty() and not on_screen)
@@ -81,46 +84,46 @@ def run(options: argparse.Namespace) -> int:
 _Write = Callable[[Iterator[Any], list[RiwayaError], BinaryIO], None]
 
 
-def _as_jsonl() -> tuple[Callable[[Article], Any], _Write]:
-    return _encode, _write_each
+def _as_jsonl(min_score: float) -> tuple[Callable[[Article], Any], _Write]:
+    return partial(_encode, min_score=min_score), _write_each
 
 
-def _as_table() -> tuple[Callable[[Article], Any], _Write]:
+def _as_table(min_score: float) -> tuple[Callable[[Article], Any], _Write]:
     width = shutil.get_terminal_size((140, 24)).columns
-    return partial(_tabulate, width=width), _write_each
+    return partial(_tabulate, width=width, min_score=min_score), _write_each
 
 
-def _as_html() -> tuple[Callable[[Article], Any], _Write]:
-    return _mark_up, _write_page
+def _as_html(min_score: float) -> tuple[Callable[[Article], Any], _Write]:
+    return partial(_mark_up, min_score=min_score), _write_page
 
 
-_FORMATS: dict[str, Callable[[], tuple[Callable[[Article], Any], _Write]]] = {
+_FORMATS: dict[str, Callable[[float], tuple[Callable[[Article], Any], _Write]]] = {
     "jsonl": _as_jsonl,
     "table": _as_table,
     "html": _as_html,
 }
 
 
-def _encode(article: Article) -> bytes:
+def _encode(article: Article, *, min_score: float) -> bytes:
     import msgspec  # noqa: PLC0415
 
     from riwaya.pipeline import read_article  # noqa: PLC0415
 
-    return msgspec.json.encode(read_article(article)) + b"\n"
+    return msgspec.json.encode(read_article(article, min_score=min_score)) + b"\n"
 
 
-def _tabulate(article: Article, *, width: int) -> bytes:
+def _tabulate(article: Article, *, width: int, min_score: float) -> bytes:
     from riwaya.pipeline import read_article  # noqa: PLC0415
     from riwaya.views.table import render_table  # noqa: PLC0415
 
-    return render_table(read_article(article), width=width).encode()
+    return render_table(read_article(article, min_score=min_score), width=width).encode()
 
 
-def _mark_up(article: Article) -> Section:
+def _mark_up(article: Article, *, min_score: float) -> Section:
     from riwaya.pipeline import read_article  # noqa: PLC0415
     from riwaya.views.article_html import render_article  # noqa: PLC0415
 
-    return render_article(read_article(article))
+    return render_article(read_article(article, min_score=min_score))
 
 
 def _write_each(parts: Iterator[bytes], set_aside: list[RiwayaError], stream: BinaryIO) -> None:  # noqa: ARG001
@@ -132,6 +135,13 @@ def _write_page(sections: Iterator[Any], set_aside: list[RiwayaError], stream: B
 
     found = list(sections)
     stream.write(render_page(found, set_aside=[error.message() for error in set_aside]).encode())
+
+
+def _share(given: str) -> float:
+    share = float(given)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("between 0 and 1")
+    return share
 
 
 def _jobs(given: str) -> int:

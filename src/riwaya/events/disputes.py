@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from riwaya.events.accounts import Account, Count, names_of_all, related
@@ -16,6 +17,12 @@ from riwaya.text import fold_word
 
 TOLLS = ("killed", "injured", "arrested", "released", "surrendered", "abducted", "displaced", "evacuated")
 """Figures of which an event has one true value. Present, seized, incidents and other count parts of it."""
+
+LEAST_SHARE = 0.1
+"""What a single account among many says, and nobody else, is as likely misread as it is a position."""
+
+WHO_DID_IT = ("violence", "abduction", "abuse")
+"""Kinds of events that have one doer. Sieges, talks and deals have several, and none of them contradicts another."""
 
 HAPPENED, NOT_HAPPENED = "happened", "did not happen"
 
@@ -41,27 +48,82 @@ def disputes_of(accounts: Sequence[Account], origin_of: Mapping[str, str]) -> tu
 def _occurrence_and_actor(said: Sequence[Said]) -> Iterator[Dispute]:
     """What a denial denies depends on the other accounts.
 
-    «A did not do it»: where all say that A did, it is denied that it happened; where some say that B did, it
-    stands that it happened and the denial is about who; where some name nobody, it may be either.
+    «A did not do it»: where those who name a doer name A, it is denied that it happened; where more of them
+    name another, it stands that it happened and the denial is about who. Where some name nobody, it is both.
     """
-    harm = load_grouping().kinds.harm
-    acts = [s for s in said if s[0].type not in harm] or list(said)
-    denials = [s for s in said if s[0].denied]
-    affirmed = [s for s in acts if not s[0].denied]
-    against = [s for s in denials if any(s.voice != other.voice for other in affirmed)]
-    blamed = [s for s in affirmed if s[0].actors]
-    accused = frozenset[str]().union(*(a.actors for a, *_ in against))
-    named = [s for s in blamed if related(s[0].actors, accused)] if accused else []
-    elsewhere = [s for s in blamed if s not in named]
-    if against and not (accused and elsewhere):
+    kinds = load_grouping().kinds
+    acts = [s for s in said if s.account.type not in kinds.harm] or list(said)
+    affirmed = [s for s in acts if not s.account.denied]
+    against = _denials(said, affirmed)
+    accused = _main_body(against)
+    blamed = [s for s in affirmed if _doers(s)]
+    named = [s for s in blamed if accused is not None and related(_doers(s), frozenset([accused]))]
+    elsewhere = _voices(blamed) - _voices(named)
+    if against and (accused is None or len(_voices(named)) >= len(elsewhere)):
         yield _dispute("occurrence", None, [(HAPPENED, affirmed), (NOT_HAPPENED, against)])
-    sides = list(_sides(blamed)) if not _mutual(acts) else []
-    denied_who = against if accused and (len(named) < len(affirmed)) else []
-    if len(sides) > 1 or (denied_who and blamed):
-        not_who = "not " + " ".join(sorted({body_of(a) for a in accused}))
-        positions = [*sides, *([(not_who, denied_who)] if denied_who else [])]
-        if len({s.voice for _, side in positions for s in side}) > 1:
-            yield _dispute("actor", None, positions)
+    if _mutual(acts) or any(s.account.kind not in WHO_DID_IT for s in acts):
+        return
+    sides = _sides(blamed, said)
+    denied_who = [s for s in against if accused in {body_of(a) for a in s.account.actors}] if len(named) < len(affirmed) else []
+    if accused is not None and denied_who and blamed and (named or accused in {s.origin for s in denied_who}):
+        sides = sides or [(_main_body(blamed) or "", blamed)]
+        sides = [*sides, (f"not {accused}", denied_who)]
+    if len({s.voice for _, side in sides for s in side}) > 1 and len(sides) > 1:
+        yield _dispute("actor", None, sides)
+
+
+def _denials(said: Sequence[Said], affirmed: Sequence[Said]) -> list[Said]:
+    """What someone other than the outlets says did not happen, and says nowhere that it did."""
+    telling = _voices(affirmed)
+    denied = [s for s in said if s.account.denied and s.account.chain and s.voice not in telling]
+    return denied if telling else []
+
+
+def _doers(said: Said) -> frozenset[str]:
+    """Who is said to have acted, of those that can: neither a single person nor an outlet nor a people."""
+    return frozenset(a for a in said.account.actors if not a.startswith(("person:", "outlet:", "population:", "group:")))
+
+
+def _voices(said: Iterable[Said]) -> set[str]:
+    return {s.voice for s in said}
+
+
+def _main_body(said: Iterable[Said]) -> str | None:
+    """The body that most of these accounts name as acting."""
+    named = Counter(body for s in said for body in {body_of(a) for a in _doers(s)})
+    return min(named, key=lambda body: (-named[body], body)) if named else None
+
+
+def _mutual(said: Sequence[Said]) -> bool:
+    """Fighting has actors on both sides: naming one or the other is no contradiction."""
+    return any(s.account.type == "clash" for s in said)
+
+
+def _sides(blamed: Sequence[Said], said: Sequence[Said]) -> list[tuple[str, list[Said]]]:
+    """Rival bodies, the most named first: none is ever named together with another, each has a voice of its own.
+
+    A name that fewer than LEAST_SHARE of the accounts give is left out: that few are as likely misread. So is
+    one that as many name as the target: both are read from the same words.
+    """
+    hit = Counter(body for s in said for body in {body_of(t) for t in s.account.targets})
+    by_body: defaultdict[str, list[Said]] = defaultdict(list)
+    together: set[tuple[str, str]] = set()
+    for one in blamed:
+        bodies = {body_of(a) for a in _doers(one)}
+        for body in bodies:
+            by_body[body].append(one)
+        together.update((a, b) for a in bodies for b in bodies)
+    kept = {body: side for body, side in by_body.items() if len(side) >= LEAST_SHARE * len(blamed) and len(side) > hit[body]}
+    rivals = {
+        a
+        for a in kept
+        for b in kept
+        if (a, b) not in together
+        and not related(frozenset([a]), frozenset([b]))
+        and _voices(kept[a]) - _voices(kept[b])
+        and _voices(kept[b]) - _voices(kept[a])
+    }
+    return [(body, kept[body]) for body in sorted(rivals, key=lambda body: (-len(kept[body]), body))]
 
 
 def _voice(account: Account, origin: str) -> str:
@@ -69,30 +131,6 @@ def _voice(account: Account, origin: str) -> str:
         return origin
     words = (fold_word(word) for word in account.chain[-1].text.split())
     return f"{origin} {' '.join(word.removeprefix('ال') for word in words)}"
-
-
-def _mutual(said: Sequence[Said]) -> bool:
-    """Fighting has actors on both sides: naming one or the other is no contradiction."""
-    return any(a.type == "clash" for a, *_ in said)
-
-
-def _sides(said: Sequence[Said]) -> Iterator[tuple[str, list[Said]]]:
-    """Accounts by whom they name, where no account names two of the sides together and other origins stand behind."""
-    groups: list[tuple[set[str], list[Said]]] = []
-    for one in said:
-        account = one.account
-        parties = {a for a in account.actors if not a.startswith(("person:", "outlet:", "population:"))}
-        if not parties:
-            continue
-        meeting = [g for g in groups if related(frozenset(g[0]), frozenset(parties))]
-        merged: tuple[set[str], list[Said]] = (set(parties), [one])
-        for g in meeting:
-            merged[0].update(g[0])
-            merged[1].extend(g[1])
-            groups.remove(g)
-        groups.append(merged)
-    for parties, members in sorted(groups, key=lambda g: (-len(g[1]), min(g[0]))):
-        yield " ".join(sorted({body_of(p) for p in parties})), members
 
 
 def _targets(said: Sequence[Said]) -> Iterator[Dispute]:
@@ -104,7 +142,8 @@ def _targets(said: Sequence[Said]) -> Iterator[Dispute]:
         if account.kind == "violence" and account.type not in harm | {"clash"} and not account.denied:
             for name in account.target_classes:
                 by_class[name].append(one)
-    sides = {name: {s.voice for s in side} for name, side in by_class.items()}
+    told = sum(map(len, by_class.values()))
+    sides = {name: _voices(side) for name, side in by_class.items() if len(side) >= LEAST_SHARE * told}
     apart = {a for a in sides for b in sides if a != b and sides[a] - sides[b] and sides[b] - sides[a]}
     if len(apart) > 1:
         yield _dispute("target", None, [(name, by_class[name]) for name in sorted(apart)])
@@ -169,13 +208,27 @@ def _figures(said: Sequence[Said], role: str) -> Iterator[Dispute]:
 def _clash_of(x: tuple[Said, Count], y: tuple[Said, Count]) -> bool:
     (one, voice, _), a = x
     (other, another, _), b = y
-    if voice == another or ranges_meet(a, b) or not _comparable(one, a, other, b):
+    if voice == another or _agree(a, b) or not _comparable(one, a, other, b):
         return False
     days = one.report.published, other.report.published
     if days[0] is None or days[1] is None or days[0] == days[1]:
         return True
     later, earlier = (a, b) if days[0] > days[1] else (b, a)
     return _value(later) < _value(earlier)
+
+
+def _agree(a: Count, b: Count) -> bool:
+    """Whether both can be one count: ranges meet, «أكثر من 20» begins at 20, and large counts are rounded (5 %)."""
+    if ranges_meet(_from(a), _from(b)):
+        return True
+    va, vb = _value(a), _value(b)
+    return min(va, vb) >= 100 and abs(va - vb) <= 0.05 * max(va, vb)
+
+
+def _from(count: Count) -> Count:
+    if count.best is None or count.low is None or count.low <= count.best:
+        return count
+    return replace(count, low=count.best)
 
 
 _ANYONE = ("person", "people", None)
@@ -233,10 +286,12 @@ def _apart(
     same: Callable[[Account, Account], bool],
     value: Callable[[Account], str],
 ) -> Iterator[Dispute]:
-    if any(x.voice != y.voice and not same(x.account, y.account) for n, x in enumerate(said) for y in said[n + 1 :]):
-        sides: defaultdict[str, list[Said]] = defaultdict(list)
-        for one in said:
-            sides[value(one.account)].append(one)
+    by_value: defaultdict[str, list[Said]] = defaultdict(list)
+    for one in said:
+        by_value[value(one.account)].append(one)
+    sides = {name: side for name, side in by_value.items() if len(side) >= LEAST_SHARE * len(said)}
+    kept = [s for side in sides.values() for s in side]
+    if any(x.voice != y.voice and not same(x.account, y.account) for n, x in enumerate(kept) for y in kept[n + 1 :]):
         yield _dispute(dimension, None, sorted(sides.items()))
 
 

@@ -10,9 +10,9 @@ from riwaya.events.accounts import Account, Where
 from riwaya.events.block import candidates
 from riwaya.events.score import Profile, compare
 
-WITHIN = 180
+WITHIN = 150
 """Points from which two claims of one article are one happening."""
-ACROSS = 350
+ACROSS = 300
 """Points from which the happenings of two articles are one event: more than a place and a day of news."""
 APART = -100
 """What a pair weighs that no block brought together."""

@@ -104,8 +104,9 @@ def _place(a: Where, b: Where, *, within: bool) -> int:
     if coarse.rank == 4 and coarse.admin1 and fine.admin1:
         return 50 if coarse.admin1 == fine.admin1 else CONTRADICTION
     distance = kilometres(a, b)
-    if distance is None:
-        return 0
+    one_province = coarse.rank >= 3 and a.admin1 is not None and a.admin1 == b.admin1
+    if distance is None or (one_province and distance > coarse.radius):
+        return 50 if one_province else 0
     if coarse.rank >= 2 or coarse.rank != fine.rank:
         if distance <= coarse.radius:
             return 60
@@ -157,13 +158,20 @@ def _days(one: Profile, other: Profile, a: tuple[int, int], b: tuple[int, int]) 
             return -50 if told or not sure else -100  # a night over midnight, another zone, the report's day
         if sure or gap > UNSURE_DAYS:
             return CONTRADICTION
-        return -100  # a day that stands outside the clause may be the day of the saying
+        return max(-100, min(_said_then(one, other), _said_then(other, one)))
     if one.narrow != other.narrow:
         return -100 if gap <= 0 else CONTRADICTION
     shared, all_days = min(a[1], b[1]) - max(a[0], b[0]) + 1, max(a[1], b[1]) - min(a[0], b[0]) + 1
     if shared <= 0:
         return CONTRADICTION
     return 150 if 2 * shared >= all_days else -100
+
+
+def _said_then(one: Profile, other: Profile) -> int:
+    """A day that stands outside the clause, next to the publication, may be the day of the saying: no day at all."""
+    if one.days_given or one.days is None or one.published is None or one.published - one.days[0] > 1:
+        return 200 if one.days_given else -100
+    return _undated(one, other)
 
 
 def _undated(undated: Profile, dated: Profile) -> int:

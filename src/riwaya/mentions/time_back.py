@@ -11,8 +11,10 @@ from riwaya.mentions.time_days import DayReader
 from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import PRAYERS, SAME, SAME_BEFORE, THAT, WHILE
+from riwaya.model.mention import Granularity
 
 _FRIDAY = 4
+_GRANULARITY: dict[str, Granularity] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 
 
 def same_period(reader: DayReader, i: int) -> Read | None:
@@ -40,7 +42,7 @@ def _unit(reader: DayReader, i: int) -> str | None:
 
 
 def _around(last: Value | None, unit: str) -> Value:
-    granularity: tv.Granularity = unit  # type: ignore[assignment]
+    granularity = _GRANULARITY[unit]
     if last is None or last.start is None or last.end is None:
         return Value(None, None, granularity, "inferred")
     start, end = last.start, last.end

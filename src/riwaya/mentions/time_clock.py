@@ -77,6 +77,8 @@ class ClockReader(RelativeReader):
             numeral = read_numeral(self.tokens, j) if ordinal is None else None
             if ordinal is not None and 1 <= ordinal[0] <= 12:
                 last = ordinal[1]
+            elif ordinal is not None and ordinal[0] > 20 and ordinal[0] % 10:
+                last = j + 1  # «الرابعة وأربعون دقيقة» is no forty-fourth
             elif numeral is not None and isinstance(numeral.value, int) and 1 <= numeral.value <= 24:
                 last = numeral.last
         if last is None:

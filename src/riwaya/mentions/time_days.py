@@ -10,11 +10,28 @@ from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import number_word, read_ordinal
 from riwaya.mentions.time_grammar import DateReader, Read
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import ATTACKS, DASHES, EXPECTED, PLANNED, RELATIVES, SAME, SUPERLATIVES, THIS, TOLD, TOMORROW, YESTERDAY, is_future_verb
+from riwaya.mentions.time_words import (
+    ATTACKS,
+    DASHES,
+    EARLY_OR_LATE,
+    EXPECTED,
+    PLANNED,
+    RELATIVES,
+    SAME,
+    SUPERLATIVES,
+    THIS,
+    TOLD,
+    TOMORROW,
+    YESTERDAY,
+    is_future_verb,
+)
 
 if TYPE_CHECKING:
     from riwaya.rules.times import TimeRules
     from riwaya.text import Text
+
+# A month or a year named in between leaves «فجرا» with the last day named, if that is of these days.
+_RECENT = 10
 
 
 class DayReader(DateReader):
@@ -77,7 +94,7 @@ class DayReader(DateReader):
             and self.kind(i + 1, "weekday") is None
         ):
             return self.full_date(i + 1)  # اليوم الثالث من أكتوبر; else اليوم السابع is a newspaper or a count
-        if after in {"الذي", "الي"}:
+        if after in {"الذي", "الي"} or (after == "قبل" and self.norms[i + 2] == "الاخير"):
             return None
         if after in ("الواحد", "الاخير", "الاخر", "الوطني", "العالمي", "الدراسي", "بيوم"):
             return None
@@ -143,7 +160,9 @@ class DayReader(DateReader):
             return Value(None, None, "day"), last
         if not which and (word := self.kind(last, "weekday")) is not None and word.cut:
             both = self.kind(last + 1, "past")
-            which = "past" if both is not None and self.norms[last + 1].endswith("ين") else ""  # الاثنين والثلاثاء الماضيين
+            which = (
+                "past" if both is not None and self.norms[last + 1].endswith("ين") else ""
+            )  # الاثنين والثلاثاء الماضيين
         if not which and self.ahead(i):
             which = "coming"
         return tv.day(tv.on_weekday(number, self.now, which=which)), last
@@ -197,7 +216,7 @@ class DayReader(DateReader):
         """Whether a verb of the future governs token i: ستعقد، سوف، من المقرر أن."""
         sentence, told, willed = self.text.sentence_of[i], False, False
         before = self.norms[i - 1] if i else ""
-        if before.removeprefix("ل").removeprefix("ب") in ATTACKS:
+        if any(n.removeprefix("ل").removeprefix("ب") in ATTACKS for n in self.norms[max(0, i - 2) : i]):
             return False  # «سيرد على هجوم الأحد»
         start = before == "من" and self.norms[i - 2] in ("اعتبارا", "ابتداء", "بدءا")
         k, stop = i - 1, max(-1, i - (30 if start else 14))
@@ -220,7 +239,7 @@ class DayReader(DateReader):
                 if before == "ان" and k > 1 and self.norms[k - 2] in ("قبل", "بعد", "الي", "منذ"):
                     return False  # «قبل أن يستأنف القصف الأحد» tells what was
                 if before != "ان":
-                    return willed or before not in ("لم", "كان", "كانت", "قد", "كما", "وهو")
+                    return willed or before not in ("لم", "كان", "كانت", "كانوا", "قد", "كما", "وهو")
                 willed = True  # «أن يجتمع»: what governs it may still be past (كان من المقرر أن)
             told = told or norm in TOLD
             k -= 1
@@ -278,8 +297,7 @@ class DayReader(DateReader):
         """«الساعات الأولى من فجر الجمعة»، «ساعة متأخرة من ليل السبت»، «وقت مبكر من صباح الاثنين»، «منتصف ليل الأحد»."""
         norm, j = self.norms[i], i + 1
         if (norm.endswith("الساعات") and self.norms[j] in ("الاولي", "الاخيره", "المبكره", "المتاخره")) or (
-            norm.endswith(("ساعه", "وقت", "ساعات"))
-            and self.norms[j] in ("مبكره", "مبكر", "متاخره", "متاخر", "سابق", "لاحق", "مبكرا")
+            norm.endswith(("ساعه", "وقت", "ساعات")) and self.norms[j] in EARLY_OR_LATE
         ):
             j += 1
         elif norm.endswith("منتصف") and (
@@ -289,7 +307,9 @@ class DayReader(DateReader):
             or (self.norms[j] == "هذه" and self.norms[j + 1] == "الليله")
         ):
             pass
-        elif not (norm.endswith("ساعات") and (part := self.kind(j, "daypart")) and (part.definite or norm[-6:-4] == "ال")):
+        elif not (
+            norm.endswith("ساعات") and (part := self.kind(j, "daypart")) and (part.definite or norm[-6:-4] == "ال")
+        ):
             return None
         elif part.definite:
             last = j + 2 if self.norms[j + 1] in ("الاولي", "المبكره", "المتاخره") else j + 1
@@ -331,7 +351,16 @@ class DayReader(DateReader):
 
     def inferred(self) -> Value:
         """The day the text is about: the one it last named, or the publication day."""
-        if self.last_day is not None:
+        last = self.last
+        if last is not None and last.granularity in ("day", "hour") and last.start == last.end:
+            return replace(last, basis="inferred")
+        day = self.last_day.start if self.last_day is not None else None
+        if (
+            day is not None
+            and self.last_day is not None
+            and self.now is not None
+            and 0 <= (self.now - day).days <= _RECENT
+        ):
             return replace(self.last_day, basis="inferred")
         return tv.day(self.now, basis="inferred")
 

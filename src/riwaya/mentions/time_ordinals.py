@@ -11,6 +11,7 @@ from riwaya.mentions.numerals import read_numeral, read_ordinal
 from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_relative import RelativeReader
 from riwaya.mentions.time_values import Value
+from riwaya.mentions.time_words import SINGULARS
 
 _LAST = 0
 _OF = frozenset({"من", "في"})
@@ -126,6 +127,8 @@ def first_units(reader: RelativeReader, i: int) -> Read | None:
     """«الأشهر الأربعة الأولى من العام 2018»، «الشهرين الأولين من 2018»، «الأيام الأولى من أبريل»."""
     word = reader.kind(i, "unit")
     if word is None or not word.definite or word.value not in ("day", "week", "month"):
+        return None
+    if reader.norms[i].removeprefix("ال") in SINGULARS:
         return None
     j, count = i + 1, 2.0 if reader.norms[i].endswith(("ين", "ان")) else None
     if (

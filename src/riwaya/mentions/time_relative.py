@@ -106,6 +106,8 @@ class RelativeReader(DayReader):
         j += few
         before_last = self.norms[j] == "قبل"
         j += before_last
+        if before_last and self.norms[j] in ("الاخير", "الاخيره"):
+            return None  # «اليوم قبل الأخير»
         singular = bare.removeprefix("لل").removeprefix("بال").removeprefix("وال") in SINGULARS
         for kind in ("past", "current", "next"):
             modifier = self.kind(j, kind)

@@ -19,6 +19,7 @@ from riwaya.mentions.time_words import (
     CLOCK_HEADS,
     COUNTED_TIME,
     DAYS_IN,
+    EARLY_OR_LATE,
     FEAST_HEADS,
     IN_MONTH,
     LASTS,
@@ -29,6 +30,7 @@ from riwaya.mentions.time_words import (
     SAME,
     SHARES,
     THIS,
+    UNITS_NAMED,
     YESTERDAY,
     cut_before,
 )
@@ -94,11 +96,7 @@ class _Scanner(SpanReader):
                     times.append(time)
                 if found.value.granularity == "year":
                     self.year_ended = found.last
-                since = "since" in {w.kind for w in self.rules.forms.get(self.norms[found.first], ())}
-                if found.value is not self.moment and not since and (found.value.known or self.now is None):
-                    self.last = found.value
-                    if found.value.granularity in ("day", "hour") and found.value.start == found.value.end:
-                        self.last_day = found.value
+                self._remember(found)
                 i = found.last
                 continue
             length = self._duration(i)
@@ -109,21 +107,40 @@ class _Scanner(SpanReader):
             i += 1
         return times, durations
 
+    def _remember(self, found: Found) -> None:
+        """Keep what a later حينها or «العام نفسه» points back at: of a stretch since a time, that time."""
+        value = found.value
+        if value is self.moment or not (value.known or self.now is None):
+            return
+        if self.rules.kind(self.norms[found.first], "since") is not None and value.start is not None:
+            begun = value.start
+            value = (
+                tv.year(begun.year)
+                if (begun.month, begun.day) == (1, 1)
+                else replace(tv.day(begun), granularity="part")
+            )
+        self.last = value
+        if value.granularity in ("day", "hour") and value.start == value.end:
+            self.last_day = value
+
     def _can_begin(self, i: int) -> bool:
         """Whether token i is worth trying: most words of an article are not."""
         if self.tokens[i].kind == "number":
             return True
         norm = self.norms[i]
-        if not _opens(self.rules, norm):
+        wanted = _wanted_next(self.rules, norm)
+        if wanted is None:
+            return norm not in NEEDS_NEXT or self._goes_on(i)
+        return bool(wanted) and self.norms[i + 1] in wanted
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a number, a word of time or the rest of a phrase stands after token i."""
+        if i + 1 >= len(self.tokens):
             return False
-        return (
-            norm not in NEEDS_NEXT
-            or norm in self.rules.phrases
-            or (
-                i + 1 < len(self.tokens)
-                and (self.tokens[i + 1].kind == "number" or _opens(self.rules, self.norms[i + 1]))
-            )
-        )
+        after = self.norms[i + 1]
+        if self.tokens[i + 1].kind == "number" or _wanted_next(self.rules, after) != frozenset():
+            return True
+        return any(rest[:1] == (after,) for rest, _, _ in self.rules.phrases.get(self.norms[i], ()))
 
     def at(self, i: int) -> Found | None:
         """The longest expression that begins at token i."""
@@ -133,7 +150,7 @@ class _Scanner(SpanReader):
                 best = found
         return self._extended(best) if best is not None else None
 
-    def _readings(self, i: int) -> Iterator[Found | None]:  # noqa: C901, PLR0912
+    def _readings(self, i: int) -> Iterator[Found | None]:  # noqa: C901, PLR0912, PLR0915
         norm = self.norms[i]
         for rest, kind, cut in self.rules.phrases.get(norm, ()):
             if tuple(self.norms[i + 1 : i + 1 + len(rest)]) == rest:
@@ -307,18 +324,29 @@ class _Scanner(SpanReader):
 
 
 @lru_cache(maxsize=100_000)
-def _opens(rules: TimeRules, norm: str) -> bool:
-    """Whether an expression of time or a number can begin with a folded word."""
-    return (
+def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
+    """The words one of which must follow a folded word for a time to begin with it; None where any may.
+
+    Empty where no time begins with it. Without this في would be tried all day for the sake of «في الوقت الحالي».
+    """
+    if (
         norm in rules.forms
-        or norm in rules.phrases
         or norm in OPENERS
         or norm in FEAST_HEADS
         or norm in SHARES
         or norm in ORDINAL_WORDS
-        or norm.endswith(("صلاه", "ذلك", "تلك", "نفس", "ذات", "القرن"))
-        or any(norm[k:] in rules.months for k in range(3))
+        or norm.endswith(("صلاه", "القرن", "ينات", "نيات"))
         or number_word(norm) is not None
-        or norm.endswith(("ينات", "نيات"))
         or (norm.startswith("ال") and norm[2:4] in ORDINAL_HEADS)
-    )
+    ):
+        return None
+    rests = [rest for rest, _, _ in rules.phrases.get(norm, ())]
+    rests += [rest for k in range(3) for rest, *_ in rules.months.get(norm[k:], ())]
+    if () in rests:
+        return None
+    wanted = {rest[0] for rest in rests}
+    if norm.endswith(("ذلك", "تلك", "نفس", "ذات")):
+        wanted |= UNITS_NAMED
+    if norm.endswith("وقت"):
+        wanted |= EARLY_OR_LATE
+    return frozenset(wanted)

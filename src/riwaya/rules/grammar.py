@@ -30,10 +30,11 @@ class Tag:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The closed classes and the words that set modality."""
+    """The closed classes, the words that set modality, and the kinds of place a noun such as «المدينة» stands for."""
 
     classes: Mapping[str, frozenset[str]]
     modality: Mapping[str, frozenset[str]]
+    place_nouns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _tags: dict[str, Tag] = field(default_factory=dict, repr=False)
     _governed: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
@@ -84,6 +85,7 @@ def load_grammar(root: Traversable) -> Grammar:
     """Read `lexicon/grammar.yaml` below the data folder."""
     rows = read_yaml(root / "lexicon" / "grammar.yaml")
     modality = {name: frozenset(fold_word(w) for w in words) for name, words in rows.pop("modality").items()}
+    place_nouns = {fold_word(noun): frozenset(kinds) for noun, kinds in rows.pop("place_nouns").items()}
     classes = {name: frozenset(fold_word(w) for w in words) for name, words in rows.items()}
     classes["all"] = frozenset().union(*classes.values())
-    return Grammar(classes, modality)
+    return Grammar(classes, modality, place_nouns)

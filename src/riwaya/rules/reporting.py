@@ -32,6 +32,7 @@ class ReportVerb:
     immediate: bool = False
     object: frozenset[str] = frozenset()
     homographs: frozenset[str] = frozenset()
+    outermost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Role:
     cue: bool
     report: Report | None
     noun: tuple[ReportVerb, str] | None
+    hearsay: bool
     homograph: Report | None
 
 
@@ -73,6 +75,9 @@ class Reporting:
     own_acts: frozenset[str]
     feminine: frozenset[str]
     masculine: frozenset[str]
+    partitives: frozenset[str]
+    construct: frozenset[str]
+    hearsay: frozenset[str]
     _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
     _roles: dict[tuple[str, bool], Role | None] = field(default_factory=dict, repr=False)
     _heads: dict[tuple[str, bool], SourceKind | None] = field(default_factory=dict, repr=False)
@@ -134,8 +139,9 @@ class Reporting:
         report, noun = self.verb(token), self.noun(token)
         homograph = self.homographs.get(token.norm.removeprefix("و"))
         reported = Report(*homograph, token.norm.startswith("و"), "") if homograph is not None else None
-        if connector or cue or report is not None or noun is not None or reported is not None:
-            return Role(connector, cue, report, noun, reported)
+        hearsay = any(s.stem in self.hearsay and not s.after for s in token.splits)
+        if connector or cue or hearsay or report is not None or noun is not None or reported is not None:
+            return Role(connector, cue, report, noun, hearsay, reported)
         return None
 
     def _verb(self, norm: str, taa: bool) -> Report | None:
@@ -174,6 +180,7 @@ def load_reporting(root: Traversable) -> Reporting:
             row.get("immediate", False),
             frozenset(fold_word(w) for w in row.get("object", ())),
             frozenset(fold_word(w) for w in row.get("homographs", ())),
+            row.get("outermost", False),
         )
         for word, shape in conjugate(row["verb"], row["present"]):
             verbs.setdefault(word, []).append((verb, shape))
@@ -213,6 +220,9 @@ def load_reporting(root: Traversable) -> Reporting:
         frozenset(rows["own_acts"]),
         frozenset(fold_word(w) for w in rows["gender"]["feminine"]),
         frozenset(fold_word(w) for w in rows["gender"]["masculine"]),
+        frozenset(fold_word(w) for w in rows["partitives"]),
+        frozenset(fold_word(w) for w in rows["construct"]),
+        frozenset(fold_word(w) for w in rows["hearsay"]),
     )
 
 
