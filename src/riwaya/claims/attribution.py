@@ -24,9 +24,10 @@ _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير م�
 _STATED = frozenset("جاء وجاء ورد وورد".split())
 _TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
 _AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت".split())  # a clause after «وفق المرصد» that is the outlet's own
-_PUBLISH = frozenset("نشر بث اورد نقل اذاع وزع".split())
+_PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())
 _ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته اصدرته اصدره اصدرتها".split())
 _SOMEBODY_ELSES = frozenset(("accusation.ittahama", "accusation.iddia", "denial.nafa", "denial.rafada-ittiham"))  # as verbs: they name who acts
+_BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
 _SPEECH_ACTS = frozenset(("demand", "accusation", "threat", "denial"))
 
 
@@ -256,7 +257,52 @@ class Attribution:
             quoted = self._quoted_of(i, limit)
             plain = quoted.last if quoted is not None else None
         content = opens
-        if plain is not None and (content is None or (subject is not None and subject.first > i and plain < content)):
+        if plain is not None and (content is None or (plain < content and self._names_event(plain, content))):
+            content = plain
+        if content is None:
+            return None
+        speakers = self._resolved(statement, content)
+        self._remember(speakers)
+        return Frame(speakers, "say", content, self._content_end(content, end), i)
+
+    def _opens_content(self, k: int) -> bool:
+        ctx = self._ctx
+        return ctx.tags[k].complementizer or ctx.tokens[k].norm == ":" or k in ctx.opens
+
+    def _verbal(self, i: int, report: Report, start: int, end: int, found: list[Frame]) -> Frame | None:
+        """A reporting verb: its subject after it, before it, or the speaker who goes on."""
+        ctx = self._ctx
+        limit = self._sentence_reach(i, end)
+        if report.verb.object and not any(
+            s.stem in report.verb.object for k in range(i + 1, min(limit, i + 16)) for s in ctx.tokens[k].splits
+        ):
+            return None
+        if report.verb.kind == "say" and i and ctx.tags[i - 1].negator:
+            return None  # «لم يذكر المصدر» hands nothing over
+        if report.verb.kind == "say" and ctx.tokens[i].norm.removeprefix("و").startswith("س") and report.shape is not None and report.shape.tense == "imperfect":
+            return None  # «ستكشف التحقيقات»: nothing is said yet
+        if report.shape is None and ctx.tokens[i].taa and not report.conjunction and ctx.tokens[i - 1].kind == "word":
+            return None  # «تقارير مؤكدة عن»: an adjective
+        if report.verb.outermost and (self._covering(found, i) is not None or self._described(i)):
+            return None
+        opens = self._content(i, report, limit)
+        if opens is None and report.pronoun and report.shape is not None and (report.verb.lemma in _PUBLISH or self._described(i)):
+            return None  # «الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around
+        subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
+        if report.shape is not None and i and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما"):
+            if subject is None or subject.first < i:
+                subject = read_speaker_before(ctx, i - 1, start)
+                if subject is None or subject.last < i - 2:
+                    return None
+        if opens is not None and report.verb.immediate and opens - i > 3 + (subject.last - subject.first if subject else 0):
+            return None
+        plain = self._plain_content(i, report, subject, limit)
+        if opens is None and report.verb.lemma == "نقل":
+            quoted = self._quoted_of(i, limit)
+            plain = quoted.last if quoted is not None else None
+        content = opens
+        more = opens is not None and ctx.tokens[opens - 1].norm.startswith("و")  # «أعلن إسقاط طائرة وأن …»
+        if plain is not None and (content is None or (more and subject is not None and subject.first > i and plain < content)):
             content = plain
         if content is None:
             return None
@@ -270,6 +316,20 @@ class Attribution:
         if report.verb.kind in ("say", "deny", "expect"):
             self._remember(speakers)
         return Frame(speakers, report.verb.kind, content, last, i)
+
+    def _names_event(self, k: int, end: int) -> bool:
+        """Whether content that is a noun opens at k, a time or «في بيان» before it passed over: «أعلن الجيش، أمس، قصف مقر»."""
+        ctx = self._ctx
+        reporting, lexicon = ctx.rules.reporting, ctx.rules.lexicon
+        while k < end:
+            token, tag = ctx.tokens[k], ctx.tags[k]
+            if token.kind == "punct" or ctx.time_at[k] >= 0 or token.norm in _BEFORE_EVENT or tag.word in ("عن", "الي", "علي"):
+                k += 1
+            elif tag.word == "في" and k + 1 < end and reporting.statement(ctx.tokens[k + 1]):
+                k = next((m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct"), k + 2)
+            else:
+                return any(r.form.pos == "noun" for r in lexicon.lookup(token))
+        return False
 
     def _described(self, i: int) -> bool:
         """Whether the verb at i describes the noun before it («هجوم تبنته الحركة»، «الهدنة التي أعلنتها موسكو»)."""
@@ -499,12 +559,14 @@ class Attribution:
                 return k + 1
             if k > i + 1 and self._is_clause(k):
                 other = ctx.rules.reporting.verb(token)
-                if other is not None and other.shape is not None and self._closes_header(k, other):
+                if other is not None and self._closes_header(k, other):
                     return None
         return None
 
     def _closes_header(self, k: int, other: Report) -> bool:
         """Whether a reporting verb met before the content is a clause of its own, not «نشرته الوكالة» or «الذي يتهم …»."""
+        if other.shape is None:
+            return other.verb.lemma != "قائل" and self._ctx.tokens[k - 1].norm in ("،", ",")
         if other.conjunction:
             return False
         if other.pronoun and other.verb.lemma in _PUBLISH:
@@ -522,7 +584,8 @@ class Attribution:
             return None
         if report.verb.kind == "accuse":
             start = subject.last if subject is not None and subject.first > i else i + 1
-            return next((k for k in range(start, end) if self._charge(k)), None)
+            turn = next((k for k in range(start, end) if self._ctx.tags[k].word in _TURNS), end)
+            return next((k for k in range(start, turn) if self._charge(k)), None)
         if subject is not None and subject.first > i:
             return subject.last
         if subject is None and not report.verb.continues and report.shape is not None:

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.context import Context
 from riwaya.claims.linear import probability
-from riwaya.claims.triggers import Candidate, find_candidates, words_near
+from riwaya.claims.triggers import Candidate, find_candidates, window
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 _LEAD = 2  # sentences counted as the lead
 _TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian")
 """Word classes (data/lexicon/classes.yaml) whose nearness tells conflict from accident, crime and metaphor."""
+_TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine")
+"""Word classes whose share tells what kind of article it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,13 @@ class _Company:
         for c in candidates:
             self._types.setdefault(c.i, []).append(c.type)
         self._near: dict[int, list[str]] = {}
-        classes = ctx.rules.lexicon.classes
-        self._telling = [(name, classes[name]) for name in _TELLING if name in classes]
 
     def describe(self, candidate: Candidate, features: dict[str, float]) -> None:
         i = candidate.i
         if i not in self._near:
-            held = words_near(self._ctx.text, i)
-            self._near[i] = [name for name, words in self._telling if not words.isdisjoint(held)]
+            classes_of = self._ctx.rules.lexicon.classes_of
+            held = {name for token in window(self._ctx.text, i) for name in classes_of(token)}
+            self._near[i] = [name for name in _TELLING if name in held]
         for name in self._near[i]:
             features[f"near {name}"] = 1.0
             features[f"{candidate.type} near {name}"] = 1.0
@@ -136,10 +137,8 @@ def _article_features(ctx: Context, candidates: Sequence[Candidate]) -> dict[str
     words = sum(t.kind == "word" for t in ctx.tokens) or 1
     strong = len({c.i for c in candidates if c.entry.prior >= 0.7})
     out = {"density": _share(strong, words)}
-    for name in ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine"):
-        members = ctx.rules.lexicon.classes.get(name, frozenset())
-        count = sum(not members.isdisjoint(t.stems) for t in ctx.tokens if t.kind == "word")
-        out[f"article {name}"] = _share(count, words)
+    counts = Counter(name for t in ctx.tokens if t.kind == "word" for name in ctx.rules.lexicon.classes_of(t))
+    out.update({f"article {name}": _share(counts[name], words) for name in _TENOR})
     return out
 
 

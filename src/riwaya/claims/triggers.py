@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 from riwaya.rules.grammar import Grammar
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
-from riwaya.text.tokens import Text, analyse
+from riwaya.text.tokens import Text, Token, analyse
 
 NEAR = 8  # words each side that `needs`, `not_with` and `shift` look at
 _VERB_REACH = 8  # words after a verb in which its fixed object may stand (أطلق النظام السوري سراح)
@@ -92,7 +92,7 @@ def _types(
     here = text.sentence_of[i]
     for place, holder in (("near", None), ("sentence", here), ("article", -1)):
         if holder is None:
-            held = words_near(text, i)
+            held = _words_near(text, i)
         else:
             if holder not in words:
                 tokens = text.tokens if holder < 0 else text.tokens[text.sentences[holder].first : text.sentences[holder].last]
@@ -125,7 +125,7 @@ def _holds(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
         return False
     if not (entry.needs or entry.not_with):
         return True
-    near = words_near(text, i)
+    near = _words_near(text, i)
     return not (entry.needs and not entry.needs & near) and not (entry.not_with & near)
 
 
@@ -149,15 +149,18 @@ def _meets(
     return False
 
 
-def words_near(text: Text, i: int) -> frozenset[str]:
-    """Stems of the words near token i in its sentence (the word itself left out)."""
+def window(text: Text, i: int) -> Iterator[Token]:
+    """The words near token i in its sentence, the word itself left out: the nearest before it first, then those behind."""
     sentence = text.sentences[text.sentence_of[i]]
-    out: set[str] = set()
     for step, stop in ((-1, sentence.first - 1), (1, sentence.last)):
         k, seen = i + step, 0
         while k != stop and seen < NEAR:
-            if text.tokens[k].kind != "punct":
-                out |= text.tokens[k].stems
+            token = text.tokens[k]
+            if token.kind != "punct":
+                yield token
                 seen += 1
             k += step
-    return frozenset(out)
+
+
+def _words_near(text: Text, i: int) -> frozenset[str]:
+    return frozenset().union(*(token.stems for token in window(text, i)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+
 _EXAMPLES = """\
 example:
   riwaya read corpus.jsonl.gz > before.jsonl      # then change a rule

@@ -73,10 +73,11 @@ def _occurrence_and_actor(said: Sequence[Said]) -> Iterator[Dispute]:
 
 
 def _denials(said: Sequence[Said], affirmed: Sequence[Said]) -> list[Said]:
-    """What someone other than the outlets says did not happen, and says nowhere that it did."""
-    telling = _voices(affirmed)
-    denied = [s for s in said if s.account.denied and s.account.chain and s.voice not in telling]
-    return denied if telling else []
+    """What a voice other than the outlets' own says did not happen, unless it says more often that it did."""
+    telling = Counter(s.voice for s in affirmed)
+    denied = [s for s in said if s.account.denied and s.account.chain]
+    times = Counter(s.voice for s in denied)
+    return [s for s in denied if times[s.voice] >= telling[s.voice] and set(telling) - {s.voice}]
 
 
 def _doers(said: Said) -> frozenset[str]:

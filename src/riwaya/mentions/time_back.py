@@ -50,7 +50,9 @@ def _around(last: Value | None, unit: str) -> Value:
         return replace(tv.year(start.year), basis="inferred")
     if unit == "month" and (start.year, start.month) == (end.year, end.month):
         return replace(tv.month(start.year, start.month), basis="inferred")
-    if (unit == "day" and start == end) or (unit == "week" and last.granularity == "week"):
+    if (unit == "day" and last.granularity in ("day", "hour") and start == end) or (
+        unit == "week" and last.granularity == "week"
+    ):
         return replace(last, basis="inferred")
     return Value(None, None, granularity, "inferred")
 

@@ -66,11 +66,8 @@ class ClockReader(RelativeReader):
         last: int | None = None
         if self.tokens[j].kind == "number":
             parts = self.norms[j].replace(".", ":").replace(",", ":").split(":")
-            if all(p.isdigit() for p in parts) and int(parts[0]) <= 24 and len(parts) <= 3:
-                last = j + 1
-            elif _military(self.norms[j]) and (
-                (j and self.norms[j - 1].endswith("الساعه")) or self._zoned(j + 1) or self.norms[j - 1] == "("
-            ):
+            plain = all(p.isdigit() for p in parts) and int(parts[0]) <= 24 and len(parts) <= 3
+            if plain or (_military(self.norms[j]) and self._called_hour(j)):
                 last = j + 1
         else:
             ordinal = read_ordinal(self.tokens, j)
@@ -116,11 +113,8 @@ class ClockReader(RelativeReader):
                 and (close := next((k for k in range(last + 1, last + 8) if self.norms[k] == ")"), None))
                 and any(":" in n or "," in n or n in ZONES for n in self.norms[last + 1 : close])
             ):
-                if self.tokens[last + 1].kind == "number" and (
-                    "و" in self.norms[last + 1 : close] or any(self._zoned(k) for k in range(last + 2, close))
-                ):
-                    if self._day_after_clock(close + 1) is None:
-                        break  # «(06,30 ت غ)» is a time of its own
+                if self._apart(last + 1, close) and self._day_after_clock(close + 1) is None:
+                    break  # «(06,30 ت غ)» is a time of its own
                 last = close + 1
             elif norm in ("بتوقيت", "بالتوقيت"):
                 last += 2
@@ -139,6 +133,12 @@ class ClockReader(RelativeReader):
         if value is None:
             value = self.inferred()
         return Found(i, cut, last, replace(value, granularity="hour"))
+
+    def _apart(self, first: int, close: int) -> bool:
+        """Whether tokens `[first, close)` of a bracket are the hour told again in another zone."""
+        return self.tokens[first].kind == "number" and (
+            "و" in self.norms[first:close] or any(self._zoned(k) for k in range(first + 1, close))
+        )
 
     def _beside_noon(self, last: int) -> Read | None:
         """«بعد الظهر»، «بعد ظهر اليوم»، «قبل منتصف الليل» after an hour."""
@@ -170,6 +170,10 @@ class ClockReader(RelativeReader):
         found = self._clock_day(i, 0, face)
         marked = found.last > face or (i and self.norms[i - 1] in ("عند", "الساعه"))
         return found if marked else None
+
+    def _called_hour(self, j: int) -> bool:
+        """Whether what stands around four digits makes them an hour: الساعة before, a zone after."""
+        return bool(j and (self.norms[j - 1].endswith("الساعه") or self.norms[j - 1] == "(")) or self._zoned(j + 1)
 
     def _zoned(self, i: int) -> bool:
         """Whether a time zone is named at token i."""

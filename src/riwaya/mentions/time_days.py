@@ -17,10 +17,10 @@ from riwaya.mentions.time_words import (
     EXPECTED,
     PLANNED,
     RELATIVES,
+    REPORTS,
     SAME,
     SUPERLATIVES,
     THIS,
-    TOLD,
     TOMORROW,
     YESTERDAY,
     is_future_verb,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from riwaya.rules.times import TimeRules
     from riwaya.text import Text
 
-# A month or a year named in between leaves «فجرا» with the last day named, if that is of these days.
+# «فجرا» is of the last day named where that is of these days or of the same paragraph.
 _RECENT = 10
 
 
@@ -40,6 +40,7 @@ class DayReader(DateReader):
     def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
         super().__init__(text, now, rules)
         self._quote_of = {k: n for n, q in enumerate(text.quotes) for k in (q.open, q.close)}
+        self.paragraph = self.last_paragraph = 0
 
     # -- days -----------------------------------------------------------------------------------
 
@@ -214,7 +215,7 @@ class DayReader(DateReader):
 
     def ahead(self, i: int) -> bool:
         """Whether a verb of the future governs token i: ستعقد، سوف، من المقرر أن."""
-        sentence, told, willed = self.text.sentence_of[i], False, False
+        sentence, after, willed = self.text.sentence_of[i], False, False
         before = self.norms[i - 1] if i else ""
         if any(n.removeprefix("ل").removeprefix("ب") in ATTACKS for n in self.norms[max(0, i - 2) : i]):
             return False  # «سيرد على هجوم الأحد»
@@ -234,14 +235,16 @@ class DayReader(DateReader):
                 return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 2) : k])
             if norm == "سوف" or is_future_verb(norm):
                 return True
-            if norm in self.rules.scheduled and not told:
+            if norm.removeprefix("و") in REPORTS:
+                return willed
+            if norm in self.rules.scheduled and not after:
                 before = (self.norms[k - 1] if k else "").removeprefix("و")
                 if before == "ان" and k > 1 and self.norms[k - 2] in ("قبل", "بعد", "الي", "منذ"):
                     return False  # «قبل أن يستأنف القصف الأحد» tells what was
                 if before != "ان":
                     return willed or before not in ("لم", "كان", "كانت", "كانوا", "قد", "كما", "وهو")
                 willed = True  # «أن يجتمع»: what governs it may still be past (كان من المقرر أن)
-            told = told or norm in TOLD
+            after = after or norm in ("بعد", "منذ")
             k -= 1
         return willed
 
@@ -351,17 +354,11 @@ class DayReader(DateReader):
 
     def inferred(self) -> Value:
         """The day the text is about: the one it last named, or the publication day."""
-        last = self.last
-        if last is not None and last.granularity in ("day", "hour") and last.start == last.end:
-            return replace(last, basis="inferred")
-        day = self.last_day.start if self.last_day is not None else None
-        if (
-            day is not None
-            and self.last_day is not None
-            and self.now is not None
-            and 0 <= (self.now - day).days <= _RECENT
-        ):
-            return replace(self.last_day, basis="inferred")
+        day = self.last_day
+        if day is not None and day.start is not None:
+            recent = self.now is not None and abs((self.now - day.start).days) <= _RECENT
+            if recent or (day is self.last and (self.now is None or self.paragraph == self.last_paragraph)):
+                return replace(day, basis="inferred")
         return tv.day(self.now, basis="inferred")
 
     # -- weeks, months, years -------------------------------------------------------------------

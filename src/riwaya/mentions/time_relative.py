@@ -24,6 +24,7 @@ class Count:
     spoken: bool = True
 
 
+_SHARED = SINGULARS | {"ساعه"}
 # What a share of a unit is counted in: half a century is fifty years.
 _WITHIN = {"century": ("year", 100), "decade": ("year", 10), "year": ("month", 12), "month": ("day", 30)}
 
@@ -41,17 +42,18 @@ class RelativeReader(DayReader):
             return None
         if (half := self._half(j, over=over)) is not None:
             return half
-        if self.norms[j] in ("احد", "احدي"):
-            return None
         numeral = read_numeral(self.tokens, j)
         if numeral is not None and not numeral.definite and numeral.cut == 0:
             word = self.kind(numeral.last, "unit")
-            if word is None or word.definite or word.cut:
+            one = numeral.words and numeral.value == 1  # «وأحد أشهر المراسلين»: one day is «يوم»، «يوم واحد»
+            if word is None or word.definite or word.cut or one:
                 return None
-            if numeral.words and numeral.value == 1:
-                return None  # «وأحد أشهر المراسلين»: one day is «يوم»، «يوم واحد»
             last, share = self._and_half(numeral.last + 1)
             return Count(float(numeral.value) + share, word.value, last, over)
+        return self._unnumbered(j, over=over)
+
+    def _unnumbered(self, j: int, *, over: bool) -> Count | None:
+        """«يومين»، «أسبوع»، «بضعة أشهر»: a unit whose form or vagueness is its count."""
         if self.norms[j] == "بضعه" or self.norms[j] == "بضع" or self.norms[j] == "عده":
             j += 1
         word = self.kind(j, "unit")
@@ -75,7 +77,7 @@ class RelativeReader(DayReader):
         """«نصف قرن»، «ربع ساعة»: fifty years, a quarter of an hour."""
         share = {"نصف": 0.5, "ربع": 0.25}.get(self.norms[j])
         word = self.kind(j + 1, "unit")
-        if share is None or word is None or word.definite or word.cut or self.norms[j + 1] not in SINGULARS | {"ساعه"}:
+        if share is None or word is None or word.definite or word.cut or self.norms[j + 1] not in _SHARED:
             return None
         unit, times = _WITHIN.get(word.value, (word.value, 1))
         return Count(share * times, unit, j + 2, over)

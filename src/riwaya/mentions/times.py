@@ -85,6 +85,8 @@ class _Scanner(SpanReader):
             if self.tokens[i].kind == "break" or not self._can_begin(i):
                 i += 1
                 continue
+            sentence = self.text.sentence_of[i]
+            self.paragraph = self.text.sentences[sentence].paragraph if sentence >= 0 else -1
             found = self.at(i)
             if found is not None and self._is_name(found):
                 i = found.last
@@ -121,7 +123,7 @@ class _Scanner(SpanReader):
             )
         self.last = value
         if value.granularity in ("day", "hour") and value.start == value.end:
-            self.last_day = value
+            self.last_day, self.last_paragraph = value, self.paragraph
 
     def _can_begin(self, i: int) -> bool:
         """Whether token i is worth trying: most words of an article are not."""

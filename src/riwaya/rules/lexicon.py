@@ -90,6 +90,7 @@ class Lexicon:
     forms: Mapping[str, tuple[Form, ...]]
     classes: Mapping[str, frozenset[str]]
     _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = field(default_factory=dict, repr=False)
+    _classes_of: dict[tuple[str, bool], tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def lookup(self, token: Token) -> tuple[WordForm, ...]:
         """All readings of a token, fewest clitics first; empty for a word the lexicon does not know."""
@@ -99,6 +100,17 @@ class Lexicon:
             if len(self._cache) > 200_000:
                 self._cache.clear()
             found = self._cache[key] = tuple(self._readings(split_clitics(token.norm, taa=key[1])))
+        return found
+
+    def classes_of(self, token: Token) -> tuple[str, ...]:
+        """The word classes a token belongs to, clitics off («بالصواريخ»: @rocket, @weapon)."""
+        key = (token.norm, token.taa)
+        found = self._classes_of.get(key)
+        if found is None:
+            if len(self._classes_of) > 200_000:
+                self._classes_of.clear()
+            stems = token.stems
+            found = self._classes_of[key] = tuple(name for name, words in self.classes.items() if not words.isdisjoint(stems))
         return found
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:

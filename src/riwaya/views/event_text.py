@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from riwaya.model import Dispute, Event, EventFigure, EventOrigin
 from riwaya.rules.event_types import event_types
@@ -49,15 +49,15 @@ def render_event(event: Event, texts: Texts) -> str:
     return "\n".join(_lines(event, texts)) + "\n\n"
 
 
-def value_shown(value: str) -> str:
-    """A dispute's value as a reader is told it.
+def value_shown(value: str, name: Callable[[str], str] = str) -> str:
+    """A dispute's value as a reader is told it; `name` says what an actor is called.
 
     >>> value_shown("did not happen"), value_shown("not usa")
     ('لم يقع', 'ليس usa')
     """
     if value.startswith("not "):
-        return f"ليس {value.removeprefix('not ')}"
-    return VALUE.get(value) or TARGET.get(value, value)
+        return f"ليس {name(value.removeprefix('not '))}"
+    return VALUE.get(value) or TARGET.get(value) or name(value)
 
 
 def bounds(figure: EventFigure) -> str:
@@ -104,7 +104,7 @@ def _dispute(dispute: Dispute, texts: Texts, event: Event) -> Iterator[str]:
     names = {origin.id: origin.name for origin in event.origins}
     for position in dispute.positions:
         who = "، ".join(names.get(origin, origin) for origin in position.origins)
-        yield "    " + isolate(f"{value_shown(position.value)} — {who}")
+        yield "    " + isolate(f"{value_shown(position.value, texts.name)} — {who}")
         yield from (f"      {isolate(words)}" for words in _quoted(position.claims[:1], texts))
 
 

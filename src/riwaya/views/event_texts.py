@@ -27,9 +27,26 @@ class Texts:
 
     def __init__(self) -> None:
         self.by_claim: dict[str, Words] = {}
+        self._names: dict[str, str] = {}
+
+    def name(self, actor: str) -> str:
+        """What the articles' data call an actor; its id where none does.
+
+        >>> Texts().name("sohr")
+        'sohr'
+        """
+        return self._names.get(actor, actor)
+
+    def quantity(self, claim: str, index: int) -> Quantity | None:
+        """The quantity at this index of a claim's document; None where the document was not given."""
+        words = self.by_claim.get(claim)
+        return words.quantities.get(index) if words is not None else None
 
     def add(self, document: Document) -> None:
-        """Keep what the claims of a document say."""
+        """Keep what the claims of a document say, and what its actors are called."""
+        for actor in document.actors:
+            if actor.actor_id is not None:
+                self._names.setdefault(actor.actor_id, actor.name)
         for claim in document.claims:
             start, end = claim.span
             self.by_claim[claim.id] = Words(
