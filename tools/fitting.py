@@ -45,10 +45,10 @@ def fit_binary(samples: Sequence[tuple[Features, bool, float]], *, l2: float) ->
     return _minimised(loss, names)
 
 
-def fit_choice(choices: Sequence[Choice], *, l2: float, nothing: float) -> Fitted:
+def fit_choice(choices: Sequence[Choice], *, l2: float, nothing: float, rare: int = _RARE) -> Fitted:
     """Conditional logit against 'nothing' (score 0); decisions where nothing is right weigh `nothing`."""
     choices = [c for c in choices if c.options]
-    matrix, names = _matrix([f for c in choices for f in c.options])
+    matrix, names = _matrix([f for c in choices for f in c.options], rare)
     group = np.repeat(np.arange(len(choices)), [len(c.options) for c in choices])
     right = np.array([float(r) for c in choices for r in c.right])
     empty = np.array([not any(c.right) for c in choices])
@@ -82,9 +82,9 @@ def write_weights(path: Any, fitted: Fitted, *, threshold: float) -> int:
     return len(kept)
 
 
-def _matrix(rows: Sequence[Features]) -> tuple[Any, list[str]]:
+def _matrix(rows: Sequence[Features], rare: int = _RARE) -> tuple[Any, list[str]]:
     seen = Counter(name for row in rows for name in row)
-    index = {name: k for k, name in enumerate(sorted(n for n, count in seen.items() if count >= _RARE))}
+    index = {name: k for k, name in enumerate(sorted(n for n, count in seen.items() if count >= rare))}
     row_of, column_of, values = [], [], []
     for r, row in enumerate(rows):
         for name, value in row.items():

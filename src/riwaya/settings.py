@@ -10,18 +10,28 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`cache`: the folder for rule data parsed once (None: parse at every start)."""
+    """`cache`: the folder for rule data parsed once (None: parse at every start).
+
+    `data`: the folder for what the user adds, imported places among it (None: nothing of the user's is read).
+    """
 
     cache: Path | None
+    data: Path | None
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Settings from the environment: RIWAYA_CACHE names the cache folder, `off` turns it off."""
-    named = os.environ.get("RIWAYA_CACHE", "")
+    """Settings from the environment: RIWAYA_CACHE and RIWAYA_DATA name folders, `off` turns one off."""
+    return Settings(
+        cache=_folder("RIWAYA_CACHE", "XDG_CACHE_HOME", ".cache"),
+        data=_folder("RIWAYA_DATA", "XDG_DATA_HOME", ".local/share"),
+    )
+
+
+def _folder(own: str, base: str, customary: str) -> Path | None:
+    named = os.environ.get(own, "")
     if named == "off":
-        return Settings(cache=None)
+        return None
     if named:
-        return Settings(cache=Path(named))
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
-    return Settings(cache=Path(base) / "riwaya")
+        return Path(named)
+    return Path(os.environ.get(base) or Path("~").expanduser() / customary) / "riwaya"

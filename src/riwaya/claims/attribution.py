@@ -10,24 +10,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from riwaya.claims.content import (
+    PUBLISH,
+    TURNS,
+    content_end,
+    find_content,
+    goes_on_with_event,
+    is_described,
+    is_impersonal,
+    names_event,
+    noun_content,
+    opens_content,
+    stands_as_noun,
+)
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker, is_own_voice, read_speaker, read_speaker_before, split_coordinated
 from riwaya.claims.subjects import agrees, named_at, sentence_subject, subject_of
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Source, SpanText
-from riwaya.rules.reporting import Report, ReportKind
+from riwaya.rules.reporting import Report, ReportKind, Role
 from riwaya.text.tokens import Sentence
 from riwaya.text.verbs import VerbForm
 
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
-_NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _STATED = frozenset("جاء وجاء ورد وورد".split())
-_TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
 _AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت".split())  # a clause after «وفق المرصد» that is the outlet's own
-_PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())
 _ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته اصدرته اصدره اصدرتها".split())
-_SOMEBODY_ELSES = frozenset(("accusation.ittahama", "accusation.iddia", "denial.nafa", "denial.rafada-ittiham"))  # as verbs: they name who acts
-_BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
+_SOMEBODY_ELSES = frozenset(
+    ("accusation.ittahama", "accusation.iddia", "denial.nafa", "denial.rafada-ittiham")
+)  # as verbs: they name who acts
+_TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
 _SPEECH_ACTS = frozenset(("demand", "accusation", "threat", "denial"))
 
 
@@ -51,9 +63,10 @@ class Attribution:
         self.frames: list[Frame] = []
         self._last: tuple[Speaker, ...] = ()
         self._issuer: tuple[Speaker, ...] = ()
-        self._spoken: list[tuple[Speaker, ...]] = []
         self._by_sentence: dict[int, list[Frame]] = {}
         self._roles = [ctx.rules.reporting.role(t) for t in ctx.tokens]
+        self._printed: tuple[Speaker, ...] = ()
+        self._printed_from = -1
         self._open_quote: tuple[int, Frame] | None = None
         for sentence in ctx.text.sentences:
             self._read(sentence)
@@ -77,8 +90,14 @@ class Attribution:
     def _is_background(self, candidate: Candidate) -> bool:
         if candidate.type not in ("control", "siege", "support"):
             return False
+        if any(q.open < candidate.i < q.close for q in self._ctx.speech):
+            return False
+        if candidate.entry.id in self._ctx.rules.reporting.known_states:
+            return True
+        if candidate.reading.form.pos == "participle" and candidate.reading.split.definite:
+            return True  # «الحوثيون المدعومون من إيران»
         tags = self._ctx.tags[max(0, candidate.i - 2) : candidate.i]
-        return any(tag.relative and tag.word not in ("من", "ما") for tag in tags)
+        return candidate.type != "support" and any(tag.relative and tag.word not in ("من", "ما") for tag in tags)
 
     def _is_own_act(self, candidate: Candidate) -> bool:
         if candidate.type not in _SPEECH_ACTS:
@@ -101,7 +120,9 @@ class Attribution:
         return tuple(self._source(s, cue) for s, cue in links if not is_own_voice(self._ctx, s))
 
     def _same(self, a: Speaker, b: Speaker) -> bool:
-        return (a.first, a.last) == (b.first, b.last) or (a.source_id is not None and a.source_id == b.source_id)
+        if (a.first, a.last) == (b.first, b.last) or (a.source_id is not None and a.source_id == b.source_id):
+            return True
+        return not (a.named or b.named) and a.kind == b.kind and self._definite(b) and self._key(a) == self._key(b)
 
     def _source(self, speaker: Speaker, cue: int) -> Source:
         text, span = self._ctx.text, self._ctx.text.span(speaker.first, speaker.last)
@@ -122,6 +143,11 @@ class Attribution:
         carried = self._carry_quote(start, end)
         if carried is not None:
             found.append(carried)
+        if self._printed:
+            found.append(Frame(self._printed, "say", start, end, start))
+        further = self._further(sentence)
+        if further is not None:
+            found.append(further)
         headline = self._headline(start, end)
         if headline is not None:
             found.append(headline)
@@ -142,50 +168,50 @@ class Attribution:
 
     def _at(self, i: int, start: int, end: int, found: list[Frame]) -> tuple[Frame | None, int]:
         """The frame whose cue begins at token i, and where to look on."""
-        ctx, reporting, role = self._ctx, self._ctx.rules.reporting, self._roles[i]
-        if ctx.tags[i].word in _STATED:
-            frame = self._stated(i, end)
-            if frame is not None:
-                return frame, i + 1
-        if role is None:
-            return None, i + 1
-        connector = reporting.connectors.at(ctx.text, i) if role.connector else None
-        if connector is not None:
-            verb = next((k for k in range(connector.last, min(connector.last + 3, end)) if reporting.verb(ctx.tokens[k])), None)
-            if verb is not None:
-                return self._connected(i, verb, start, end, found)
-        cue = reporting.cues.at(ctx.text, i) if role.cue else None
-        if cue is not None:
-            frame = self._prepositional(i, cue.last, cue.value[0], start, end, found)
-            if frame is not None:
-                return frame, max(cue.last, *(s.last for s in frame.speakers if s.first >= i), cue.last)
+        ctx, role = self._ctx, self._roles[i]
+        stated = self._stated(i, end) if ctx.tags[i].word in _STATED else None
+        if stated is not None or role is None:
+            return stated, i + 1
+        pointed = self._pointed(i, role, start, end, found)
+        if pointed is not None:
+            return pointed
         report = role.report if ctx.actor_at[i] < 0 or ctx.tokens[i].norm.startswith("و") else None
         if role.homograph is not None and (i == start or role.homograph.conjunction):
             report = role.homograph
-        if report is None and role.noun is not None and ctx.actor_at[i] < 0:
-            frame = self._nominal(i, end)
-            if frame is not None:
-                return frame, i + 1
-        if report is not None and not self._impersonal(i) and not self._is_noun_here(i):
+        named = self._by_noun(i, role, start, end) if report is None or role.hearsay else None
+        if named is not None or self._printed_from == end:
+            return named, end if self._printed_from == end else i + 1
+        if report is not None and not is_impersonal(ctx, i) and not stands_as_noun(ctx, i):
             frame = self._verbal(i, report, start, end, found)
             if frame is not None:
-                return frame, frame.first if frame.first > i else i + 1
+                return frame, max(frame.first, i + 1)
         return None, i + 1
 
-    def _is_noun_here(self, i: int) -> bool:
-        """«عدم نشر»، «في نشر»: what looks like a verb stands where only a noun can."""
-        before = self._ctx.tags[i - 1] if i else None
-        if before is None or before.conjunction == "و?":
-            return False
-        return before.word in ("عدم", "دون", "بدون", "غير") or (before.preposition and before.word not in ("ما", "حتي", "من", "منذ"))
+    def _pointed(self, i: int, role: Role, start: int, end: int, found: list[Frame]) -> tuple[Frame | None, int] | None:
+        """«كما أعلن X»، «بحسب X»: a cue that points to what it covers, or None where none stands."""
+        ctx, reporting = self._ctx, self._ctx.rules.reporting
+        connector = reporting.connectors.at(ctx.text, i) if role.connector else None
+        if connector is not None:
+            after = range(connector.last, min(connector.last + 3, end))
+            verb = next((k for k in after if reporting.verb(ctx.tokens[k])), None)
+            if verb is not None:
+                return self._connected(i, verb, start, end, found)
+        cue = reporting.cues.at(ctx.text, i) if role.cue else None
+        frame = self._prepositional(i, cue.last, cue.value[0], start, end, found) if cue is not None else None
+        if cue is None or frame is None:
+            return None
+        return frame, max((s.last for s in frame.speakers if s.first >= i), default=cue.last)
 
-    def _impersonal(self, i: int) -> bool:
-        """«يذكر أن» names nobody: the outlet speaks."""
-        ctx = self._ctx
-        word = ctx.tokens[i].norm
-        if word not in ctx.rules.reporting.impersonal and word[1:] not in ctx.rules.reporting.impersonal:
-            return False
-        return any(ctx.tags[k].complementizer for k in range(i + 1, min(len(ctx.tokens), i + 3)))
+    def _by_noun(self, i: int, role: Role, start: int, end: int) -> Frame | None:
+        """«إعلان الجيش …»، «تقارير عن …»، «فيما يلي نصه:»."""
+        if role.noun is not None and self._ctx.actor_at[i] < 0:
+            frame = self._nominal(i, end)
+            if frame is not None:
+                return frame
+        if role.verbatim and any(self._ctx.tokens[k].norm == ":" for k in range(i + 1, min(end, i + 4))):
+            self._print_in_full(i, start, end)
+            return None
+        return self._hearsay(i, end) if role.hearsay else None
 
     def _nominal(self, i: int, end: int) -> Frame | None:
         """«إعلان الوزارة تدمير موقع»: a reporting verbal noun with its source as complement."""
@@ -197,14 +223,63 @@ class Attribution:
         subject = None if pronoun else read_speaker(ctx, i + 1, end)
         if subject is not None and subject.first != i + 1:
             return None
+        by = subject.last if subject is not None else i + 1
+        if (
+            verb.kind == "accuse"
+            and by + 1 < end
+            and ctx.tags[by].word == "من"
+            and ctx.tokens[by + 1].norm in ("قبل", "جانب")
+        ):
+            subject = read_speaker(ctx, by + 2, end)  # «اتهام الحركة من قبل الجيش»
         if subject is None and not pronoun:
             return None
         speakers = split_coordinated(ctx, subject) if subject is not None else self._last
         if not speakers:
             return None
         first = subject.last if subject is not None else i + 1
-        last = next((k for k in range(first + 1, end) if ctx.tokens[k].norm in ("،", ",", "؛")), end)
-        return Frame(speakers, verb.kind, first, self._content_end(first, last), i)
+        last = next(
+            (
+                k
+                for k in range(first + 1, end)
+                if ctx.tokens[k].norm in ("،", ",", "؛") and not goes_on_with_event(ctx, k + 1, end)
+            ),
+            end,
+        )
+        return Frame(speakers, verb.kind, first, content_end(ctx, first, last), i)
+
+    def _hearsay(self, i: int, end: int) -> Frame | None:
+        """«وردت تقارير عن سقوط قتلى»، «أنباء حول هجوم»: a report that is its own source, or that of whom it is from."""
+        ctx = self._ctx
+        if ctx.tokens[i].norm.startswith("ال") or ctx.actor_at[i] >= 0:
+            return None
+        last = i + 1
+        while (
+            last < min(end, i + 3)
+            and ctx.tokens[last].kind == "word"
+            and not (ctx.tags[last].preposition or ctx.tokens[last].norm[:1] == "ب")
+        ):
+            role = self._roles[last]
+            if role is not None and role.report is not None and role.report.shape is not None:
+                return None
+            last += 1
+        speakers: tuple[Speaker, ...] = (Speaker(i, last, "media", None, named=False, pseudonym=False, statement=True),)
+        if last < end and ctx.tags[last].word == "من":
+            issuer = read_speaker(ctx, last + 1, end)
+            if issuer is None:
+                return None
+            speakers, last = (issuer,), issuer.last
+            last = next(
+                (
+                    k
+                    for k in range(last, min(end, last + 4))
+                    if ctx.tokens[k].norm[:1] == "ب" or ctx.tags[k].word in ("عن", "حول")
+                ),
+                end,
+            )
+        if last >= end or not (ctx.tags[last].word in ("عن", "حول") or ctx.tokens[last].norm[:1] == "ب"):
+            return None
+        stop = next((k for k in range(last + 1, end) if ctx.tokens[k].norm in ("،", ",", "؛", ":")), end)
+        return Frame(speakers, "say", last, stop, i)
 
     def _stated(self, i: int, end: int) -> Frame | None:
         """«جاء في بيان للوزارة أن …»."""
@@ -214,141 +289,115 @@ class Attribution:
         statement = read_speaker(ctx, i + 2, end)
         if statement is None or not statement.statement:
             return None
-        content = next((k + 1 for k in range(i + 2, min(end, i + 20)) if self._opens_content(k)), None)
+        content = next((k + 1 for k in range(i + 2, min(end, i + 20)) if opens_content(ctx, k)), None)
         if content is None:
             return None
         speakers = self._resolved(statement, content)
-        self._remember(speakers)
-        return Frame(speakers, "say", content, self._content_end(content, end), i)
-
-    def _opens_content(self, k: int) -> bool:
-        ctx = self._ctx
-        return ctx.tags[k].complementizer or ctx.tokens[k].norm == ":" or k in ctx.opens
+        self._last = speakers
+        return Frame(speakers, "say", content, content_end(ctx, content, end), i)
 
     def _verbal(self, i: int, report: Report, start: int, end: int, found: list[Frame]) -> Frame | None:
         """A reporting verb: its subject after it, before it, or the speaker who goes on."""
         ctx = self._ctx
-        limit = self._sentence_reach(i, end)
-        if report.verb.object and not any(
-            s.stem in report.verb.object for k in range(i + 1, min(limit, i + 16)) for s in ctx.tokens[k].splits
-        ):
+        limit = min(end, i + _REACH)
+        if self._says_nothing(i, report, limit, found):
             return None
-        if report.verb.kind == "say" and i and ctx.tags[i - 1].negator:
-            return None  # «لم يذكر المصدر» hands nothing over
-        if report.verb.kind == "say" and ctx.tokens[i].norm.removeprefix("و").startswith("س") and report.shape is not None and report.shape.tense == "imperfect":
-            return None  # «ستكشف التحقيقات»: nothing is said yet
-        if report.shape is None and ctx.tokens[i].taa and not report.conjunction and ctx.tokens[i - 1].kind == "word":
-            return None  # «تقارير مؤكدة عن»: an adjective
-        if report.verb.outermost and (self._covering(found, i) is not None or self._described(i)):
+        opens = find_content(ctx, i, limit)
+        if self._content_elsewhere(i, report, opens):
             return None
-        opens = self._content(i, report, limit)
-        if opens is None and report.pronoun and report.shape is not None and (report.verb.lemma in _PUBLISH or self._described(i)):
-            return None  # «الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around
         subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
-        if report.shape is not None and i and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما"):
-            if subject is None or subject.first < i:
-                subject = read_speaker_before(ctx, i - 1, start)
-                if subject is None or subject.last < i - 2:
-                    return None
-        if opens is not None and report.verb.immediate and opens - i > 3 + (subject.last - subject.first if subject else 0):
-            return None
-        plain = self._plain_content(i, report, subject, limit)
-        if opens is None and report.verb.lemma == "نقل":
-            quoted = self._quoted_of(i, limit)
-            plain = quoted.last if quoted is not None else None
-        content = opens
-        if plain is not None and (content is None or (plain < content and self._names_event(plain, content))):
-            content = plain
-        if content is None:
-            return None
-        speakers = self._resolved(statement, content)
-        self._remember(speakers)
-        return Frame(speakers, "say", content, self._content_end(content, end), i)
-
-    def _opens_content(self, k: int) -> bool:
-        ctx = self._ctx
-        return ctx.tags[k].complementizer or ctx.tokens[k].norm == ":" or k in ctx.opens
-
-    def _verbal(self, i: int, report: Report, start: int, end: int, found: list[Frame]) -> Frame | None:
-        """A reporting verb: its subject after it, before it, or the speaker who goes on."""
-        ctx = self._ctx
-        limit = self._sentence_reach(i, end)
-        if report.verb.object and not any(
-            s.stem in report.verb.object for k in range(i + 1, min(limit, i + 16)) for s in ctx.tokens[k].splits
+        if (
+            report.shape is not None
+            and i
+            and ctx.tags[i - 1].relative
+            and ctx.tags[i - 1].word not in ("من", "ما", "مما")
         ):
+            subject = self._before_relative(subject, i, start)
+            if subject is None:
+                return None
+        if opens is not None and report.verb.immediate and not self._at_once(i, subject, opens):
             return None
-        if report.verb.kind == "say" and i and ctx.tags[i - 1].negator:
-            return None  # «لم يذكر المصدر» hands nothing over
-        if report.verb.kind == "say" and ctx.tokens[i].norm.removeprefix("و").startswith("س") and report.shape is not None and report.shape.tense == "imperfect":
-            return None  # «ستكشف التحقيقات»: nothing is said yet
-        if report.shape is None and ctx.tokens[i].taa and not report.conjunction and ctx.tokens[i - 1].kind == "word":
-            return None  # «تقارير مؤكدة عن»: an adjective
-        if report.verb.outermost and (self._covering(found, i) is not None or self._described(i)):
-            return None
-        opens = self._content(i, report, limit)
-        if opens is None and report.pronoun and report.shape is not None and (report.verb.lemma in _PUBLISH or self._described(i)):
-            return None  # «الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around
-        subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
-        if report.shape is not None and i and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما"):
-            if subject is None or subject.first < i:
-                subject = read_speaker_before(ctx, i - 1, start)
-                if subject is None or subject.last < i - 2:
-                    return None
-        if opens is not None and report.verb.immediate and opens - i > 3 + (subject.last - subject.first if subject else 0):
-            return None
-        plain = self._plain_content(i, report, subject, limit)
-        if opens is None and report.verb.lemma == "نقل":
-            quoted = self._quoted_of(i, limit)
-            plain = quoted.last if quoted is not None else None
-        content = opens
-        more = opens is not None and ctx.tokens[opens - 1].norm.startswith("و")  # «أعلن إسقاط طائرة وأن …»
-        if plain is not None and (content is None or (more and subject is not None and subject.first > i and plain < content)):
-            content = plain
+        content = self._opening(i, report, subject, opens, limit, goes_on=report.conjunction and bool(found))
         if content is None:
             return None
         speakers = self._speakers(i, report, subject, max(content, opens or 0), start, found)
         if not speakers:
             return None
         self._close_siblings(i, report, found)
-        last = self._content_end(opens if opens is not None else content, end)
-        if report.verb.kind == "deny":
-            last = next((k for k in range(content + 1, last) if ctx.tags[k].word in ("حيث", "فيما", "بينما", "لكن")), last)
+        last = self._scope(report, content, content_end(ctx, opens if opens is not None else content, end))
         if report.verb.kind in ("say", "deny", "expect"):
-            self._remember(speakers)
+            self._last = speakers
         return Frame(speakers, report.verb.kind, content, last, i)
 
-    def _names_event(self, k: int, end: int) -> bool:
-        """Whether content that is a noun opens at k, a time or «في بيان» before it passed over: «أعلن الجيش، أمس، قصف مقر»."""
-        ctx = self._ctx
-        reporting, lexicon = ctx.rules.reporting, ctx.rules.lexicon
-        while k < end:
-            token, tag = ctx.tokens[k], ctx.tags[k]
-            if token.kind == "punct" or ctx.time_at[k] >= 0 or token.norm in _BEFORE_EVENT or tag.word in ("عن", "الي", "علي"):
-                k += 1
-            elif tag.word == "في" and k + 1 < end and reporting.statement(ctx.tokens[k + 1]):
-                k = next((m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct"), k + 2)
-            else:
-                return any(r.form.pos == "noun" for r in lexicon.lookup(token))
-        return False
+    def _says_nothing(self, i: int, report: Report, limit: int, found: list[Frame]) -> bool:
+        """Whether a word read as a reporting verb hands nothing over where it stands."""
+        ctx, verb, token = self._ctx, report.verb, self._ctx.tokens[i]
+        if verb.object and verb.object.isdisjoint(
+            stem for k in range(i + 1, min(limit, i + 16)) for stem in ctx.tokens[k].stems
+        ):
+            return True
+        if verb.kind == "say" and i and ctx.tags[i - 1].negator:
+            return True  # «لم يذكر المصدر»
+        if report.shape is None:  # «تقارير مؤكدة عن», «24 متهما»: an adjective, a noun
+            return ctx.quantity_at[i] >= 0 or (
+                token.taa and not report.conjunction and ctx.tokens[i - 1].kind == "word"
+            )
+        if verb.kind == "say" and report.shape.tense == "imperfect" and token.norm.removeprefix("و").startswith("س"):
+            return True  # «ستكشف التحقيقات»: nothing is said yet
+        return verb.outermost and (self._covering(found, i) is not None or is_described(ctx, i))
 
-    def _described(self, i: int) -> bool:
-        """Whether the verb at i describes the noun before it («هجوم تبنته الحركة»، «الهدنة التي أعلنتها موسكو»)."""
-        ctx = self._ctx
-        if i == 0 or ctx.tokens[i].norm.startswith("و"):
+    def _content_elsewhere(self, i: int, report: Report, opens: int | None) -> bool:
+        """«الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around."""
+        if not report.pronoun or report.shape is None or (opens is not None and report.verb.lemma != "وصف"):
             return False
-        before, tag = ctx.tokens[i - 1], ctx.tags[i - 1]
-        if tag.relative:
-            return tag.word not in ("من", "ما")
-        return before.kind == "word" and not (tag.auxiliary or tag.starts_clause or tag.complementizer or tag.before_verb)
+        return report.verb.lemma in PUBLISH or is_described(self._ctx, i)
+
+    def _before_relative(self, subject: Speaker | None, i: int, start: int) -> Speaker | None:
+        """The subject of a verb in a relative clause: after it, or the noun that the clause describes."""
+        if subject is not None and subject.first > i:
+            return subject
+        before = read_speaker_before(self._ctx, i - 1, start)
+        return before if before is not None and before.last >= i - 2 else None
+
+    def _at_once(self, i: int, subject: Speaker | None, opens: int) -> bool:
+        """Whether the content follows at once or after the subject: «وتابع أن»، not «واصلت "عن كثب" متابعتها»."""
+        ctx = self._ctx
+        if opens - i > 3 + (subject.last - subject.first if subject else 0):
+            return False
+        return opens not in ctx.opens or ctx.tokens[opens - 1].norm == ":" or ctx.tags[opens - 1].complementizer
+
+    def _opening(
+        self, i: int, report: Report, subject: Speaker | None, opens: int | None, limit: int, *, goes_on: bool
+    ) -> int | None:
+        """Where the content opens: a noun close behind the subject, else the clause or quotation."""
+        plain = noun_content(self._ctx, i, report, subject, limit, goes_on=goes_on)
+        if opens is None and report.verb.lemma == "نقل":
+            quoted = self._quoted_of(i, limit)
+            return quoted.last if quoted is not None else None
+        if plain is not None and (opens is None or (plain < opens and names_event(self._ctx, plain, opens))):
+            return plain
+        return opens
+
+    def _scope(self, report: Report, content: int, last: int) -> int:
+        """Where the voice ends before the sentence does: what is told of a claimed attack is the outlet's."""
+        ctx = self._ctx
+        if report.verb.lemma == "تبنى":
+            attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
+            ends = (k for k in range(attack + 1, last) if ctx.tags[k].relative or ctx.tokens[k].norm in ("،", ","))
+            return next(ends, last)
+        if report.verb.kind == "say":
+            return last
+        return next((k for k in range(content + 1, last) if ctx.tags[k].word in _TURNS_AWAY), last)
 
     def _speakers(
         self, i: int, report: Report, subject: Speaker | None, content: int, start: int, found: list[Frame]
     ) -> tuple[Speaker, ...]:
-        ctx = self._ctx
         base: tuple[Speaker, ...] = ()
         if subject is not None:
             base = self._resolved(subject, content)
-        elif report.shape is None or report.verb.continues or self._covering(found, i):
+        elif (
+            report.shape is None or report.verb.continues or self._covering(found, i) or (report.conjunction and found)
+        ):
             base = self._going_on(i, report, start, found)
         inner = self._quoted_of(i, content)
         outer = self._told_to(i, content, subject)
@@ -361,7 +410,7 @@ class Attribution:
     def _resolved(self, subject: Speaker, content: int) -> tuple[Speaker, ...]:
         """«قال البيان» stands on the word of whoever issued it: the words are these, the source is that one."""
         if not subject.statement:
-            return split_coordinated(self._ctx, subject)
+            return (*self._through(subject), *split_coordinated(self._ctx, subject))
         issuer = self._issuer_in(subject, content)
         if issuer is not None:
             self._issuer = (issuer,)
@@ -369,14 +418,35 @@ class Attribution:
         known = (self._issuer or self._last) if self._definite(subject) else ()
         if not known:
             return (subject,)
-        return (*known[:-1], replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named))
+        return (
+            *known[:-1],
+            replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named),
+        )
+
+    def _through(self, subject: Speaker) -> tuple[Speaker, ...]:
+        """The outlet through which a source spoke last and goes on speaking («قال فلان للوكالة … وأضاف فلان»)."""
+        before = self._last
+        if len(before) < 2 or before[0].kind != "outlet" or subject.kind == "outlet":
+            return ()
+        known = before[-1]
+        named = subject.source_id is not None and subject.source_id == known.source_id
+        called = self._ctx.tokens[subject.last - 1].norm == self._ctx.tokens[known.last - 1].norm
+        again = self._definite(subject) and self._key(subject) == self._key(known)
+        return before[:-1] if named or called or again else ()
 
     def _definite(self, speaker: Speaker) -> bool:
-        return self._ctx.tokens[speaker.first].norm.removeprefix("و").startswith("ال")
+        return self._noun(speaker).removeprefix("و").startswith("ال")
 
-    def _remember(self, speakers: tuple[Speaker, ...]) -> None:
-        self._last = speakers
-        self._spoken.append(speakers)
+    def _key(self, speaker: Speaker) -> str:
+        return self._noun(speaker).removeprefix("و").removeprefix("ال")
+
+    def _noun(self, speaker: Speaker) -> str:
+        first = (
+            speaker.first + 1
+            if self._ctx.tags[speaker.first].demonstrative and speaker.last > speaker.first + 1
+            else speaker.first
+        )
+        return self._ctx.tokens[first].norm
 
     def _issuer_in(self, statement: Speaker, end: int) -> Speaker | None:
         """Who issued a statement: «بيان للجيش»، «بيان الجيش»، «بيان عسكري صادر عن الجيش»."""
@@ -385,7 +455,11 @@ class Attribution:
         for k in range(statement.first + 1, min(end, statement.first + 6)):
             token, tag = ctx.tokens[k], ctx.tags[k]
             speaks = ctx.actor_at[k] >= 0 or ctx.rules.reporting.head(token) is not None
-            owned = token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in _ISSUE
+            owned = (
+                token.norm.startswith("ل")
+                or ctx.tags[k - 1].word in ("عن", "من", "ل")
+                or ctx.tokens[k - 1].norm in _ISSUE
+            )
             if speaks and (owned or (not definite and k == statement.first + 1)):
                 found = read_speaker(ctx, k, end)
                 return found if found is not None and not found.statement else None
@@ -399,15 +473,13 @@ class Attribution:
         """The speaker who goes on: of a frame before in the sentence, of its subject, else of the text so far."""
         ctx, word = self._ctx, self._ctx.tokens[i].norm
         for frame in reversed(found):
-            if frame.speakers and (report.shape is not None and report.shape.person == 1 or agrees(ctx, report, frame.speakers[-1], word)):
+            together = len(frame.speakers) > 1 and report.shape is not None and report.shape.number != "s"
+            if frame.speakers and (together or agrees(ctx, report, frame.speakers[-1], word)):
                 return frame.speakers
         if report.shape is None or report.shape.person == 3:
             subject = sentence_subject(ctx, start, i, report)
             if subject is not None:
                 return (subject,)
-        for speakers in self._spoken[:-4:-1]:
-            if agrees(ctx, report, speakers[-1], word):
-                return speakers
         return self._last
 
     def _quoted_of(self, i: int, content: int) -> Speaker | None:
@@ -438,7 +510,7 @@ class Attribution:
                         quoted = replace(quoted, kind="outlet") if quoted is not None else None
                     if quoted is not None and quoted.kind == "outlet":
                         return quoted
-                if role.report is not None and role.report.pronoun and role.report.verb.lemma in _PUBLISH:
+                if role.report is not None and role.report.pronoun and role.report.verb.lemma in PUBLISH:
                     printed = read_speaker(ctx, k + 1, content)
                     own = any(s.after for s in ctx.tokens[k + 1].splits if s.stem in ctx.rules.reporting.heads)
                     if printed is not None and printed.kind == "outlet" and not own:
@@ -457,11 +529,12 @@ class Attribution:
         ctx = self._ctx
         report = ctx.rules.reporting.verb(ctx.tokens[verb])
         assert report is not None
-        content = self._content(verb, report, self._sentence_reach(verb, end))
+        content = find_content(ctx, verb, min(end, verb + _REACH))
         word = ctx.tokens[i].norm
         opening = all(ctx.tokens[k].kind != "word" for k in range(start, i))
         if word.endswith("كما") and (content is not None or opening):
-            return self._verbal(verb, replace(report, conjunction=True), start, end, found), verb + 1
+            said = self._verbal(verb, replace(report, conjunction=True), start, end, found)
+            return said, max(verb + 1, said.first if said is not None else 0)
         speaker = read_speaker(ctx, verb + 1, end)
         if speaker is None:
             if word.endswith("كما"):
@@ -478,7 +551,7 @@ class Attribution:
                 speakers = (told, *speakers)
         if not speakers:
             return None, verb + 1
-        self._remember(speakers)
+        self._last = speakers
         return self._pointing_back(i, verb, speakers, start, end, found), max(s.last for s in speakers if s.last <= end)
 
     def _printed_by(self, verb: int, speaker: Speaker | None, end: int) -> Speaker | None:
@@ -497,11 +570,13 @@ class Attribution:
                 k += 1
             elif k < end and not (linked == "ل" and ctx.tokens[k].norm.startswith("ل")):
                 return None
+        if k < end and ctx.tokens[k].norm == "(":
+            k += 1
         speaker = read_speaker(ctx, k, end)
         if speaker is None:
             return None
         speakers = self._resolved(speaker, end)
-        self._remember(speakers)
+        self._last = speakers
         return self._pointing_back(i, i, speakers, start, end, found)
 
     def _pointing_back(
@@ -516,6 +591,7 @@ class Attribution:
             k = found.index(covering)
             if speakers[-1].kind == "outlet":
                 found[k] = replace(covering, speakers=(*speakers, *covering.speakers))
+                self._last = found[k].speakers
                 return Frame((), "say", i, i, cue)
             return Frame(speakers, "say", covering.first, end, cue)
         first = start
@@ -534,7 +610,7 @@ class Attribution:
         """A new reporting clause ends the frames it does not stand inside of."""
         ctx = self._ctx
         before = ctx.tags[i - 1].word if i else ""
-        turn = next((k for k in range(i - 1, max(0, i - 7), -1) if ctx.tags[k].word in _TURNS), None)
+        turn = next((k for k in range(i - 1, max(0, i - 7), -1) if ctx.tags[k].word in TURNS), None)
         nested = turn is None and (ctx.tags[i - 1].complementizer or before in ("الذي", "التي", "الذين"))
         sibling = turn is not None or report.conjunction or before == "كما" or report.shape is None
         if nested or not sibling:
@@ -545,72 +621,6 @@ class Attribution:
             inside = inside_quote is not None and frame.first <= inside_quote.open + 1
             if frame.first <= cut < frame.last and not inside:
                 found[k] = replace(frame, last=cut)
-
-    def _content(self, i: int, report: Report, end: int) -> int | None:
-        """Where the content of a reporting verb opens: after أن / إن, a colon, or at a quotation."""
-        ctx = self._ctx
-        for k in range(i + 1, min(end, i + _REACH)):
-            token, tag = ctx.tokens[k], ctx.tags[k]
-            if tag.complementizer:
-                if ctx.tags[k - 1].word in _NOT_CONTENT:
-                    continue
-                return k + 1
-            if token.norm == ":" or k in ctx.opens:
-                return k + 1
-            if k > i + 1 and self._is_clause(k):
-                other = ctx.rules.reporting.verb(token)
-                if other is not None and self._closes_header(k, other):
-                    return None
-        return None
-
-    def _closes_header(self, k: int, other: Report) -> bool:
-        """Whether a reporting verb met before the content is a clause of its own, not «نشرته الوكالة» or «الذي يتهم …»."""
-        if other.shape is None:
-            return other.verb.lemma != "قائل" and self._ctx.tokens[k - 1].norm in ("،", ",")
-        if other.conjunction:
-            return False
-        if other.pronoun and other.verb.lemma in _PUBLISH:
-            return False
-        tag = self._ctx.tags[k - 1]
-        return not (tag.relative and tag.word not in ("من", "ما"))
-
-    def _is_clause(self, k: int) -> bool:
-        ctx = self._ctx
-        return ctx.actor_at[k] < 0 and ctx.time_at[k] < 0 and ctx.place_at[k] < 0 and ctx.rules.reporting.head(ctx.tokens[k]) is None
-
-    def _plain_content(self, i: int, report: Report, subject: Speaker | None, end: int) -> int | None:
-        """Content that is a noun: «أعلن التحالف إسقاط طائرة», «أفاد مصدر بوقوع انفجار»."""
-        if not report.verb.plain:
-            return None
-        if report.verb.kind == "accuse":
-            start = subject.last if subject is not None and subject.first > i else i + 1
-            turn = next((k for k in range(start, end) if self._ctx.tags[k].word in _TURNS), end)
-            return next((k for k in range(start, turn) if self._charge(k)), None)
-        if subject is not None and subject.first > i:
-            return subject.last
-        if subject is None and not report.verb.continues and report.shape is not None:
-            return None
-        return i + 1
-
-    def _charge(self, k: int) -> bool:
-        """Where what somebody is accused of begins: «بقتل», «بالوقوف وراء», «مسؤولية»."""
-        token = self._ctx.tokens[k]
-        if token.norm.startswith(("مسوول", "مسؤول", "مسئول")):
-            return True
-        return token.norm.startswith("ب") and self._ctx.actor_at[k] < 0 and any(s.preposition == "ب" for s in token.splits[1:])
-
-    def _content_end(self, content: int, end: int) -> int:
-        """A quotation that is the whole content ends it where it closes, unless words of the source go on."""
-        ctx = self._ctx
-        quote = ctx.opens.get(content - 1) or ctx.opens.get(content)
-        if quote is not None and quote.closed and quote.close < end:
-            after = quote.close + 1
-            if after < end and ctx.tags[after].word in ("فيما", "بينما", "لكن"):
-                return after
-        return end
-
-    def _sentence_reach(self, i: int, end: int) -> int:
-        return min(end, i + _REACH)
 
     def _headline(self, start: int, end: int) -> Frame | None:
         """«ترامب: سنرد»: a name and a colon at the head of a sentence."""
@@ -634,6 +644,28 @@ class Attribution:
             self._open_quote = None
             return None
         return replace(frame, first=start, last=min(close, end))
+
+    def _print_in_full(self, i: int, start: int, end: int) -> None:
+        """«صدر عن القيادة بيان فيما يلي نصه:»: the rest of the article is in the issuer's words."""
+        for k in range(start, i):
+            found = read_speaker(self._ctx, k, i)
+            if found is not None and not found.statement and found.first == k:
+                self._printed, self._printed_from = (found,), end
+                return
+
+    def _further(self, sentence: Sentence) -> Frame | None:
+        """«كما لقي ثلاثة حتفهم»: after a source's words, in one paragraph, the same source goes on."""
+        ctx, k = self._ctx, self._ctx.text.sentence_of[sentence.first]
+        if (
+            k < 1
+            or ctx.tags[sentence.first].word not in ("كما", "كذلك")
+            or ctx.text.sentences[k - 1].paragraph != sentence.paragraph
+        ):
+            return None
+        before = [
+            f for f in self._by_sentence.get(k - 1, ()) if f.speakers and f.last >= ctx.text.sentences[k - 1].last
+        ]
+        return replace(before[-1], kind="say", first=sentence.first, last=sentence.last) if before else None
 
     def _note_open_quote(self, start: int, end: int, found: list[Frame]) -> None:
         for quote in self._ctx.speech:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from riwaya.claims.context import Context
 from riwaya.model import Time
 
 _DATELINE = 15  # tokens from the start of the article within which «دبي، الإمارات (CNN)--» closes
+_WAY = 14  # words between «من حلب» and «إلى إدلب»
+_FROM = frozenset(("من", "من+1", "داخل"))
+_TO = frozenset(("الي", "الي+1", "باتجاه", "باتجاه+1", "نحو", "نحو+1", "صوب", "تجاه"))
 _DATELINE_ENDS = frozenset(("--", "—", "-", "–", ":", ")"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """Names of what holds of a mention; one object for the same names, so that it is compared and hashed at once."""
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,8 @@ class Landmark:
     kind: str
     leads: bool  # the first named, the dateline aside
     reported: bool  # it stands beside a verb of saying: the day may be that of the report
-    about: tuple[str, ...]  # kind, preposition, then whatever else holds
+    basic: Traits  # kind and preposition
+    about: Traits  # these, and whatever else holds
 
 
 class Landmarks:
@@ -45,13 +56,14 @@ class Landmarks:
         lead = next((k for k, first, _ in starts if first >= dateline), None)
         main = self._main_day([k for k, _, _ in starts])
         self.lead = next((k for k, start in enumerate(starts) if start[0] == lead), len(starts))
+        self._under = [_preposition(ctx, first) for _, first, _ in starts]
         self.all: list[Landmark] = []
         for k, (mention, first, last) in enumerate(starts):
             reported = self._reported(first, last)
             leads = mention == lead
             about = (
                 f"is {self._what(mention)}",
-                f"under {_preposition(ctx, first)}",
+                f"under {self._under[k]}",
                 *self._traits(starts, k),
                 *(("dateline",) if first < dateline else ()),
                 *(("first named",) if leads else ()),
@@ -61,7 +73,21 @@ class Landmarks:
             )
             sentence = ctx.text.sentence_of[first]
             paragraph = ctx.text.sentences[sentence].paragraph
-            self.all.append(Landmark(mention, first, last, sentence, paragraph, names[k], self._what(mention), leads, reported, about))
+            self.all.append(
+                Landmark(
+                    mention,
+                    first,
+                    last,
+                    sentence,
+                    paragraph,
+                    names[k],
+                    self._what(mention),
+                    leads,
+                    reported,
+                    _traits(about[:2]),
+                    _traits(about),
+                )
+            )
 
     def name(self, mention: int) -> str:
         """What two mentions of one place or time share: a place's last word, a time's words."""
@@ -89,7 +115,11 @@ class Landmarks:
         """Whether it hangs on the mention before («حي الزيتون في غزة»), is joined to it, belongs to an actor."""
         ctx = self._ctx
         _, first, last = starts[k]
-        if k and 0 <= first - starts[k - 1][2] <= 2 and ctx.text.sentence_of[starts[k - 1][1]] == ctx.text.sentence_of[first]:
+        if (
+            k
+            and 0 <= first - starts[k - 1][2] <= 2
+            and ctx.text.sentence_of[starts[k - 1][1]] == ctx.text.sentence_of[first]
+        ):
             yield "joined" if ctx.tokens[first].norm.startswith("و") else "inside the one before"
         if k + 1 < len(starts) and 0 <= starts[k + 1][1] - last <= 2:
             yield "joined by next" if ctx.tokens[starts[k + 1][1]].norm.startswith("و") else "holder follows"
@@ -100,8 +130,21 @@ class Landmarks:
                 yield "of an actor"
             elif any(ctx.actor_at[m] >= 0 for m in range(max(0, first - 2), first)):
                 yield "behind an actor"
+        if self._from_to(starts, k):
+            yield "left for the next"
+        if k and self._from_to(starts, k - 1):
+            yield "reached from the one before"
         if first == ctx.text.sentences[ctx.text.sentence_of[first]].first:
             yield "opens"
+
+    def _from_to(self, starts: Sequence[tuple[int, int, int]], k: int) -> bool:
+        """«من حلب إلى إدلب»: whether the mention is where a way begins that ends at the next."""
+        if self._kind == "time" or k + 1 >= len(starts):
+            return False
+        (_, first, last), (_, goal, _) = starts[k], starts[k + 1]
+        if goal - last > _WAY or self._ctx.text.sentence_of[first] != self._ctx.text.sentence_of[goal]:
+            return False
+        return self._under[k] in _FROM and self._under[k + 1] in _TO
 
     def _reported(self, first: int, last: int) -> bool:
         """«أعلن الجيش، الخميس، أن»: a verb of saying before it, a complementizer or mark behind, no event between."""
@@ -139,6 +182,11 @@ class Landmarks:
             yield "around"
 
 
+@lru_cache(maxsize=50_000)
+def _traits(names: tuple[str, ...]) -> Traits:
+    return Traits(names)
+
+
 def _starts(cover: Sequence[int]) -> list[tuple[int, int, int]]:
     """(mention, first token, token after) in order of tokens."""
     out: list[tuple[int, int, int]] = []
@@ -161,7 +209,11 @@ def _dateline_end(ctx: Context) -> int:
             return 0
         if i and token.kind == "punct" and token.norm in _DATELINE_ENDS:
             between = (t for k, t in enumerate(ctx.tokens[:i]) if ctx.place_at[k] < 0)
-            return i + 1 if all(t.kind in ("punct", "latin") or ctx.place_at[0] < 0 for t in between) and i < _DATELINE else 0
+            return (
+                i + 1
+                if all(t.kind in ("punct", "latin") or ctx.place_at[0] < 0 for t in between) and i < _DATELINE
+                else 0
+            )
     return 0
 
 

@@ -11,7 +11,9 @@ from riwaya.claims.context import Context
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بنيران",), ("برصاص",), ("بايدي",), ("بقصف",))
 _AGENT_OPENERS = frozenset(phrase[0] for phrase in _AGENT_PHRASES)
 _MARKS = frozenset("،,؛;:.!?؟-")
+_TAILS = frozenset("بينهم بينهن بينها منهم منهن ضمنهم بجروح بجراح باصابات انفسهم نفسه نفسها".split())
 _LENGTH = 10
+_LIGHT_VERBS = frozenset("شن نفذ اطلق وجه خاض ارتكب اجري قاد واصل كثف بدا نصب فرض القي عقد ابدي اعلن قدم".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
             k += 1
         elif ctx.time_at[k] >= 0:
             k += 1
-        elif tag.preposition and ctx.actor_at[k] < 0:
+        elif tag.preposition and ctx.actor_at[k] < 0 and ctx.quantity_at[k] < 0:
             preposition, k = tag.word, k + 1
-        elif is_verb(ctx, k) and k > i:
+        elif (is_verb(ctx, k) and (k > i or token.norm.startswith("و"))) or is_light(token.norm, pronoun=True):
             return
         else:
             glued = _glued(ctx, k)
@@ -88,6 +90,23 @@ def antecedent(ctx: Context, i: int) -> Nominal | None:
     return Nominal(k, k + 1, "")
 
 
+def is_light(norm: str, *, pronoun: bool) -> bool:
+    """Whether a folded word is a light verb, one that leaves the deed to a noun: «شن», or with a pronoun «شنته».
+
+    >>> is_light("شنتها", pronoun=True), is_light("نفذ", pronoun=False), is_light("قصف", pronoun=False)
+    (True, True, False)
+    """
+    word = norm.removeprefix("و")
+    if pronoun:
+        for suffix in ("ها", "ه", "هم"):
+            if word.endswith(suffix):
+                stem = word.removesuffix(suffix)
+                return stem in _LIGHT_VERBS or stem.removesuffix("ت") in _LIGHT_VERBS or stem[1:] in _LIGHT_VERBS
+        return False
+    bases = {word, word.removesuffix("ت"), word.removesuffix("وا"), word[1:] if word[:1] in ("ي", "ت") else word}
+    return not bases.isdisjoint(_LIGHT_VERBS)
+
+
 def _glued(ctx: Context, k: int) -> str:
     token = ctx.tokens[k]
     if token.norm.startswith("لل") and len(token.norm) > 4:
@@ -117,31 +136,49 @@ def _agent_phrase(ctx: Context, k: int) -> int:
 def _end(ctx: Context, k: int, stop: int) -> int:
     """Where the phrase that starts at k ends: an actor's name closes it, an accusative or a number opens another."""
     first = k
+    counted = ctx.quantity_at[first]
     limit = min(stop, k + _LENGTH)
     while k < limit:
+        if counted >= 0 and ctx.quantity_at[k] == counted and ctx.actor_at[k] < 0:
+            k += 1  # «أكثر من 20 جنديا» is one phrase
+            continue
         if ctx.actor_at[k] >= 0:
             k = ctx.actor_end(k)
             if k < limit and _coordinated(ctx, k):
                 continue
             return min(k, stop)
-        token, tag = ctx.tokens[k], ctx.tags[k]
-        if k > first:
-            if token.kind == "break" or token.norm in _MARKS or tag.complementizer or tag.relative or tag.starts_clause:
-                return k
-            if (tag.preposition and ctx.actor_at[k] < 0) or ctx.time_at[k] >= 0 or is_verb(ctx, k):
-                return k
-            if ctx.quantity_at[k] >= 0 and ctx.quantity_at[k] != ctx.quantity_at[k - 1]:
-                return k
-            if _glued(ctx, k):
-                return k
-            previous = ctx.tokens[k - 1].norm
-            if previous.startswith("ال") and not token.norm.startswith(("ال", "وال")) and token.kind == "word":
-                return k
-            if token.kind == "word" and token.raw.endswith(("اً", "ًا")):
-                return k
+        if k > first and _closes(ctx, k):
+            return k
         k += 1
     return k
 
 
+def _closes(ctx: Context, k: int) -> bool:
+    """Whether token k cannot go on with the phrase before it."""
+    token, tag = ctx.tokens[k], ctx.tags[k]
+    if token.kind == "break" or token.norm in _MARKS or tag.complementizer or tag.relative or tag.starts_clause:
+        return True
+    if token.norm in _TAILS:
+        return True
+    if (tag.preposition and ctx.actor_at[k] < 0) or ctx.time_at[k] >= 0 or is_verb(ctx, k) or _opens_event(ctx, k):
+        return True
+    if ctx.quantity_at[k] >= 0 and ctx.quantity_at[k] != ctx.quantity_at[k - 1]:
+        return True
+    if token.kind != "word":
+        return False
+    previous = ctx.tokens[k - 1].norm
+    if previous.endswith("ون") and len(previous) > 4 and not token.norm.startswith("ال") and not token.norm.endswith("ون"):
+        return True  # «مسلحون جنديين»: nothing completes a nominative plural with its ن
+    indefinite_after_definite = previous.startswith("ال") and not token.norm.startswith(("ال", "وال"))
+    return indefinite_after_definite or token.raw.endswith(("اً", "ًا")) or bool(_glued(ctx, k))
+
+
+def _opens_event(ctx: Context, k: int) -> bool:
+    """A relative light verb («غارات شنتها») or a coordinated event word («… وإصابة 5»): the phrase before it is over."""
+    token = ctx.tokens[k]
+    return is_light(token.norm, pronoun=True) or (token.norm.startswith("و") and bool(ctx.rules.lexicon.lookup(token)))
+
+
 def _coordinated(ctx: Context, k: int) -> bool:
-    return ctx.tokens[k].norm.startswith("و") and ctx.actor_at[k] >= 0
+    mention = ctx.actor(k)
+    return mention is not None and ctx.tokens[k].norm.startswith("و") and not mention.name.startswith("و")

@@ -1,55 +1,130 @@
-"""Which named actor acts and which is acted upon: a linear model over the syntax around a trigger.
+"""Which named actor acts and which is acted upon: linear models over what stands around a trigger.
 
 Syntax alone names the actor of half the claims; the others are understood («أدت إلى مقتل …»: whoever
-struck). Each actor mention of the sentence and of the one before is described by what the rules of
-roles.py read, by where it stands and by what it is, and scored as actor and as target. What passes
-the threshold best is taken; nothing passes: the claim has none. Weights: data/weights/actor.tsv and
-target.tsv, made by tools/train.py.
+struck). Each actor mention of the sentence, and the last of each actor in the sentences before, is
+described by where it stands to the trigger, by what the rules of roles.py read, and by what it is; two
+models score it as actor and as target. The pair of readings that scores best together is taken, nobody
+both acting and acted upon; a score below 0 is worse than naming no one. Weights: data/weights/actor.tsv
+and target.tsv, made by tools/train.py.
+
+A feature pairs something of the claim with something of the mention (_TEMPLATES), written
+`part part of-the-claim|of-the-mention`. What all pairs of one part of the mention give together is
+remembered for each kind of claim, which spares building and adding up a string a feature.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 from riwaya.claims.clauses import count_verbs, is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.linear import score
+from riwaya.claims.roles import is_verbal
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef, Span
 from riwaya.rules.weights import Weights
 
-_BACK = 2  # sentences before the trigger's own whose actors are considered
-_TOGETHER = 4  # tokens between coordinated mentions
-_SURE = 0.4  # the score from which a mention takes part although another is likelier
+_BACK = 4  # sentences before the trigger's own whose actors are considered
+_TOGETHER = 3  # tokens between coordinated mentions
+_BOTH_SIDES = frozenset(("clash", "agreement", "negotiation", "ceasefire"))
+_SURE = 1.0  # the score from which an actor takes part although another is likelier
+_PAIRS = 6  # best readings of each role that are tried together
+_STEPS = (1, 2, 3, 5, 8, 13, 21, 34)
+_BUCKETS = [next(str(b) for b in (*_STEPS, 99) if d <= b or b == 99) for d in range(40)]
+
+# Each part of a mention, in the order of `Stage._parts`, with the parts of the claim it is paired with.
+_TEMPLATES: tuple[tuple[str, str], ...] = (
+    ("is", "any kind shape"),
+    ("near", "any shape kind followed"),
+    ("under", "any shape kind followed"),
+    ("previous", "any shape kind"),
+    ("next", "any kind"),
+    ("sentence", "any kind shape"),
+    ("clause", "any shape kind"),
+    ("order", "any shape kind followed"),
+    ("syntax", "any shape kind"),
+    ("source", "any kind"),
+    ("before", "any shape kind"),
+    ("count", "any kind"),
+    ("opens", "any kind shape"),
+    ("adjective", "any shape"),
+    ("again", "any shape"),
+    ("verb", "any kind shape"),
+    ("link", "any kind shape"),
+)
+_NONE: Mapping[str, float] = {}
+_CLAIM_PARTS = ("any", "shape", "kind", "followed")
+_REMEMBERED = 300_000  # sums kept a model
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """An actor mention (index into the document's list), its tokens, and its features for a claim."""
+    """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it."""
 
     mention: int
     first: int
     last: int
-    features: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ParticipantWeights:
-    """The two models: who acts, who is acted upon."""
-
-    actor: Weights
-    target: Weights
+    actor: str | None
+    joined: bool
+    parts: list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The actors and targets of the claim before, as actor ids."""
+    """The actors and targets of the claim before, as actor ids, with its type and its sentence."""
 
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     type: str = ""
+    sentence: int = -1
+
+
+class ParticipantWeights:
+    """The two models, who acts and who is acted upon, their weights filed by claim and by mention."""
+
+    def __init__(self, actor: Weights, target: Weights) -> None:
+        """The models as written by tools/train.py."""
+        self._bias = (actor.bias, target.bias)
+        self._filed = (_file(actor), _file(target))
+        self._sums: dict[tuple[str, ...], list[dict[str, tuple[float, float]]]] = {}
+        self._kept = 0
+
+    def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> tuple[list[float], list[float]]:
+        """The scores of each mention as actor and as target; above 0 beats naming no one."""
+        if self._kept > _REMEMBERED:
+            self._sums.clear()
+            self._kept = 0
+        known = self._sums.get(claim)
+        if known is None:
+            known = self._sums[claim] = [{} for _ in _TEMPLATES]
+        acting, suffering = [], []
+        for one in considered:
+            acts, suffers = self._bias
+            for k, value in one.parts:
+                given = known[k].get(value) or self._sum(known[k], k, claim, value)
+                acts += given[0]
+                suffers += given[1]
+            acting.append(acts)
+            suffering.append(suffers)
+        return acting, suffering
+
+    def _sum(self, known: dict[str, tuple[float, float]], part: int, claim: tuple[str, ...], value: str) -> tuple[float, float]:
+        """What all features of a part of a mention give together for claims of this kind."""
+        names = _prefixes(part, claim)
+        acts, suffers = (sum(filed.get(name, _NONE).get(value, 0.0) for name in names) for filed in self._filed)
+        known[value] = (acts, suffers)
+        self._kept += 1
+        return acts, suffers
+
+
+def _file(weights: Weights) -> dict[str, dict[str, float]]:
+    filed: dict[str, dict[str, float]] = {}
+    for name, weight in weights.by_feature.items():
+        claim, _, mention = name.partition("|")
+        filed.setdefault(claim, {})[mention] = weight
+    return filed
 
 
 class ParticipantReader:
@@ -66,69 +141,102 @@ class ParticipantReader:
     ) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Actors and targets of a claim, from the phrases the role rules read and the mentions the models choose."""
         syntax = ([a.span for a in actors], [t.span for t in targets])
-        considered = list(self._stage.consider(candidate, syntax, sources, self._memory))
-        acting = choose(considered, self._weights.actor)
-        suffering = [c for c in choose(considered, self._weights.target) if not self._outdone(c, acting)]
-        self._memory = Memory(self._ids(acting), self._ids(suffering), candidate.type)
+        considered = self._stage.consider(candidate, syntax, sources, self._memory)
+        acting, suffering = choose(considered, self._weights, self._stage.claim(candidate), candidate.type)
+        here = self._ctx.text.sentence_of[candidate.i]
+        self._memory = Memory(actor_ids(acting), actor_ids(suffering), candidate.type, here)
         return tuple(self._refs(acting, actors)), tuple(self._refs(suffering, targets))
-
-    def _outdone(self, considered: Considered, acting: Sequence[Considered]) -> bool:
-        """One mention is not both, unless it is likelier the target."""
-        if all(a.mention != considered.mention for a in acting):
-            return False
-        return score(considered.features, self._weights.target) <= score(considered.features, self._weights.actor)
-
-    def _ids(self, chosen: Sequence[Considered]) -> frozenset[str]:
-        ids = (self._ctx.mentions.actors[c.mention].actor_id for c in chosen)
-        return frozenset(i for i in ids if i is not None)
 
     def _refs(self, chosen: Sequence[Considered], phrases: Sequence[ActorRef]) -> Iterator[ActorRef]:
         """The phrase around a chosen mention where syntax read one, else the mention; unnamed phrases only if nobody named is chosen."""
+        spans = [self._ctx.mentions.actors[c.mention].span for c in chosen]
         for c in chosen:
             mention = self._ctx.mentions.actors[c.mention]
             phrase = next((p for p in phrases if _touches(mention.span, [p.span])), None)
-            if phrase is not None:
+            if phrase is not None and sum(_touches(s, [phrase.span]) for s in spans) == 1:
                 yield ActorRef(span=phrase.span, text=phrase.text, actor_id=mention.actor_id, head=phrase.head)
             else:
-                head = self._ctx.tokens[c.first].raw
+                token = self._ctx.tokens[c.first]
+                head = token.raw if token.start == mention.span[0] else mention.text.split()[0]
                 yield ActorRef(span=mention.span, text=mention.text, actor_id=mention.actor_id, head=head)
         if not chosen:
             named = [m.span for m in self._ctx.mentions.actors]
             yield from (p for p in phrases if p.actor_id is None and not _touches(p.span, named))
 
 
-class Stage:
-    """The actor mentions of an article with what does not change from claim to claim: built once."""
+def actor_ids(chosen: Sequence[Considered]) -> frozenset[str]:
+    """The named actors among chosen mentions."""
+    return frozenset(c.actor for c in chosen if c.actor is not None)
 
-    def __init__(self, ctx: Context, clauses: Sequence[int]) -> None:
-        """`clauses` is the clause number of every token."""
-        self.ctx, self.clauses = ctx, clauses
-        self.verbs = count_verbs(ctx)
-        self.mentions = _mentions(ctx)
-        self.starts = [m.first for m in self.mentions]
 
-    def consider(
-        self,
-        candidate: Candidate,
-        syntax: tuple[Sequence[Span], Sequence[Span]],
-        sources: Sequence[Span],
-        memory: Memory,
-    ) -> Iterator[Considered]:
-        """Every actor mention that could take part in a claim, with its features.
+def choose(
+    considered: Sequence[Considered], weights: ParticipantWeights, claim: tuple[str, ...], kind: str
+) -> tuple[list[Considered], list[Considered]]:
+    """Actors and targets: the pair that scores best together, each with those coordinated to it; either may be empty."""
+    acts, suffers = weights.scores(considered, claim)
+    acting, suffering = _ranked(considered, acts), _ranked(considered, suffers)
+    best, actor, target = 0.0, None, None
+    for a in (None, *acting[:_PAIRS]):
+        for t in (None, *suffering[:_PAIRS]):
+            if a is not None and t is not None and _same(a[1], t[1]):
+                continue
+            total = (a[0] if a else 0.0) + (t[0] if t else 0.0)
+            if total > best:
+                best, actor, target = total, a, t
+    taken = [c[1] for c in (actor, target) if c is not None]
+    actors = _with_others(actor, acting, taken, everywhere=kind in _BOTH_SIDES)
+    targets = _with_others(target, suffering, [*taken, *actors], everywhere=False)
+    if kind in _BOTH_SIDES and any(t.joined and 0 <= t.first - a.last <= 1 for t in targets for a in actors):
+        return sorted([*actors, *targets], key=lambda c: c.first), []  # «بين الجيش والفصائل»: two sides, no target
+    return actors, targets
 
-        `syntax` holds the spans the role rules read as actors and as targets; `sources` those of the
-        claim's attribution chain.
-        """
-        i, sentences = candidate.i, self.ctx.text.sentences
-        here = self.ctx.text.sentence_of[i]
-        low = bisect_left(self.starts, sentences[max(0, here - _BACK)].first)
-        high = bisect_left(self.starts, sentences[here].last)
-        middle = bisect_left(self.starts, i)
-        for k in range(low, high):
-            mention = self.mentions[k]
-            order = k - middle + 1 if mention.first > i else middle - 1 - k
-            features = _features(self, candidate, mention, order, syntax, sources, memory)
-            yield Considered(mention.index, mention.first, mention.last, features)
+
+def _ranked(considered: Sequence[Considered], scores: Sequence[float]) -> list[tuple[float, Considered]]:
+    """Actors by score, each by its best mention; the scores of an actor's mentions add up as odds do."""
+    best: dict[str | int, tuple[float, Considered]] = {}
+    odds: dict[str | int, float] = {}
+    for c, score in zip(considered, scores, strict=True):
+        key = c.actor or c.mention
+        odds[key] = odds.get(key, 0.0) + exp(min(score, 30.0))
+        if key not in best or score > best[key][0]:
+            best[key] = (score, c)
+    ranked = [(log(odds[key]), c) for key, (_, c) in best.items() if odds[key] >= 1.0]
+    return sorted(ranked, key=lambda s: -s[0])
+
+
+def _with_others(
+    best: tuple[float, Considered] | None, ranked: Sequence[tuple[float, Considered]], taken: Sequence[Considered], *, everywhere: bool
+) -> list[Considered]:
+    """The best mention and further actors: coordinated to it, or anywhere near for what takes two sides."""
+    if best is None:
+        return []
+    out = [best[1]]
+    for value, other in ranked:
+        if any(_same(other, t) for t in (*taken, *out)):
+            continue
+        if everywhere or value >= _SURE or any(_adjoin(other, o) for o in out):
+            out.append(other)
+    return sorted(out, key=lambda c: c.first)
+
+
+def _same(one: Considered, other: Considered) -> bool:
+    return one.mention == other.mention or (one.actor is not None and one.actor == other.actor)
+
+
+def _adjoin(one: Considered, other: Considered) -> bool:
+    gap = max(one.first, other.first) - min(one.last, other.last)
+    return 0 <= gap <= _TOGETHER
+
+
+def features(considered: Considered, claim: tuple[str, ...]) -> list[str]:
+    """The names of all features of a mention, for training."""
+    return [f"{prefix}|{value}" for k, value in considered.parts for prefix in _prefixes(k, claim)]
+
+
+def _prefixes(part: int, claim: tuple[str, ...]) -> list[str]:
+    """The claim's half of the names of the features that a part of a mention makes."""
+    name, paired = _TEMPLATES[part]
+    return [f"{name} {of} {claim[_CLAIM_PARTS.index(of)]}" for of in paired.split()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +249,131 @@ class _Mention:
     kind: str
     actor_id: str | None
     preposition: str
+    previous: str
+    next: str
+    count: str
+    opens: str | None
     adjective: bool
+    verb: str | None
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A claim as its mentions see it: trigger token, sentence, what syntax and attribution read, the claim before."""
+
+    i: int
+    sentence: int
+    actors: Sequence[Span]
+    targets: Sequence[Span]
+    sources: Sequence[Span]
+    memory: Memory
+
+
+class Stage:
+    """The actor mentions of an article with what does not change from claim to claim: built once."""
+
+    def __init__(self, ctx: Context, clauses: Sequence[int]) -> None:
+        """`clauses` is the clause number of every token."""
+        self.ctx, self.clauses = ctx, clauses
+        self.verbs = count_verbs(ctx)
+        self.mentions = _mentions(ctx)
+        self.starts = [m.first for m in self.mentions]
+
+    def claim(self, candidate: Candidate) -> tuple[str, ...]:
+        """What describes the claim itself, in the order of the claim parts."""
+        form, kind = candidate.reading.form, candidate.type
+        pos = "verb" if is_verbal(self.ctx, candidate) else form.pos
+        shape = pos + ("-passive" if form.passive or "ُ" in self.ctx.tokens[candidate.i].raw[:4] else "")
+        if candidate.reading.split.after:
+            shape += "+pronoun"
+        followed = f"{pos} {_class_of(self.ctx, candidate.i + 1)} {candidate.entry.roles.idafa}"
+        return ("", shape, kind, followed)
+
+    def consider(
+        self,
+        candidate: Candidate,
+        syntax: tuple[Sequence[Span], Sequence[Span]],
+        sources: Sequence[Span],
+        memory: Memory,
+    ) -> list[Considered]:
+        """Every actor mention that could take part in a claim, with its parts.
+
+        `syntax` holds the spans the role rules read as actors and as targets; `sources` those of the
+        claim's attribution chain.
+        """
+        i, sentences = candidate.i, self.ctx.text.sentences
+        here = self.ctx.text.sentence_of[i]
+        low = bisect_left(self.starts, sentences[max(0, here - _BACK)].first)
+        high = bisect_left(self.starts, sentences[here].last)
+        middle = bisect_left(self.starts, i)
+        seen: set[str | None] = set()
+        out: list[Considered] = []
+        around = _Around(candidate.i, here, syntax[0], syntax[1], sources, memory)
+        for k in (*range(middle - 1, low - 1, -1), *range(middle, high)):
+            mention = self.mentions[k]
+            if k == middle:
+                seen = {m.actor for m in out if self.ctx.text.sentence_of[m.first] == here}
+            again = mention.actor_id is not None and mention.actor_id in seen
+            if again and mention.sentence != here:
+                continue
+            seen.add(mention.actor_id)
+            order = k - middle + 1 if k >= middle else middle - k
+            parts = self._parts(around, mention, order, again=again)
+            out.append(Considered(mention.index, mention.first, mention.last, mention.actor_id, mention.joined, parts))
+        return out
+
+    def _parts(self, around: _Around, mention: _Mention, order: int, *, again: bool) -> list[tuple[int, str]]:
+        """What describes a mention for a claim, each with the number of its template."""
+        i, here, memory = around.i, around.sentence, around.memory
+        first, span = mention.first, mention.span
+        away = here - mention.sentence
+        after = first > i
+        side = "after" if after else f"back{min(away, 3)}" if away else "before"
+        distance = first - i if after else i - mention.last + 1
+        clause = link = None
+        if away == 0:
+            verbs = min(self.verbs[max(first, i)] - self.verbs[min(first, i) + 1], 3)
+            clause = f"{side} {self.clauses[first] == self.clauses[i]} {verbs}"
+            if 1 < distance <= 4:
+                link = _link(self.ctx, i, mention, after=after)
+        acts, suffers = _touches(span, around.actors), _touches(span, around.targets)
+        role = ("actor" if acts else "") + ("target" if suffers else "")
+        if not role and away == 0:
+            role = ("no-actor " if not around.actors else "") + ("no-target" if not around.targets else "")
+        known = None
+        if mention.actor_id is not None:
+            known = "actor" if mention.actor_id in memory.actors else "target" if mention.actor_id in memory.targets else None
+        near = "same" if memory.sentence == here else "far"
+        parts = (
+            mention.kind,
+            f"{side} {_BUCKETS[min(distance, 39)]}" if away == 0 else side,
+            f"{side} {mention.preposition}",
+            f"{side} {mention.previous}",
+            f"{side} {mention.next}",
+            side,
+            clause,
+            f"{side} {min(order, 4)}",
+            role or None,
+            "source" if _touches(span, around.sources) else None,
+            f"{known} {memory.type} {near}" if known else None if not memory.type else f"new {memory.type}",
+            mention.count,
+            f"{side} {mention.opens}" if mention.opens else None,
+            f"{side} {distance}" if mention.adjective and distance <= 3 else None,
+            f"{side} again" if again else None,
+            f"{side} {mention.verb}" if mention.verb else None,
+            link,
+        )
+        return [(k, part) for k, part in enumerate(parts) if part is not None]
 
 
 def _mentions(ctx: Context) -> list[_Mention]:
     out: list[_Mention] = []
-    k = 0
+    counts: dict[str | None, int] = {}
+    for actor in ctx.mentions.actors:
+        counts[actor.actor_id] = counts.get(actor.actor_id, 0) + 1
+    top = max((n for actor, n in counts.items() if actor is not None), default=0)
+    k, opened = 0, -1
     while k < len(ctx.tokens):
         index = ctx.actor_at[k]
         if index < 0:
@@ -156,76 +383,88 @@ def _mentions(ctx: Context) -> list[_Mention]:
         actor = ctx.mentions.actors[index]
         adjective = last - k == 1 and ctx.tokens[k].norm.endswith(("ي", "يه"))
         sentence = ctx.text.sentence_of[k]
-        out.append(_Mention(index, k, last, sentence, actor.span, actor.type, actor.actor_id, _preposition(ctx, k), adjective))
+        count = counts[actor.actor_id] if actor.actor_id is not None else 0
+        opens = None
+        if sentence != opened:
+            opened, opens = sentence, "first"
+        out.append(
+            _Mention(
+                index,
+                k,
+                last,
+                sentence,
+                actor.span,
+                actor.type,
+                actor.actor_id,
+                _preposition(ctx, k),
+                _stem(ctx, k - 1),
+                _stem(ctx, last),
+                "none" if not count else f"{'top' if count == top else 'not'} {min(count, 4)}",
+                opens,
+                adjective,
+                _verb_before(ctx, k, ctx.text.sentences[sentence].first),
+                (ctx.tokens[k].norm.startswith("و") and not actor.name.startswith("و")) or (k > 0 and ctx.tokens[k - 1].norm == "و"),
+            )
+        )
         k = last
     return out
 
 
-def choose(considered: Sequence[Considered], weights: Weights) -> list[Considered]:
-    """The best mention that passes, with those coordinated to it that pass as well; empty where none does."""
-    scored = [(score(c.features, weights), c) for c in considered]
-    passing = sorted((s for s in scored if s[0] >= 0), key=lambda s: -s[0])
-    if not passing:
-        return []
-    best = passing[0][1]
-    near = [c for s, c in passing[1:] if abs(c.first - best.last) <= _TOGETHER or abs(best.first - c.last) <= _TOGETHER or s >= _SURE]
-    return sorted([best, *near], key=lambda c: c.first)
+def _stem(ctx: Context, k: int) -> str:
+    """A word as a feature: without و ف ب ل and the article, numbers and unknown marks as what they are."""
+    if not 0 <= k < len(ctx.tokens):
+        return "end"
+    token = ctx.tokens[k]
+    if token.kind != "word":
+        return token.norm if token.kind == "punct" else token.kind
+    tag = ctx.tags[k]
+    if tag.preposition or tag.relative or tag.complementizer or tag.auxiliary:
+        return tag.word
+    norm = token.norm
+    if norm[:1] == "و" and len(norm) > 4:
+        norm = norm[1:]
+    if norm[:2] == "لل":
+        return norm[2:]
+    norm = norm[1:] if norm[:1] in ("ب", "ل") and norm[1:3] == "ال" else norm
+    return norm[2:] if norm[:2] == "ال" and len(norm) > 4 else norm
 
 
-def _features(
-    stage: Stage,
-    candidate: Candidate,
-    mention: _Mention,
-    order: int,
-    syntax: tuple[Sequence[Span], Sequence[Span]],
-    sources: Sequence[Span],
-    memory: Memory,
-) -> list[str]:
-    i, kind, first = candidate.i, candidate.type, mention.first
-    away = stage.ctx.text.sentence_of[i] - mention.sentence
-    shape = candidate.reading.form.pos
-    side = "after" if first > i else "before"
-    distance = first - i if first > i else i - mention.last + 1
-    bucket = next((b for b in (1, 2, 3, 5, 8, 13, 21) if distance <= b), 99)
-    preposition = mention.preposition
-    features = [
-        f"{side} {bucket}",
-        f"{shape} {side} {bucket}",
-        f"is {mention.kind}",
-        f"{kind} of {mention.kind}",
-        f"{side} under {preposition}",
-        f"{shape} {side} under {preposition}",
-        f"{kind} {side} under {preposition}",
-        f"sentence {away}",
-    ]
-    if away == 0:
-        same = stage.clauses[first] == stage.clauses[i]
-        verbs = min(stage.verbs[max(first, i)] - stage.verbs[min(first, i) + 1], 3)
-        features += (f"{side} same clause {same}", f"{shape} {side} same clause {same}", f"{side} verbs between {verbs}")
-    features.append(f"{shape} order {side} {min(order, 4)}")
-    if side == "before":
-        features.append(f"order before {min(order, 4)} sentence {away}")
-    for name, spans in (("actor", syntax[0]), ("target", syntax[1])):
-        if _touches(mention.span, spans):
-            features += (f"syntax {name}", f"{shape} syntax {name}", f"{kind} syntax {name}")
-        elif spans:
-            features.append(f"syntax {name} elsewhere")
-    if _touches(mention.span, sources):
-        features += ("is source", f"{kind} is source")
-    if mention.actor_id is not None:
-        if mention.actor_id in memory.actors:
-            features += ("actor before", f"actor before, {memory.type}>{kind}")
-        if mention.actor_id in memory.targets:
-            features += ("target before", f"target before, {memory.type}>{kind}")
-    if mention.adjective and distance <= 3:
-        features.append(f"{side} adjective")
-    if candidate.reading.form.passive:
-        features.append(f"passive {side}")
-    if candidate.reading.split.after:
-        features.append(f"pronoun {shape} {side}")
-    if shape != "verb" and distance == 1 and side == "after":
-        features.append(f"idafa {candidate.entry.roles.idafa}")
-    return features
+def _verb_before(ctx: Context, k: int, first: int) -> str | None:
+    """The finite verb close before a mention, which it may be the subject or the object of."""
+    for back in range(k - 1, max(first, k - 5) - 1, -1):
+        if ctx.tokens[back].kind == "break" or ctx.tokens[back].norm in (".", "،", "؛", ":"):
+            return None
+        if is_verb(ctx, back):
+            return f"{_stem(ctx, back)} {k - back}"
+    return None
+
+
+def _class_of(ctx: Context, k: int) -> str:
+    """What kind of word a token is, as far as the trigger before it cares."""
+    if k >= len(ctx.tokens):
+        return "end"
+    if ctx.actor_at[k] >= 0:
+        return "actor"
+    if ctx.place_at[k] >= 0:
+        return "place"
+    if ctx.quantity_at[k] >= 0:
+        return "count"
+    token, tag = ctx.tokens[k], ctx.tags[k]
+    if tag.preposition:
+        return tag.word
+    if token.kind != "word":
+        return token.norm if token.kind == "punct" else token.kind
+    if tag.relative or tag.complementizer or tag.auxiliary:
+        return "particle"
+    if is_verb(ctx, k):
+        return "verb"
+    return "the" if token.norm.startswith("ال") else "word"
+
+
+def _link(ctx: Context, i: int, mention: _Mention, *, after: bool) -> str:
+    """The classes of the words between a trigger and a mention close to it."""
+    between = range(i + 1, mention.first) if after else range(mention.last, i)
+    return ("after " if after else "before ") + " ".join(_class_of(ctx, k) for k in between)
 
 
 def _preposition(ctx: Context, first: int) -> str:
@@ -254,4 +493,6 @@ def _preposition(ctx: Context, first: int) -> str:
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
+    if not others:
+        return False
     return any(span[0] < o[1] and o[0] < span[1] for o in others)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
-from riwaya.claims.nominals import Nominal, antecedent, nominal_before, nominals_after
+from riwaya.claims.nominals import Nominal, antecedent, is_light, nominal_before, nominals_after
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef
 from riwaya.rules.lexicon import Role
@@ -15,7 +15,11 @@ from riwaya.text.verbs import VerbForm
 
 _SUFFERED = frozenset("killing injury arrest abduction release assassination abuse displacement evacuation trial".split())
 _STATE_OF_ARMS = frozenset(("armed_group", "state", "state_force", "coalition"))
-_LIGHT_VERBS = frozenset("شن نفذ اطلق وجه خاض ارتكب اجري قاد واصل كثف بدا نصب فرض القي عقد ابدي اعلن قدم".split())
+_PEOPLE_UNITS = frozenset(
+    "person civilian child woman refugee fighter soldier policeman officer official corpse detainee suspect migrant family group".split()
+)
+_PEOPLE_CLASSES = ("@armed", "@civilian", "@person_word", "@official")
+_QUANTIFIERS = frozenset("كل بعض جميع معظم عدد عده من احد سائر غالبيه عشرات مئات الاف العشرات المئات الالاف".split())
 
 
 @dataclass(slots=True)
@@ -47,13 +51,13 @@ class RoleReader:
 
     def read(self, candidate: Candidate) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Actors and targets of a claim, each exact words of the article; either may be empty."""
-        roles = self._verb(candidate) if candidate.reading.form.pos == "verb" else self._noun(candidate)
-        return tuple(self._refs(roles.actors)), tuple(self._refs(roles.targets))
+        roles = self._verb(candidate) if is_verbal(self._ctx, candidate) else self._noun(candidate)
+        return tuple(self._refs(roles.actors, candidate.i)), tuple(self._refs(roles.targets, candidate.i))
 
     def _verb(self, candidate: Candidate) -> Roles:
         ctx, i = self._ctx, candidate.i
         frame, roles = candidate.entry.roles, Roles()
-        first, last = clause_range(ctx, self._clauses, i)
+        first = clause_range(ctx, self._clauses, i)[0]
         stop = sentence_range(ctx, i).last
         after = list(nominals_after(ctx, i + 1, stop))
         bare = [n for n in after if n.preposition == ""]
@@ -82,7 +86,7 @@ class RoleReader:
     ) -> None:
         frame = candidate.entry.roles
         subject, objects = before, bare
-        if subject is None and bare and self._may_be_subject(candidate, bare):
+        if subject is None and bare and _may_have_subject_behind(candidate):
             subject, objects = bare[0], bare[1:]
         if subject is None:
             subject = self._carried(candidate.i)
@@ -96,10 +100,6 @@ class RoleReader:
         elif objects:
             roles.put(frame.object, objects[0])
 
-    def _may_be_subject(self, candidate: Candidate, bare: list[Nominal]) -> bool:
-        shape = candidate.reading.form.shape
-        return not (isinstance(shape, VerbForm) and shape.number == "p" and shape.gender == "m" and shape.person == 3)
-
     def _noun(self, candidate: Candidate) -> Roles:
         ctx, i = self._ctx, candidate.i
         frame, roles = candidate.entry.roles, Roles()
@@ -110,6 +110,8 @@ class RoleReader:
             if known is not None:
                 roles.put("actor" if frame.idafa in ("either", "actor", "both") else frame.idafa, known)
         idafa = after[0] if after and after[0].first <= i + 2 and after[0].preposition == "" else None
+        if idafa is not None and candidate.reading.split.definite and not self._is_adjective(idafa):
+            idafa = None  # «المعارك 18 جنديا»: a definite noun governs none
         if idafa is not None:
             role: Role = frame.idafa
             if role == "either":
@@ -144,33 +146,23 @@ class RoleReader:
     def _governing_verb(self, candidate: Candidate, roles: Roles) -> None:
         """A light verb's subject acts: «شن الجيش هجوما», and «غارات شنتها مقاتلات»."""
         ctx, i = self._ctx, candidate.i
-        first, last = clause_range(ctx, self._clauses, i)
+        first = clause_range(ctx, self._clauses, i)[0]
         for k in range(i + 1, min(i + 5, sentence_range(ctx, i).last)):
             norm = ctx.tokens[k].norm
-            if self._light(norm, pronoun=True):
-                following = next(iter(nominals_after(ctx, k + 1, sentence_range(ctx, i).last)), None)
-                if following is not None and following.preposition == "":
-                    roles.actors.append(following)
+            if is_light(norm, pronoun=True):
+                following = list(nominals_after(ctx, k + 1, sentence_range(ctx, i).last))
+                if following and following[0].preposition == "":
+                    roles.actors.append(following[0])
+                    self._prepositions(candidate, roles, following[1:])
                 return
         for k in range(i - 1, max(first - 1, i - 10), -1):
-            if self._light(ctx.tokens[k].norm, pronoun=False):
+            if is_light(ctx.tokens[k].norm, pronoun=False):
                 subject = next((n for n in nominals_after(ctx, k + 1, i) if n.preposition == ""), None)
                 subject = subject or nominal_before(ctx, k, first) or self._carried(i)
                 if subject is not None:
                     roles.actors.append(subject)
                     self._subject, self._subject_sentence = subject, ctx.text.sentence_of[i]
                 return
-
-    def _light(self, norm: str, *, pronoun: bool) -> bool:
-        word = norm.removeprefix("و")
-        if pronoun:
-            for suffix in ("ها", "ه", "هم"):
-                if word.endswith(suffix):
-                    stem = word.removesuffix(suffix)
-                    return stem in _LIGHT_VERBS or stem.removesuffix("ت") in _LIGHT_VERBS or stem[1:] in _LIGHT_VERBS
-            return False
-        bases = {word, word.removesuffix("ت"), word.removesuffix("وا"), word[1:] if word[:1] in ("ي", "ت") else word}
-        return bool(bases & _LIGHT_VERBS)
 
     def _prepositions(self, candidate: Candidate, roles: Roles, after: Iterable[Nominal]) -> None:
         preps = candidate.entry.roles.preps
@@ -192,7 +184,12 @@ class RoleReader:
         if not bare:
             return False
         counted = self._ctx.quantity_at[bare[0].first] >= 0
+        if not counted and len(bare) > 1 and bare[1].first == bare[0].last and not self._conjoined(bare[1]):
+            return False  # «قتل مسلحون جنديين»: both a subject and an object
         return counted or len(bare) == 1 or not self._armed(bare[0])
+
+    def _conjoined(self, nominal: Nominal) -> bool:
+        return self._ctx.tokens[nominal.first].norm.startswith("و")
 
     def _armed(self, nominal: Nominal) -> bool:
         return any(
@@ -234,17 +231,70 @@ class RoleReader:
                 return Nominal(first, k + 1, "")
         return None
 
-    def _refs(self, nominals: Iterable[Nominal]) -> Iterable[ActorRef]:
-        ctx, seen = self._ctx, set()
+    def _refs(self, nominals: Iterable[Nominal], i: int) -> Iterator[ActorRef]:
+        """The phrases that name an actor, and those without a name whose head is of people («مسلحون مجهولون»)."""
+        ctx = self._ctx
+        seen: set[tuple[int, int]] = set()
         for nominal in nominals:
             first, last = _trimmed(ctx, nominal)
             if first >= last or (first, last) in seen:
                 continue
             seen.add((first, last))
-            span = ctx.text.span(first, last)
             mention = next((a for k in range(first, last) if (a := ctx.actor(k)) is not None), None)
+            if mention is None and not of_people(ctx, first, last, i):
+                continue
+            span = ctx.text.span(first, last)
             head = ctx.tokens[first].raw
             yield ActorRef(span=span, text=ctx.text.slice(span), actor_id=mention.actor_id if mention else None, head=head)
+
+
+def is_verbal(ctx: Context, candidate: Candidate) -> bool:
+    """Whether a trigger is a verb here, also where it was read as the noun of the same letters.
+
+    «قتل مسلحون»: a nominative cannot complete a noun. «الجيش قصف مواقع»: a subject opens the clause.
+    """
+    if candidate.reading.form.pos == "verb":
+        return True
+    i, split = candidate.i, candidate.reading.split
+    if split.definite or split.after or split.before or not any(r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(ctx.tokens[i])):
+        return False
+    after = ctx.tokens[i + 1].norm if i + 1 < len(ctx.tokens) else ""
+    if after.endswith("ون") and len(after) > 4:
+        return True
+    k = i - 1
+    if k < 0 or ctx.actor_at[k] < 0:
+        return False
+    while k > 0 and ctx.actor_at[k - 1] == ctx.actor_at[i - 1]:
+        k -= 1
+    if k == ctx.text.sentences[ctx.text.sentence_of[i]].first:
+        return True
+    before = ctx.tags[k - 1]
+    return before.complementizer or ctx.tokens[k - 1].kind == "break" or ctx.tokens[k - 1].norm in ('"', "«", ":")
+
+
+def _may_have_subject_behind(candidate: Candidate) -> bool:
+    """A verb in the plural has its subject before it or none; others may have it behind."""
+    shape = candidate.reading.form.shape
+    return not (isinstance(shape, VerbForm) and shape.number == "p" and shape.gender == "m" and shape.person == 3)
+
+
+def of_people(ctx: Context, first: int, last: int, i: int) -> bool:
+    """Whether tokens `[first, last)` are a phrase of people, as the trigger at token i takes it: «12 جنديا», «مسلحون», not «الإرهابي»."""
+    quantity = ctx.quantity_at[first]
+    if quantity >= 0:
+        return ctx.mentions.quantities[quantity].unit in (*_PEOPLE_UNITS, None) and ctx.time_at[first] < 0
+    token = ctx.tokens[first]
+    if token.kind != "word" or ctx.place_at[first] >= 0:
+        return False
+    if first == i + 1 and token.norm.endswith(("ي", "يه", "يا", "مسلح", "مسلحه", "مسلحا")):
+        return False  # «الهجوم الإرهابي»: an adjective of the trigger
+    if token.norm in _QUANTIFIERS and first + 1 < last:
+        return of_people(ctx, first + 1, last, i)
+    classes = ctx.rules.lexicon.classes
+    stems = token.stems | {token.norm.removesuffix("ا")}
+    return token.norm.startswith(("مجهول", "متظاهر", "محتج", "المتظاهر", "المحتج")) or any(
+        not classes[name].isdisjoint(stems) for name in _PEOPLE_CLASSES
+    )
 
 
 def _trimmed(ctx: Context, nominal: Nominal) -> tuple[int, int]:

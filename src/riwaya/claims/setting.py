@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from riwaya.claims.context import Context
-from riwaya.claims.landmarks import Landmark, Landmarks
+from riwaya.claims.landmarks import Landmark, Landmarks, Traits
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
 from riwaya.rules.weights import Weights
@@ -27,6 +27,7 @@ _BACK, _AHEAD = 4, 2  # sentences whose mentions are considered
 _BEFORE, _AFTER = 6, 4  # mentions considered each side; the first named and those chosen before are always
 _BUCKETS = (1, 2, 3, 5, 8, 13, 21, 34)
 _KEPT_SCORES = 200_000
+_RELATIVE = 3  # words after a place within which «التي تسيطر» tells of it
 _MEANT = 8  # words each side in which «المدينة» may stand for the place
 
 
@@ -66,6 +67,7 @@ class _Memory:
 
     def __init__(self) -> None:
         self.last: int | None = None
+        self.last_name = ""
         self.times: dict[int, int] = {}  # how often each mention was chosen
         self.by_type: dict[str, int] = {}
         self.by_lemma: dict[str, int] = {}
@@ -98,6 +100,7 @@ class SettingReader:
         self._memory = {"place": _Memory(), "time": _Memory()}
         self._openings: dict[int, str] = {}
         self._place: str = ""
+        self._now: tuple[Candidate, _Claim] | None = None  # the claim in hand
 
     def read(self, candidate: Candidate) -> Setting:
         """The setting of one claim."""
@@ -142,7 +145,9 @@ class SettingReader:
         if not marks.all:
             return
         sentence_of = self._ctx.text.sentence_of
-        claim = self._claim(candidate)
+        if self._now is None or self._now[0] is not candidate:
+            self._now = (candidate, self._claim(candidate))
+        claim = self._now[1]
         here = claim.sentence
         middle = bisect_left(marks.all, claim.i, key=_first)
         own = (middle > 0 and marks.all[middle - 1].sentence == here) or (
@@ -154,9 +159,7 @@ class SettingReader:
             if close or mark.leads or mark.mention in memory.times:
                 yield self._located(kind, claim, mark, order, own=own)
         for order, mark in enumerate(marks.all[middle:]):
-            if order < _AFTER and mark.sentence <= here + _AHEAD:
-                yield self._located(kind, claim, mark, order, own=own)
-            elif mark.leads:
+            if mark.leads or (order < _AFTER and mark.sentence <= here + _AHEAD):
                 yield self._located(kind, claim, mark, order, own=own)
             elif order >= _AFTER and mark.sentence > here + _AHEAD and marks.lead <= middle + order:
                 break
@@ -169,6 +172,7 @@ class SettingReader:
         if mention is None:
             return
         memory.last = mention
+        memory.last_name = self._marks[kind].name(mention)
         memory.times[mention] = memory.times.get(mention, 0) + 1
         memory.by_type[candidate.type] = mention
         memory.by_lemma[candidate.entry.lemma] = mention
@@ -179,7 +183,7 @@ class SettingReader:
         i, form = candidate.i, candidate.reading.form
         sentence = self._ctx.text.sentence_of[i]
         paragraph = self._ctx.text.sentences[sentence].paragraph
-        tense = form.shape.tense if isinstance(form.shape, VerbForm) else ""
+        tense: str = form.shape.tense if isinstance(form.shape, VerbForm) else ""
         if "س" in candidate.reading.split.before:
             tense = "future"
         opening = self._openings.get(sentence)
@@ -188,7 +192,9 @@ class SettingReader:
         lemma = candidate.entry.lemma
         definite = form.pos != "verb" and self._ctx.tokens[i].norm.lstrip("وفبلك").startswith(("ال", "ل"))
         meant = self._meant(i, sentence)
-        return _Claim(i, sentence, paragraph, candidate.type, lemma, form.pos, tense, min(sentence, 3), opening, definite, meant)
+        return _Claim(
+            i, sentence, paragraph, candidate.type, lemma, form.pos, tense, min(sentence, 3), opening, definite, meant
+        )
 
     def _meant(self, i: int, sentence: int) -> frozenset[str]:
         """Kinds of place that «المدينة» or «المطار» near a trigger stands for, where it names none itself."""
@@ -210,13 +216,16 @@ class SettingReader:
             distance = mark.first - claim.i if side == "after" else claim.i - mark.last + 1
             bucket = next((b for b in _BUCKETS if distance <= b), 99)
             apart = min(abs(self._clauses[mark.first] - self._clauses[claim.i]), 4)
-            where = (*where, bucket, apart, claim.shape, mark.reported)
+            relative = mark.last < claim.i <= mark.last + _RELATIVE and self._ctx.tags[mark.last].relative
+            where = (*where, bucket, apart, claim.shape, mark.reported, relative)
         known = self._known(kind, claim, mark, gap)
-        meant = ("" if not claim.meant else "meant" if mark.kind in claim.meant else "not meant") if kind == "place" else ""
+        meant = ""
+        if claim.meant and kind == "place":
+            meant = "meant" if mark.kind in claim.meant else "not meant"
         apart_by = max(-1, min(claim.paragraph - mark.paragraph, 4))
         scene = (near, apart_by, claim.opening, claim.early, own and gap != 0, claim.definite, meant)
         about = (near, side, mark.about, claim.tense)
-        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, *mark.about[:2]), known, scene))
+        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, mark.basic), known, scene))
 
     def _known(self, kind: Kind, claim: _Claim, mark: Landmark, gap: int) -> Key:
         memory = self._memory[kind]
@@ -227,7 +236,7 @@ class SettingReader:
         elif last == mention:
             before = "same"
         else:
-            before = "named" if self._marks[kind].name(last) == mark.name else "other"
+            before = "named" if memory.last_name == mark.name else "other"
         by_type, by_lemma = memory.by_type.get(claim.type), memory.by_lemma.get(claim.lemma)
         of_type = "none" if by_type is None else "same" if by_type == mention else "other"
         of_lemma = "none" if by_lemma is None else "same" if by_lemma == mention else "other"
@@ -276,7 +285,9 @@ def _describe_where(gap: int, side: str, order: int, *within: object) -> Iterato
     if not within:
         yield f"off {side}"
         return
-    bucket, apart, shape, reported = within
+    bucket, apart, shape, reported, relative = within
+    if relative:
+        yield "told of it"
     yield f"{side} {bucket}"
     yield f"{shape} {side} {bucket}"
     yield f"clauses {side} {apart}"
@@ -286,27 +297,33 @@ def _describe_where(gap: int, side: str, order: int, *within: object) -> Iterato
         yield f"reported clauses {side} {apart}"
 
 
-def _describe_about(near: int, side: str, about: tuple[str, ...], tense: str) -> Iterator[str]:
-    for name in about:
+def _describe_about(near: int, side: str, about: Traits, tense: str) -> Iterator[str]:
+    for name in about.names:
         yield name
         yield f"near {near} {name}"
         if near == 0:
             yield f"{side} {name}"
     if tense:
-        yield f"{tense} {about[0]}"
+        yield f"{tense} {about.names[0]}"
         yield f"{tense} near {near}"
 
 
-def _describe_type(kind: str, near: int, side: str, what: str, under: str) -> Iterator[str]:
+def _describe_type(kind: str, near: int, side: str, basic: Traits) -> Iterator[str]:
     yield f"type {kind}"
     yield f"type {kind} near {near}"
     yield f"type {kind} near {near} {side}"
-    yield f"type {kind} {under}"
-    yield f"type {kind} {what}"
+    for name in basic.names:
+        yield f"type {kind} {name}"
 
 
-def _describe_known(
-    gap: int, before: str, of_type: str, of_lemma: str, chosen: int, company: str, definite: bool  # noqa: FBT001
+def _describe_known(  # noqa: PLR0913
+    gap: int,
+    before: str,
+    of_type: str,
+    of_lemma: str,
+    chosen: int,
+    company: str,
+    definite: bool,  # noqa: FBT001
 ) -> Iterator[str]:
     if definite:
         yield f"definite of type {of_type}"
@@ -324,8 +341,14 @@ def _describe_known(
         yield f"{company} gap {gap}"
 
 
-def _describe_scene(
-    near: int, paragraphs: int, opening: str, early: int, own: bool, definite: bool, meant: str  # noqa: FBT001
+def _describe_scene(  # noqa: PLR0913
+    near: int,
+    paragraphs: int,
+    opening: str,
+    early: int,
+    own: bool,  # noqa: FBT001
+    definite: bool,  # noqa: FBT001
+    meant: str,
 ) -> Iterator[str]:
     yield f"paragraphs {paragraphs}"
     yield f"early {early} near {near}"

@@ -105,7 +105,7 @@ def read_speaker_before(ctx: Context, verb: int, start: int) -> Speaker | None:
         found = _speaker(ctx, i, last)
         if found is not None and (best is None or last >= verb - 1):
             best = found
-        i = max(last, i + 1)
+        i = max(last, i + 1) if found is not None else i + 1
     return best
 
 
@@ -118,7 +118,10 @@ def is_own_voice(ctx: Context, speaker: Speaker) -> bool:
         return True
     correspondent = ctx.rules.reporting.head(ctx.tokens[speaker.first]) == "outlet"
     return correspondent and any(
-        (a := ctx.actor(i)) is not None and a.actor_id == ctx.outlet_id and ctx.outlet_id is not None
+        (a := ctx.actor(i)) is not None
+        and a.actor_id == ctx.outlet_id
+        and ctx.outlet_id is not None
+        and not ctx.tokens[i].norm.startswith("ل")
         for i in range(speaker.first, speaker.last)
     )
 
@@ -133,7 +136,7 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
         return None
     if kind is None and not statement and not _named_at_once(ctx, first, last):
         return None
-    if kind in ("anonymous_sources",):
+    if kind == "anonymous_sources":
         kind = _refine(ctx, first, last) or kind
         return Speaker(first, last, kind, None, named=False, pseudonym=False)
     person = next((a for a in actors if a.type == "person"), None)
@@ -175,7 +178,20 @@ def _refine(ctx: Context, first: int, last: int) -> SourceKind | None:
 def _skip_adverbials(ctx: Context, i: int, end: int) -> int:
     while i < end:
         token = ctx.tokens[i]
-        if ctx.time_at[i] >= 0 or token.norm in ("،", ",", "-", "#", "ايضا", "كذلك", "بدوره", "بدورها", "لاحقا", "ان", "مساء", "صباح"):
+        if ctx.time_at[i] >= 0 or token.norm in (
+            "،",
+            ",",
+            "-",
+            "#",
+            "ايضا",
+            "كذلك",
+            "بدوره",
+            "بدورها",
+            "لاحقا",
+            "ان",
+            "مساء",
+            "صباح",
+        ):
             if token.norm == "ان":
                 return i
             i += 1
@@ -206,7 +222,9 @@ def _adverbial_end(ctx: Context, i: int, end: int) -> int:
         tag, token = ctx.tags[i], ctx.tokens[i]
         if tag.complementizer or token.norm in ("،", ",", ":", '"', "«"):
             return i
-        described = i == opened and token.norm.endswith(("ي", "يه")) and not token.norm.startswith("ال")  # «في بيان صحفي»
+        described = (
+            i == opened and token.norm.endswith(("ي", "يه")) and not token.norm.startswith("ال")
+        )  # «في بيان صحفي»
         if ctx.actor_at[i] >= 0 or (ctx.rules.reporting.head(token) is not None and not described):
             return i
         i += 1
@@ -216,7 +234,9 @@ def _adverbial_end(ctx: Context, i: int, end: int) -> int:
 def _can_start(ctx: Context, i: int) -> bool:
     token, tag = ctx.tokens[i], ctx.tags[i]
     if token.kind not in ("word", "latin"):
-        return token.kind == "number" or token.norm in ('"', "«") and i + 1 < len(ctx.tokens) and ctx.actor_at[i + 1] >= 0
+        return token.kind == "number" or (
+            token.norm in ('"', "«") and i + 1 < len(ctx.tokens) and ctx.actor_at[i + 1] >= 0
+        )
     if tag.complementizer or tag.relative or tag.negator or tag.starts_clause or tag.auxiliary:
         return False
     role = ctx.rules.reporting.role(token)
@@ -246,8 +266,10 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
             if token.norm in ("،", ",") and commas == 0 and _apposition(ctx, k + 1, limit):
                 commas, k = 1, k + 1
                 continue
-            if not (tag.preposition and _title_preposition(ctx, k)):
+            if not (tag.preposition and _title_preposition(ctx, k)) and not _title_complement(ctx, i, k):
                 break
+        if k > i and _is_object(ctx, i, k):
+            break
         if ctx.actor_at[k] >= 0:
             k = ctx.actor_end(k)
             if k < limit and not _goes_on_after_actor(ctx, k):
@@ -257,6 +279,28 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
     while k > i + 1 and ctx.tokens[k - 1].kind == "punct" and ctx.actor_at[k - 1] < 0:
         k -= 1
     return min(k, end)
+
+
+def _is_object(ctx: Context, first: int, k: int) -> bool:
+    """«حملت الحكومة المسلحين …»: a definite head behind a definite head is another party, if no adjective."""
+    word, head = ctx.tokens[k].norm, ctx.tokens[first].norm.removeprefix("و")
+    if k - 1 > first:
+        return False
+    if not (word.startswith("ال") and head.startswith("ال")) or word.endswith(("ي", "يه")):
+        return False
+    return ctx.actor_at[k] < 0 and ctx.rules.reporting.head(ctx.tokens[k]) not in (None, "person")
+
+
+def _title_complement(ctx: Context, first: int, k: int) -> bool:
+    """«وزير الدولة للشؤون الخارجية»، not «الوزير للصحفيين»: what a title is for, not who is told."""
+    token, reporting = ctx.tokens[k], ctx.rules.reporting
+    if not token.norm.startswith("لل") or reporting.head(ctx.tokens[first]) != "official" or k == first:
+        return False
+    actor = ctx.actor(k)
+    told = reporting.head(token) in ("outlet", "person") or (
+        actor is not None and actor.type in ("outlet", "armed_group")
+    )
+    return not told and ctx.time_at[k] < 0 and not reporting.statement(token)
 
 
 def _goes_on_after_actor(ctx: Context, k: int) -> bool:
@@ -271,7 +315,9 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
         return True
     if joins(ctx, k):
         return ctx.rules.reporting.head(token) is not None
-    return token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين")) or ctx.rules.reporting.head(token) is not None
+    return (token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))) or ctx.rules.reporting.head(
+        token
+    ) is not None
 
 
 def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
@@ -282,22 +328,34 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if tag.preposition:
         return True
+    role = ctx.rules.reporting.role(token)
+    if role is not None and role.cue:
+        return True
     if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
         return True
-    if ctx.time_at[k] >= 0 or (_is_event_noun(ctx, k) and not _in_charge(ctx, k - 1)):
+    if ctx.time_at[k] >= 0 or (_is_event_noun(ctx, k) and not _in_charge(ctx, k)):
         return True
     if token.norm in ("ل", "ب"):
         return True
-    glued = token.norm[:1] in ("ب", "ل") and any(s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:])
+    glued = token.norm[:1] in ("ب", "ل") and any(
+        s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:]
+    )
     if glued and _ends_at_glued(ctx, k, token):
         return True
-    return token.norm[:2] in ("لل",)
+    return token.norm.startswith("لل")
 
 
 def _in_charge(ctx: Context, k: int) -> bool:
-    """«قائد عملية …»: a head that takes what it is in charge of."""
-    token = ctx.tokens[k]
-    return not token.norm.startswith("ال") and not ctx.rules.reporting.construct.isdisjoint(token.stems)
+    """«قائد عملية استعادة …»: an event noun under a head that takes what it is in charge of."""
+    for back in (k - 1, k - 2):
+        token = ctx.tokens[back]
+        if back < 0 or token.norm.startswith("ال"):
+            return False
+        if not ctx.rules.reporting.construct.isdisjoint(token.stems):
+            return True
+        if not _is_event_noun(ctx, back):
+            return False
+    return False
 
 
 def _is_event_noun(ctx: Context, k: int) -> bool:
@@ -306,7 +364,12 @@ def _is_event_noun(ctx: Context, k: int) -> bool:
         return False
     for reading in ctx.rules.lexicon.lookup(ctx.tokens[k]):
         entry = reading.form.entry
-        if reading.form.pos == "noun" and not reading.split.definite and entry.type != "operation" and entry.prior >= 0.4:
+        if (
+            reading.form.pos == "noun"
+            and not reading.split.definite
+            and entry.type != "operation"
+            and entry.prior >= 0.4
+        ):
             return True
     return False
 
@@ -341,10 +404,28 @@ def _apposition(ctx: Context, k: int, limit: int) -> bool:
     actor = ctx.actor(k)
     if actor is not None and actor.type == "person":
         return True
+    if set_off_name(ctx, k, limit):
+        return True
     head = ctx.rules.reporting.head(ctx.tokens[k])
     if head not in ("official", "monitor", "armed_group", "activist") or ctx.tags[k].conjunction == "و":
         return False
     return not ctx.tokens[k].norm.startswith(_JOINS_PREFIX)
+
+
+def set_off_name(ctx: Context, k: int, limit: int) -> bool:
+    """A name the lexicons do not know between commas («وزير الدولة، فلان الفلاني، في تعليق»)."""
+    last = k
+    while (
+        last < limit
+        and last - k < 4
+        and ctx.tokens[last].kind == "word"
+        and not _ends_phrase(ctx, last, ctx.tokens[last])
+    ):
+        if ctx.place_at[last] >= 0 or (ctx.rules.lexicon.lookup(ctx.tokens[last]) and last == k):
+            return False
+        last += 1
+    named = last - k >= 2 and last < len(ctx.tokens) and ctx.tokens[last].norm in ("،", ",")
+    return named and not ctx.tokens[k].norm.startswith(("ال", "و", "ب", "ل"))
 
 
 _JOINS_PREFIX = ("و", "ف")

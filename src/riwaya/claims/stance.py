@@ -27,10 +27,25 @@ _UNDERGONE = frozenset(
     "تعرض تعرضت تتعرض يتعرض تعرضوا تعرضه تعرضها تعرضهم ادي ادت نتيجه نظرا اضافه استجابه ضحيه خضع خضعت تصدي تصدت خاضعه الخاضعه".split()
 )
 _FRAME_GOVERNS = 25
-_MODALITY_BY_FRAME: dict[str, Modality] = {"expect": "possible", "fear": "feared", "ask": "demanded", "intend": "intended"}
-_DOUBT_AFTER = frozenset("المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله".split())
+_MODALITY_BY_FRAME: dict[str, Modality] = {
+    "expect": "possible",
+    "fear": "feared",
+    "ask": "demanded",
+    "intend": "intended",
+}
+_DOUBT_AFTER = frozenset(
+    "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله".split()
+)
 _RESTRICTION = frozenset(("الا", "سوي", "فقط"))
 _STILL = frozenset("يزال تزال يزالون سيما زال زالت بد شك".split())
+_ONLY = 6  # words after a negated trigger within which سوى undoes the negation
+_LESS = frozenset("يقل تقل يتجاوز تتجاوز يزيد تزيد".split())  # «لا يقل عن 40 غارة» counts, denies nothing
+_BESIDE = frozenset(("عن", "في", "بشان", "حول", "ضد"))  # «لم تعلن المسؤولية عن الهجوم»: it happened
+_NEGATORS = frozenset("لم لن لا ليس ليست غير عدم دون".split())
+_OF_SPEECH = frozenset(("denial", "accusation", "demand"))  # «نفى الادعاءات»: what was said was said
+_FUTURE = frozenset(("سي", "ست", "سن"))
+_SUBJECT = 4  # words of «يخشى السكان المحليون» before أن
+_FAR = 20  # words before a noun in which a future verb still tells
 _FRAMING = frozenset("بعد قبل خلال منذ اثر رغم حتي بسبب".split())
 
 
@@ -46,14 +61,16 @@ def read_stance(
 ) -> Stance:
     """Polarity and modality of the claim that a candidate makes."""
     evidence = find_evidence(ctx, clauses, candidate, attribution)
-    best, modality = max((_score(m, evidence, weights), m) for m in MODALITIES)
+    best, modality = max(zip(_score(evidence, weights), MODALITIES, strict=True))
     first, _ = clause_range(ctx, clauses, candidate.i)
     frames = [f for f in attribution.frames_at(candidate.i) if f.speakers]
     polarity = _polarity(ctx, first, candidate, frames[-1] if frames else None)
     return Stance(polarity, modality if best > 0 else "asserted")
 
 
-def find_evidence(ctx: Context, clauses: Sequence[int], candidate: Candidate, attribution: Attribution) -> dict[str, float]:
+def find_evidence(
+    ctx: Context, clauses: Sequence[int], candidate: Candidate, attribution: Attribution
+) -> dict[str, float]:
     """What in and around the clause bears on polarity and modality, by name."""
     i = candidate.i
     first, last = clause_range(ctx, clauses, i)
@@ -65,7 +82,10 @@ def find_evidence(ctx: Context, clauses: Sequence[int], candidate: Candidate, at
     if split.preposition:
         found[f"{shape} glued {split.preposition}"] = 1.0
         found[f"glued {split.preposition} {candidate.type}"] = 1.0
-        if split.preposition == "ل" and any(ctx.tokens[k].norm.lstrip("و") in _UNDERGONE for k in range(max(0, i - 6), i)):
+        found[f"glued {split.preposition} {candidate.entry.lemma}"] = 1.0
+        if split.preposition == "ل" and any(
+            ctx.tokens[k].norm.lstrip("و") in _UNDERGONE for k in range(max(0, i - 6), i)
+        ):
             found["undergone"] = 1.0
     if isinstance(form.shape, VerbForm):
         found[f"tense {form.shape.tense}"] = 1.0
@@ -79,6 +99,7 @@ def find_evidence(ctx: Context, clauses: Sequence[int], candidate: Candidate, at
         found[f"{shape} ruled {ruled}"] = 1.0
         found[f"ruled {ruled} {candidate.type}"] = 1.0
     found[f"type {candidate.type}"] = 1.0
+    _joined(ctx, clauses, candidate, found)
     if any(q.open < i < q.close for q in ctx.speech):
         found["quoted"] = 1.0
     return found
@@ -91,18 +112,34 @@ def named(value: str, evidence: Mapping[str, float]) -> dict[str, float]:
 
 def _polarity(ctx: Context, first: int, candidate: Candidate, frame: Frame | None) -> Polarity:
     i = candidate.i
-    denied = frame is not None and frame.kind == "deny"
+    if candidate.entry.prev & _NEGATORS:
+        return "affirmed"  # «لم يعترف» is the refusal itself
+    denied = frame is not None and frame.kind == "deny" and candidate.type not in _OF_SPEECH
+    denied = denied and not (ctx.tags[first].relative and ctx.tags[first].word not in ("من", "ما"))
+    if i and ctx.tokens[i - 1].norm == "خارج" and candidate.type == "control":
+        return "denied"
     for k in range(i - 1, max(first, i - _REACH) - 1, -1):
         tag, norm = ctx.tags[k], ctx.tokens[k].norm
         if norm in _RESTRICTION:
             break
         if tag.negator and _negates(ctx, k, i, candidate):
+            if any(ctx.tokens[m].norm in _RESTRICTION for m in range(i + 1, min(len(ctx.tokens), i + _ONLY))):
+                return "affirmed"  # «لم تستهدف سوى المسلحين»
             return "affirmed" if denied else "denied"
     if candidate.reading.form.pos != "verb":
         for k in range(i - 1, max(first, i - 3) - 1, -1):
-            if ctx.tokens[k].norm.lstrip("وبل") in _STOPPERS or ctx.tokens[k].norm in _STOPPERS:
+            if _stops(ctx, k):
                 return "denied"
     return "denied" if denied else "affirmed"
+
+
+def _stops(ctx: Context, k: int) -> bool:
+    """«تعليق الغارات» stops them; «محاولة وقف الغارات», «لمنع التقدم», «فشلت في وقف» only would."""
+    norm = ctx.tokens[k].norm
+    if norm not in _STOPPERS and norm.lstrip("وب") not in _STOPPERS:
+        return False
+    before = range(max(0, k - 2), k)
+    return not any(ctx.tags[m].word == "عن" or "attempted" in ctx.rules.grammar.governs(ctx.tokens[m]) for m in before)
 
 
 def _negates(ctx: Context, k: int, i: int, candidate: Candidate) -> bool:
@@ -111,11 +148,20 @@ def _negates(ctx: Context, k: int, i: int, candidate: Candidate) -> bool:
     following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
     if word == "لا" and following in ("يزال", "تزال", "يزالون", "سيما", "زال", "زالت", "بد", "شك"):
         return False
+    if following in _LESS:
+        return False
+    if word == "غير" and candidate.reading.form.pos == "verb":
+        return False
     if word in ("غير", "دون", "بدون", "عدم", "انعدام", "غياب"):
         return i - k <= 3
     if candidate.reading.form.pos == "verb":
         return i - k <= 2
-    return not any(ctx.tags[m].preposition and ctx.tags[m].word in ("بعد", "قبل", "خلال", "منذ", "اثر", "رغم", "حتي", "بسبب") for m in range(k, i))
+    if i - k > 2 and ctx.tags[i - 1].word in _BESIDE:
+        return False
+    return not any(
+        ctx.tags[m].preposition and ctx.tags[m].word in ("بعد", "قبل", "خلال", "منذ", "اثر", "رغم", "حتي", "بسبب")
+        for m in range(k, i)
+    )
 
 
 def _by_rule(ctx: Context, first: int, last: int, candidate: Candidate, frame: Frame | None) -> Modality:
@@ -129,15 +175,20 @@ def _by_rule(ctx: Context, first: int, last: int, candidate: Candidate, frame: F
         governed = _governor(ctx, k, i)
         if governed is not None:
             return governed
-    if first and ctx.tags[first].complementizer:
-        before = _governor(ctx, first - 1, i)
+    for k in _before_complement(ctx, first):
+        before = _governor(ctx, k, i)
         if before is not None:
             return before
     if isinstance(form.shape, VerbForm) and ctx.tags[i - 1].word == "لن" and i:
         return "intended"
     if form.pos == "noun" and split.preposition == "ل" and not _undergone(ctx, i):
         return "intended" if form.entry.noun_kind == "act" else "asserted"
-    if frame is not None and frame.kind in _MODALITY_BY_FRAME and i - frame.first <= _FRAME_GOVERNS and first <= frame.first + 3:
+    if (
+        frame is not None
+        and frame.kind in _MODALITY_BY_FRAME
+        and i - frame.first <= _FRAME_GOVERNS
+        and first <= frame.first + 3
+    ):
         return _MODALITY_BY_FRAME[frame.kind]
     return "asserted"
 
@@ -150,7 +201,7 @@ def _governor(ctx: Context, k: int, i: int) -> Modality | None:
         following = ctx.tokens[k + 1]
         return "possible" if k + 1 == i and following.norm[:1] in ("ي", "ت", "ن") and _imperfect(ctx, i) else None
     governed = ctx.rules.grammar.governs(token)
-    return cast("Modality", governed[0]) if governed else None
+    return next((m for m in MODALITIES if m in governed), None)
 
 
 def _undergone(ctx: Context, i: int) -> bool:
@@ -158,11 +209,28 @@ def _undergone(ctx: Context, i: int) -> bool:
     return any(ctx.tokens[k].norm.lstrip("و") in _UNDERGONE for k in range(max(0, i - 5), i))
 
 
-def _score(value: str, evidence: Mapping[str, float], weights: Weights) -> float:
-    total = weights.bias
+def _score(evidence: Mapping[str, float], weights: Weights) -> list[float]:
+    """The score of each modality."""
+    known = _kept.get(id(weights))
+    if known is None or known[0] is not weights:
+        known = _kept[id(weights)] = (weights, _by_evidence(weights))
+    totals = [weights.bias] * len(MODALITIES)
     for name, given in evidence.items():
-        total += given * weights.by_feature.get(f"{value}: {name}", 0.0)
-    return total
+        for k, weight in known[1].get(name, ()):
+            totals[k] += given * weight
+    return totals
+
+
+_kept: dict[int, tuple[Weights, dict[str, list[tuple[int, float]]]]] = {}
+
+
+def _by_evidence(weights: Weights) -> dict[str, list[tuple[int, float]]]:
+    """For each evidence the modalities it weighs for, by place in the list."""
+    out: dict[str, list[tuple[int, float]]] = {}
+    for feature, weight in weights.by_feature.items():
+        value, _, name = feature.partition(": ")
+        out.setdefault(name, []).append((MODALITIES.index(cast("Modality", value)), weight))
+    return out
 
 
 def _negation(ctx: Context, first: int, i: int, shape: str, found: dict[str, float]) -> None:
@@ -185,10 +253,42 @@ def _negation(ctx: Context, first: int, i: int, shape: str, found: dict[str, flo
             found[f"{shape} after {norm}"] = 1.0
 
 
+def _joined(ctx: Context, clauses: Sequence[int], candidate: Candidate, found: dict[str, float]) -> None:
+    """«سنستمر … ودعم», «على صد الهجوم وطرد»: a noun joined by و shares what governs the one before it."""
+    i = candidate.i
+    if candidate.reading.form.pos == "verb":
+        return
+    joined = candidate.reading.split.before[:1] == ("و",)
+    if joined:
+        found["joined"] = 1.0
+    floor = max(ctx.text.sentences[ctx.text.sentence_of[i]].first, i - _FAR)
+    for k in range(i - 1, floor - 1, -1):
+        if _is_future(ctx, k):
+            found["future before"] = 1.0
+            found[f"future before {'joined' if joined else 'apart'}"] = 1.0
+            if clauses[k] == clauses[i]:
+                found["future in clause"] = 1.0
+            return
+
+
+def _is_future(ctx: Context, k: int) -> bool:
+    """«سيشن», «ستقوم», «سنستمر»."""
+    token = ctx.tokens[k]
+    norm = token.norm.lstrip("وف")
+    if token.kind != "word" or norm[:2] not in _FUTURE:
+        return False
+    if (
+        norm[1:] in ctx.rules.grammar.classes["auxiliaries"]
+        or f"ي{norm[2:]}" in ctx.rules.grammar.classes["auxiliaries"]
+    ):
+        return True
+    return any("س" in r.split.before and r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(token))
+
+
 def _denies(ctx: Context, k: int) -> bool:
     """«لا يزال» and «لا بد» deny nothing."""
     following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
-    return not (ctx.tags[k].word == "لا" and following in _STILL)
+    return not (ctx.tags[k].word == "لا" and following in _STILL) and following not in _LESS
 
 
 def _framed(ctx: Context, k: int, i: int) -> bool:
@@ -199,25 +299,54 @@ def _government(ctx: Context, first: int, last: int, i: int, shape: str, found: 
     """Words of wanting, fearing, trying, doubting before the trigger, and doubt behind it."""
     nearest = True
     floor = max(first, i - _REACH)
-    for k in [*range(i - 1, floor - 1, -1), *([first - 1] if first and ctx.tags[first].complementizer else [])]:
-        for name in _governs(ctx, k, i):
+    for k in [*range(i - 1, floor - 1, -1), *_before_complement(ctx, first)]:
+        for name in _governs(ctx, k):
             distance = "1" if i - k == 1 else "3" if i - k <= 3 else "6" if i - k <= 6 else "far"
             found[f"{name} {distance}"] = 1.0
             found[f"{shape} {name}"] = 1.0
             if nearest:
                 found[f"nearest {name}"] = 1.0
+                found[f"nearest {name} by {ctx.tokens[k].norm.lstrip('وف')}"] = 1.0
         nearest = nearest and not any(f.startswith("nearest") for f in found)
+    if nearest and shape != "verb":
+        _from_afar(ctx, floor, i, found)
     for k in range(i + 1, min(last, i + 4)):
-        for name in _governs(ctx, k, i):
+        for name in _governs(ctx, k):
             found[f"{name} behind"] = 1.0
 
 
-def _governs(ctx: Context, k: int, i: int) -> Iterator[str]:
+def _before_complement(ctx: Context, first: int) -> range:
+    """«يخشى السكان أن تتجدد»: the words before the clause that may govern it."""
+    if not first or not ctx.tags[first].complementizer:
+        return range(0)
+    start = ctx.text.sentences[ctx.text.sentence_of[first]].first
+    return range(first - 1, max(start, first - _SUBJECT) - 1, -1)
+
+
+def _from_afar(ctx: Context, floor: int, i: int, found: dict[str, float]) -> None:
+    """«يسعى الجيش، ومقره الساحل، إلى استعادة»: the governing verb stands before an aside."""
+    glued = next((s.preposition for s in ctx.tokens[i].splits if s.preposition), "")
+    through = ctx.tags[i - 1].word if i and ctx.tags[i - 1].preposition else glued
+    if not through:
+        return
+    start = max(ctx.text.sentences[ctx.text.sentence_of[i]].first, i - _FAR)
+    for k in range(floor - 1, start - 1, -1):
+        names = list(_governs(ctx, k))
+        for name in names:
+            found[f"afar {name}"] = 1.0
+            found[f"afar {name} through {through}"] = 1.0
+        if names:
+            return
+
+
+def _governs(ctx: Context, k: int) -> Iterator[str]:
     """The classes of modality a word belongs to (data/lexicon/grammar.yaml)."""
     token = ctx.tokens[k]
     if token.norm.removeprefix("و").removeprefix("ف") == "قد":
         following = ctx.tokens[k + 1] if k + 1 < len(ctx.tokens) else None
-        if following is not None and following.norm[:1] in ("ي", "ت") and _imperfect(ctx, k + 1):
+        if following is not None and (
+            following.norm[:1] == "ي" or (following.norm[:1] == "ت" and _imperfect(ctx, k + 1))
+        ):
             yield "possible"
         return
     yield from ctx.rules.grammar.governs(token)
@@ -235,5 +364,3 @@ def _frames(frames: Sequence[Frame], i: int, found: dict[str, float]) -> None:
         found[f"{where} {frame.kind}"] = 1.0
         if frame.kind != "say":
             found[f"{where} {frame.kind} {away}"] = 1.0
-
-

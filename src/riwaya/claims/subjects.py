@@ -17,9 +17,12 @@ from riwaya.rules.reporting import Report
 _LED_BACK = 32  # words back to what opened the clause of a verb
 _STOPS = frozenset(".؛؟!:-")
 _INSIDE = frozenset("فيه فيها عبره عبرها خلاله خلالها".split())
-_ADVERBS = frozenset("الانتباه النظر بالقول ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split())
+_ADVERBS = frozenset(
+    "الانتباه النظر بالقول ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split()
+)
 _PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _WERE = frozenset("كان كانت كانوا".split())
+_TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
 _MOST_ADDED = 7  # words a title may go on with before the content («السفير الروسي لدى الأمم المتحدة فلان»)
 
 
@@ -31,33 +34,35 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     shape = report.shape
     if shape is None or shape.person == 1:
         return None
-    first = i + 1
-    if first < stop and ctx.tokens[first].norm in _INSIDE:
+    inside = i + 1 < stop and ctx.tokens[i + 1].norm in _INSIDE
+    if inside or report.verb.lemma == "أظهر":  # «بيانا قالت فيه», «مقطعا يظهر»
         issuer = _issuer_before(ctx, i, start)
         if issuer is not None:
             return issuer
-        first += 1
-    near = _described(ctx, i, report, start)
-    if near is not None:
-        return near
-    led = led_subject(ctx, i, report, start)
+    led = _described(ctx, i, report, start) or led_subject(ctx, i, report, start)
     if led is not None:
         return led
+    first = i + 2 if inside else i + 1
     subject = None
     if shape.number == "s" and first < stop:
         subject = read_speaker(ctx, first, stop) or _unknown(ctx, first, stop)
-        if subject is not None and not agrees(ctx, report, subject, ctx.tokens[i].norm):
-            return None
-        if subject is not None and opens is not None and opens <= stop:
-            subject = widened(ctx, subject, opens)
-        if subject is not None and report.verb.lemma == "وصف" and opens is not None and opens - subject.last <= 1:
-            return None  # «ووصف القائد بأنه»: who is described, by whoever goes on
     if subject is not None:
+        return _behind(ctx, i, report, subject, opens if opens is not None and opens <= stop else None)
+    if report.conjunction and not ctx.tokens[i].norm.startswith("ف") and report.verb.lemma != "نقل":
+        return None
+    subject = read_speaker_before(ctx, i, start)
+    return subject if subject is not None and agrees(ctx, report, subject, ctx.tokens[i].norm) else None
+
+
+def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:
+    """The phrase behind a verb as its subject, at its full length; None where it is the object."""
+    if report.verb.kind in _TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
+        return None
+    if opens is None:
         return subject
-    if not report.conjunction or ctx.tokens[i].norm.startswith("ف") or report.verb.lemma == "نقل":
-        subject = read_speaker_before(ctx, i, start)
-        if subject is not None and not agrees(ctx, report, subject, ctx.tokens[i].norm):
-            return None
+    subject = widened(ctx, subject, opens)
+    if report.verb.lemma == "وصف" and opens - subject.last <= 1:
+        return None  # «ووصف القائد بأنه»: who is described, by whoever goes on
     return subject
 
 
@@ -76,7 +81,12 @@ def _issuer_before(ctx: Context, i: int, start: int) -> Speaker | None:
 
 def _described(ctx: Context, i: int, report: Report, start: int) -> Speaker | None:
     """An indefinite source that its verb describes: «بعد تقارير عديدة تحدثت عن»."""
-    if report.conjunction or i - 1 < start or ctx.tokens[i - 1].kind != "word" or ctx.tokens[i - 1].norm.startswith("ال"):
+    if (
+        report.conjunction
+        or i - 1 < start
+        or ctx.tokens[i - 1].kind != "word"
+        or ctx.tokens[i - 1].norm.startswith("ال")
+    ):
         return None
     found = read_speaker_before(ctx, i, start)
     if found is None or found.last != i or found.named or ctx.tokens[found.first].norm.startswith("ال"):
@@ -93,7 +103,12 @@ def led_subject(ctx: Context, i: int, report: Report, start: int) -> Speaker | N
         token, tag = ctx.tokens[k], ctx.tags[k]
         if token.kind == "break" or token.norm in _STOPS:
             return None
-        opener = tag.complementizer or tag.word in _WERE or tag.word in ("اما", "لكن", "فيما", "بينما", "حين") or k in ctx.opens
+        opener = (
+            tag.complementizer
+            or tag.word in _WERE
+            or tag.word in ("اما", "لكن", "فيما", "بينما", "حين")
+            or k in ctx.opens
+        )
         if opener:
             found = read_speaker(ctx, k + 1, i)
             if found is None and (tag.complementizer or tag.word == "اما") and not tag.word.endswith(("ه", "ها", "هم")):
@@ -102,7 +117,12 @@ def led_subject(ctx: Context, i: int, report: Report, start: int) -> Speaker | N
             found = read_speaker(ctx, k, i)
         else:
             continue
-        if found is not None and found.first <= k + 4 and _leads(ctx, found.last, i) and agrees(ctx, report, found, ctx.tokens[i].norm):
+        if (
+            found is not None
+            and found.first <= k + 4
+            and _leads(ctx, found.last, i)
+            and agrees(ctx, report, found, ctx.tokens[i].norm)
+        ):
             return found
         if tag.complementizer or k in ctx.opens:
             return None
@@ -123,8 +143,10 @@ def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:
 def _clausal(ctx: Context, k: int) -> bool:
     """Whether token k is none that a name consists of: a particle, a preposition, a verb, a time."""
     tag, token = ctx.tags[k], ctx.tokens[k]
+    role = ctx.rules.reporting.role(token)
     return (
-        tag.preposition
+        (role is not None and (role.cue or role.report is not None))
+        or tag.preposition
         or tag.complementizer
         or tag.relative
         or tag.auxiliary
@@ -132,7 +154,6 @@ def _clausal(ctx: Context, k: int) -> bool:
         or tag.starts_clause
         or tag.demonstrative
         or ctx.time_at[k] >= 0
-        or ctx.rules.reporting.verb(token) is not None
         or is_verb(ctx, k)
     )
 
@@ -145,7 +166,12 @@ def _leads(ctx: Context, k: int, verb: int) -> bool:
             return True
         if tag.complementizer or tag.starts_clause or token.norm in _STOPS:
             return False
-        if not tag.auxiliary and ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None and ctx.actor_at[k] < 0:
+        if (
+            not tag.auxiliary
+            and ctx.rules.reporting.verb(token) is not None
+            and ctx.rules.reporting.head(token) is None
+            and ctx.actor_at[k] < 0
+        ):
             return False
         if not tag.auxiliary and is_verb(ctx, k):
             return False
@@ -162,7 +188,12 @@ def sentence_subject(ctx: Context, start: int, i: int, report: Report) -> Speake
         if first >= i:
             break
         found = read_speaker(ctx, first, i)
-        if found is not None and not found.statement and found.first <= first + 2 and agrees(ctx, report, found, ctx.tokens[i].norm):
+        if (
+            found is not None
+            and not found.statement
+            and found.first <= first + 2
+            and agrees(ctx, report, found, ctx.tokens[i].norm)
+        ):
             return found
     return None
 
@@ -177,34 +208,51 @@ def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
         return subject
     k, added, kept = subject.last, 0, subject.last
     while k < opens - 1 and added < _MOST_ADDED:
-        token, tag = ctx.tokens[k], ctx.tags[k]
-        if ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0:
-            actor = ctx.actor(k)
-            if actor is not None and actor.type == "outlet":
-                break
-            if token.norm.startswith("ب"):
-                break
-            k += 1
-            kept = k
-            continue
-        if token.kind == "punct" or reporting.statement(token) or ctx.time_at[k] >= 0 or token.norm in _ADVERBS:
-            break
-        if tag.preposition:
-            if tag.word not in ("في", "لدي", "من") or k + 1 >= opens - 1 or (ctx.actor_at[k + 1] < 0 and ctx.place_at[k + 1] < 0):
-                break
+        tag = ctx.tags[k]
+        named = ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0
+        if (
+            not named
+            and tag.preposition
+            and tag.word in ("في", "لدي", "من")
+            and k + 1 < opens - 1
+            and _in_title(ctx, k + 1)
+        ):
             k += 1
             continue
-        if token.kind not in ("word", "latin") or tag.complementizer or tag.relative or tag.auxiliary or tag.starts_clause or tag.negator:
+        if not (_names_body(ctx, k) if named else _goes_on_title(ctx, k)):
             break
-        if reporting.verb(token) is not None or is_verb(ctx, k) or reporting.head(token) == "outlet":
-            break
-        if any(s.after and s.stem in _PRONOMINAL for s in token.splits) or token.norm in ("انه", "بانه", "بان"):
-            break
-        if token.norm[:1] in "بل" and not token.norm.startswith("لل") and any(s.preposition and s.definite for s in token.splits):
-            break
-        k, added = k + 1, added + 1
+        k, added = k + 1, added + (not named)
         kept = k
     return replace(subject, last=kept) if kept > subject.last else subject
+
+
+def _names_body(ctx: Context, k: int) -> bool:
+    """Whether the name at k can belong to a title: no outlet, nothing under «ب»."""
+    actor = ctx.actor(k)
+    return (actor is None or actor.type != "outlet") and not ctx.tokens[k].norm.startswith("ب")
+
+
+def _goes_on_title(ctx: Context, k: int) -> bool:
+    """Whether token k, no name the lexicons know, can go on with a title or be a name itself."""
+    token, reporting = ctx.tokens[k], ctx.rules.reporting
+    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS:
+        return False
+    if reporting.statement(token) or reporting.head(token) == "outlet":
+        return False
+    if any(s.after and s.stem in _PRONOMINAL for s in token.splits):
+        return False
+    glued = token.norm[:1] in "بل" and not token.norm.startswith("لل")
+    return not (glued and any(s.preposition and s.definite for s in token.splits))
+
+
+def _in_title(ctx: Context, k: int) -> bool:
+    """Whether what follows a preposition can be the body or place somebody speaks for."""
+    if ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0:
+        return True
+    token = ctx.tokens[k]
+    return token.kind == "word" and not (
+        ctx.rules.reporting.statement(token) or ctx.time_at[k] >= 0 or ctx.rules.lexicon.lookup(token)
+    )
 
 
 def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
@@ -217,7 +265,7 @@ def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
     if shape.person == 1:
         return True
     if shape.number == "p":
-        return gender != "m"
+        return gender != "m" and not speaker.statement
     return not (shape.gender and gender and shape.gender != gender)
 
 
@@ -255,7 +303,11 @@ def named_at(ctx: Context, first: int, stop: int) -> Speaker | None:
 
 def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
     """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
-    if first >= stop or stop - first > 14 or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens):
+    if (
+        first >= stop
+        or stop - first > 14
+        or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens)
+    ):
         return None
     if ctx.tokens[first].norm in ("(", "«", '"', "“") and first not in ctx.opens:
         return named_at(ctx, first, stop)
@@ -269,6 +321,8 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
         if token.norm in _ADVERBS:
             break
         last += 1
-    if last == first or (ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1):
+    if last == first or (
+        ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1
+    ):
         return None
     return Speaker(first, last, "person", None, named=True, pseudonym=False)

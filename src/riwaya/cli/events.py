@@ -11,7 +11,7 @@ from riwaya.cli.output import opened
 from riwaya.errors import InputError
 
 if TYPE_CHECKING:
-    from riwaya.model import Document
+    from riwaya.model import Document, Judgement
 
 _EXAMPLES = """\
 examples:
@@ -29,10 +29,20 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("paths", metavar="RECORDS", nargs="*", help="what riwaya read printed; standard input where none")
-    parser.add_argument("--format", choices=("jsonl", "table", "html"), default="jsonl", help="jsonl (default), table or html")
+    parser.add_argument(
+        "paths", metavar="RECORDS", nargs="*", help="what riwaya read printed; standard input where none"
+    )
+    parser.add_argument(
+        "--format", choices=("jsonl", "table", "html"), default="jsonl", help="jsonl (default), table or html"
+    )
     parser.add_argument("--origins", type=int, default=1, metavar="N", help="only events with at least N origins")
     parser.add_argument("--limit", type=int, default=None, metavar="N", help="only the N events with most origins")
+    parser.add_argument(
+        "--judgements", metavar="FILE", help="people's splits and merges, one a line, laid over the grouping"
+    )
+    parser.add_argument(
+        "--similarity", action="store_true", help="weigh sentence similarity too (the extra riwaya[similarity])"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write (standard output)")
     parser.set_defaults(run=run)
 
@@ -42,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
     import msgspec  # noqa: PLC0415  (--help loads nothing)
 
     from riwaya.events import events_of  # noqa: PLC0415
-    from riwaya.events.accounts import accounts_of  # noqa: PLC0415
+    from riwaya.events.extract import accounts_of  # noqa: PLC0415
+    from riwaya.events.similarity import SentenceMeaning  # noqa: PLC0415
     from riwaya.views.event_texts import Texts  # noqa: PLC0415
 
     articles = {}
@@ -52,7 +63,9 @@ def run(options: argparse.Namespace) -> int:
             articles[document.id] = accounts_of(document)
             if options.format != "jsonl":
                 texts.add(document)
-    events = [e for e in events_of(articles) if len(e.origins) >= options.origins]
+    meaning = SentenceMeaning() if options.similarity else None
+    decided = judgements(options.judgements) if options.judgements else []
+    events = [e for e in events_of(articles, decided, meaning=meaning) if len(e.origins) >= options.origins]
     if options.limit is not None:
         events = sorted(events, key=lambda e: (-len(e.origins), e.id))[: options.limit]
     with opened(options.output) as stream:
@@ -83,6 +96,22 @@ def documents(paths: Sequence[str]) -> Iterator[Document]:
             raise InputError(
                 "I020", f"not a record ({error})", where=f"{path}:{number}", remedy="Give what riwaya read printed."
             ) from error
+
+
+def judgements(path: str) -> list[Judgement]:
+    """Judgements of a file, in their order: {"type": "split" or "merge", "id", "claims"}."""
+    import msgspec  # noqa: PLC0415
+
+    from riwaya.model import Merge, Split  # noqa: PLC0415
+
+    decoder = msgspec.json.Decoder(Merge | Split)
+    found: list[Judgement] = []
+    for name, number, line in lines([path]):
+        try:
+            found.append(decoder.decode(line))
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            raise InputError("I023", f"not a judgement ({error})", where=f"{name}:{number}") from error
+    return found
 
 
 def lines(paths: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:

@@ -33,8 +33,17 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("event", metavar="EVENT", help="an event's id")
-    parser.add_argument("--in", dest="paths", metavar="FILE", nargs="+", required=True, help="events, records or both; - is standard input")
-    parser.add_argument("--format", choices=("table", "html", "jsonl"), default="table", help="table (default), html or jsonl")
+    parser.add_argument(
+        "--in",
+        dest="paths",
+        metavar="FILE",
+        nargs="+",
+        required=True,
+        help="events, records or both; - is standard input",
+    )
+    parser.add_argument(
+        "--format", choices=("table", "html", "jsonl"), default="table", help="table (default), html or jsonl"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write (standard output)")
     parser.set_defaults(run=run)
 
@@ -61,7 +70,9 @@ def run(options: argparse.Namespace) -> int:
 
 def find(wanted: str, events: Sequence[Event]) -> Event:
     """The event with this id, beginning of an id, or claim."""
-    found = [e for e in events if e.id == wanted or wanted in e.claims] or [e for e in events if e.id.startswith(wanted)]
+    found = [e for e in events if e.id == wanted or wanted in e.claims] or [
+        e for e in events if e.id.startswith(wanted)
+    ]
     if len(found) != 1:
         what = f"{len(found)} events begin with {wanted}" if found else f"no event {wanted}"
         raise InputError("I021", what, where="--in", remedy="Ids are printed by riwaya events.")

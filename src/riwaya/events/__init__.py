@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from riwaya.events.accounts import Account, accounts_of
+from riwaya.events.accounts import Account
 from riwaya.events.build import build
+from riwaya.events.extract import accounts_of
 from riwaya.events.group import group
 from riwaya.events.judge import judged
+from riwaya.events.similarity import Meaning
 from riwaya.model import Document, Event, Judgement
 
 __all__ = ["events_of", "group_documents"]
@@ -26,6 +28,8 @@ def group_documents(documents: Iterable[Document], judgements: Iterable[Judgemen
     return events_of(articles, judgements)
 
 
-def events_of(articles: dict[str, tuple[Account, ...]], judgements: Iterable[Judgement] = ()) -> list[Event]:
-    """The events of accounts already taken, by document id."""
-    return build(judged(group(articles.values()), judgements))
+def events_of(
+    articles: dict[str, tuple[Account, ...]], judgements: Iterable[Judgement] = (), *, meaning: Meaning | None = None
+) -> list[Event]:
+    """The events of accounts already taken, by document id; `meaning` adds sentence similarity to the score."""
+    return build(judged(group(articles.values(), meaning), judgements))

@@ -10,8 +10,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from riwaya.events.accounts import names_of_all
 from riwaya.events.score import Profile
-from riwaya.rules.grouping import load_grouping, names_of
+from riwaya.rules.grouping import load_grouping
 
 CROWD = 400
 """A key that more happenings share is no sign that two of them are one; such a block is left to the finer keys."""
@@ -29,42 +30,46 @@ def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
     for key, block in blocks.items():
         if len(block) > CROWD:
             continue
-        coarse_only = key[0] == "land"
         for at, i in enumerate(block):
             for j in block[at + 1 :]:
-                if (i, j) in seen or profiles[i].accounts[0].report.id == profiles[j].accounts[0].report.id:
-                    continue
-                if coarse_only and _fine(profiles[i]) and _fine(profiles[j]):
-                    continue  # their regions bring them together, or they are apart
-                seen.add((i, j))
-                yield i, j
+                if (i, j) not in seen and may_meet(profiles[i], profiles[j], key):
+                    seen.add((i, j))
+                    yield i, j
+
+
+def may_meet(one: Profile, other: Profile, key: Key) -> bool:
+    """Whether a shared key is reason to compare: never inside an article; a country not for two exact places.
+
+    Those are brought together by their region, or they are apart.
+    """
+    if one.accounts[0].report.id == other.accounts[0].report.id:
+        return False
+    return key[0] != "land" or not (_fine(one) and _fine(other))
 
 
 def keys(profile: Profile) -> Iterator[Key]:
     """The blocks of a happening."""
     kind = (profile.kind, profile.real)
     days = tuple(_days(profile))
-    who = sorted(_bodies(profile.actors | profile.targets))
-    speech = profile.kind in load_grouping().kinds.speech
     for place in profile.places:
-        for name in profile.means:
-            for week in _weeks(profile):
-                yield ("means", *kind, place.key, name, week)
-    for day in days:
-        for place in profile.places:
-            if place.admin1:
-                yield ("region", *kind, place.country, place.admin1, day)
-            yield ("place", *kind, place.key, day)
-        for country in {place.country for place in profile.places if place.country}:
-            for body in who:
-                yield ("land", *kind, country, body, day)
-        if len(who) > 1 or speech:
-            yield from (("party", *kind, body, other, day) for body in who for other in who if body < other)
-        if speech:
-            yield from (("speaker", *kind, body, day) for body in sorted(_bodies(profile.actors)))
-        for count in profile.counts:
-            if count.best is not None and count.best >= 3 and count.role != "other":
-                yield ("count", *kind, count.role, count.best, day)
+        yield from (("means", *kind, place.key, name, week) for name in profile.means for week in _weeks(profile))
+        yield from (("place", *kind, place.key, day) for day in days)
+        if place.admin1:
+            yield from (("region", *kind, place.country, place.admin1, day) for day in days)
+    yield from ((name, *kind, *parties, day) for name, *parties in _parties(profile) for day in days)
+    for count in profile.counts:
+        if count.best is not None and count.best >= 3 and count.role != "other":
+            yield from (("count", *kind, count.role, count.best, day) for day in days)
+
+
+def _parties(profile: Profile) -> Iterator[Key]:
+    """A party in a country, two parties, a party that speaks."""
+    who = sorted(names_of_all(profile.actors | profile.targets))
+    for country in {place.country for place in profile.places if place.country}:
+        yield from (("land", country, body) for body in who)
+    yield from (("party", one, other) for one in who for other in who if one < other)
+    if profile.kind in load_grouping().kinds.speech:
+        yield from (("speaker", body) for body in sorted(names_of_all(profile.actors)))
 
 
 def _days(profile: Profile) -> Iterator[object]:
@@ -89,10 +94,6 @@ def _weeks(profile: Profile) -> Iterator[int]:
     day = profile.days[0] if profile.days is not None and profile.narrow else profile.published
     if day is not None:
         yield from (day // 7, day // 7 + 1)
-
-
-def _bodies(actors: frozenset[str]) -> set[str]:
-    return {name for actor in actors for name in names_of(actor)}
 
 
 def _fine(profile: Profile) -> bool:

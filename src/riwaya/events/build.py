@@ -81,7 +81,11 @@ def _event(name: str, group: Sequence[Profile], whole: Profile, families: Mappin
 
 
 def _with(event: Event, related: Sequence[object]) -> Event:
-    return Event(**{**{f: getattr(event, f) for f in event.__struct_fields__}, "related": tuple(related)}) if related else event
+    return (
+        Event(**{**{f: getattr(event, f) for f in event.__struct_fields__}, "related": tuple(related)})
+        if related
+        else event
+    )
 
 
 def _place(accounts: Sequence[Account], whole: Profile) -> EventPlace | None:
@@ -139,5 +143,3 @@ def _score(group: Sequence[Profile]) -> EventScore:
 
 def _iso(day: int) -> str:
     return dt.date.fromordinal(day).isoformat()
-
-

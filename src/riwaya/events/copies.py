@@ -6,6 +6,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from riwaya.text import fold_word
 
@@ -33,8 +34,7 @@ def sketch(text: str) -> tuple[int, ...]:
     for n in range(len(words) - SHINGLE + 1):
         value = crc(" ".join(words[n : n + SHINGLE]).encode())
         slot = value % SLOTS
-        if value < slots[slot]:
-            slots[slot] = value
+        slots[slot] = min(slots[slot], value)
     return tuple(slots)
 
 
@@ -76,5 +76,5 @@ def _pairs(groups: Iterable[list[str]]) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for group in groups:
         ordered = sorted(group)
-        found.update(zip(ordered, ordered[1:], strict=False))
+        found.update(pairwise(ordered))
     return found

@@ -24,6 +24,9 @@ LEAST_SHARE = 0.1
 WHO_DID_IT = ("violence", "abduction", "abuse")
 """Kinds of events that have one doer. Sieges, talks and deals have several, and none of them contradicts another."""
 
+MANIFOLD = 5
+"""How many times another count of the same thing a count can be."""
+
 HAPPENED, NOT_HAPPENED = "happened", "did not happen"
 
 
@@ -37,7 +40,9 @@ class Said(NamedTuple):
 
 def disputes_of(accounts: Sequence[Account], origin_of: Mapping[str, str]) -> tuple[Dispute, ...]:
     """The disputes of an event, most telling dimension first."""
-    said = [Said(a, _voice(a, origin_of[a.id]), origin_of[a.id]) for a in sorted(accounts, key=lambda a: a.id) if a.real]
+    said = [
+        Said(a, _voice(a, origin_of[a.id]), origin_of[a.id]) for a in sorted(accounts, key=lambda a: a.id) if a.real
+    ]
     utterances = load_grouping().kinds.utterances
     found = [] if all(a.type in utterances for a, *_ in said) else [*_occurrence_and_actor(said), *_targets(said)]
     found += [d for role in TOLLS for d in _figures(said, role)]
@@ -56,15 +61,17 @@ def _occurrence_and_actor(said: Sequence[Said]) -> Iterator[Dispute]:
     affirmed = [s for s in acts if not s.account.denied]
     against = _denials(said, affirmed)
     accused = _main_body(against)
-    blamed = [s for s in affirmed if _doers(s)]
-    named = [s for s in blamed if accused is not None and related(_doers(s), frozenset([accused]))]
+    blamed = [s for s in affirmed if s.account.doers]
+    named = [s for s in blamed if accused is not None and related(s.account.doers, frozenset([accused]))]
     elsewhere = _voices(blamed) - _voices(named)
     if against and (accused is None or len(_voices(named)) >= len(elsewhere)):
         yield _dispute("occurrence", None, [(HAPPENED, affirmed), (NOT_HAPPENED, against)])
     if _mutual(acts) or any(s.account.kind not in WHO_DID_IT for s in acts):
         return
     sides = _sides(blamed, said)
-    denied_who = [s for s in against if accused in {body_of(a) for a in s.account.actors}] if len(named) < len(affirmed) else []
+    denied_who = (
+        [s for s in against if accused in {body_of(a) for a in s.account.actors}] if len(named) < len(affirmed) else []
+    )
     if accused is not None and denied_who and blamed and (named or accused in {s.origin for s in denied_who}):
         sides = sides or [(_main_body(blamed) or "", blamed)]
         sides = [*sides, (f"not {accused}", denied_who)]
@@ -73,16 +80,16 @@ def _occurrence_and_actor(said: Sequence[Said]) -> Iterator[Dispute]:
 
 
 def _denials(said: Sequence[Said], affirmed: Sequence[Said]) -> list[Said]:
-    """What a voice other than the outlets' own says did not happen, unless it says more often that it did."""
+    """What a voice other than the outlets' own denies; one that affirms it more often only where it disowns the act."""
     telling = Counter(s.voice for s in affirmed)
-    denied = [s for s in said if s.account.denied and s.account.chain]
+    denied = [s for s in said if s.account.denial and s.account.chain]
     times = Counter(s.voice for s in denied)
-    return [s for s in denied if times[s.voice] >= telling[s.voice] and set(telling) - {s.voice}]
-
-
-def _doers(said: Said) -> frozenset[str]:
-    """Who is said to have acted, of those that can: neither a single person nor an outlet nor a people."""
-    return frozenset(a for a in said.account.actors if not a.startswith(("person:", "outlet:", "population:", "group:")))
+    return [
+        s
+        for s in denied
+        if set(telling) - {s.voice}
+        and (times[s.voice] >= telling[s.voice] or s.origin in map(body_of, s.account.actors))
+    ]
 
 
 def _voices(said: Iterable[Said]) -> set[str]:
@@ -91,7 +98,7 @@ def _voices(said: Iterable[Said]) -> set[str]:
 
 def _main_body(said: Iterable[Said]) -> str | None:
     """The body that most of these accounts name as acting."""
-    named = Counter(body for s in said for body in {body_of(a) for a in _doers(s)})
+    named = Counter(body for s in said for body in {body_of(a) for a in s.account.doers})
     return min(named, key=lambda body: (-named[body], body)) if named else None
 
 
@@ -101,7 +108,7 @@ def _mutual(said: Sequence[Said]) -> bool:
 
 
 def _sides(blamed: Sequence[Said], said: Sequence[Said]) -> list[tuple[str, list[Said]]]:
-    """Rival bodies, the most named first: none is ever named together with another, each has a voice of its own.
+    """Rival bodies, the most named first: each named alone by a voice of its own, never together with its rival.
 
     A name that fewer than LEAST_SHARE of the accounts give is left out: that few are as likely misread. So is
     one that as many name as the target: both are read from the same words.
@@ -110,11 +117,13 @@ def _sides(blamed: Sequence[Said], said: Sequence[Said]) -> list[tuple[str, list
     by_body: defaultdict[str, list[Said]] = defaultdict(list)
     together: set[tuple[str, str]] = set()
     for one in blamed:
-        bodies = {body_of(a) for a in _doers(one)}
-        for body in bodies:
-            by_body[body].append(one)
-        together.update((a, b) for a in bodies for b in bodies)
-    kept = {body: side for body, side in by_body.items() if len(side) >= LEAST_SHARE * len(blamed) and len(side) > hit[body]}
+        bodies = sorted({body_of(a) for a in one.account.doers})
+        if len(bodies) == 1:
+            by_body[bodies[0]].append(one)
+        together.update((a, b) for a in bodies for b in bodies if a != b)
+    kept = {
+        body: side for body, side in by_body.items() if len(side) >= LEAST_SHARE * len(blamed) and len(side) > hit[body]
+    }
     rivals = {
         a
         for a in kept
@@ -187,7 +196,11 @@ def _updates(rows: Sequence[tuple[Account, Count]]) -> Iterator[str]:
     """Claims of a later day whose count is above all that was given on days before: the toll grew."""
     for account, count in rows:
         day = account.report.published
-        before = [_value(c) for a, c in rows if day is not None and a.report.published is not None and a.report.published < day]
+        before = [
+            _value(c)
+            for a, c in rows
+            if day is not None and a.report.published is not None and a.report.published < day
+        ]
         if before and _value(count) > max(before):
             yield account.id
 
@@ -198,7 +211,11 @@ def _value(count: Count) -> float:
 
 def _figures(said: Sequence[Said], role: str) -> Iterator[Dispute]:
     """Totals of two origins whose ranges do not meet and of which the larger did not come on a later day."""
-    rows = [(s, _total(s.account, role)) for s in said if not s.account.denied and any(c.role == role for c in s.account.counts)]
+    rows = [
+        (s, _total(s.account, role))
+        for s in said
+        if not s.account.denied and any(c.role == role for c in s.account.counts)
+    ]
     if any(_clash_of(x, y) for n, x in enumerate(rows) for y in rows[n + 1 :]):
         sides: defaultdict[str, list[Said]] = defaultdict(list)
         for one, count in rows:
@@ -219,15 +236,20 @@ def _clash_of(x: tuple[Said, Count], y: tuple[Said, Count]) -> bool:
 
 
 def _agree(a: Count, b: Count) -> bool:
-    """Whether both can be one count: ranges meet, «أكثر من 20» begins at 20, and large counts are rounded (5 %)."""
+    """Whether both can be one count: ranges meet, «أكثر من 20» begins at 20, and large counts are rounded (5 %).
+
+    A number more than MANIFOLD times another counts something else: a day's dead and a month's.
+    """
     if ranges_meet(_from(a), _from(b)):
         return True
-    va, vb = _value(a), _value(b)
-    return min(va, vb) >= 100 and abs(va - vb) <= 0.05 * max(va, vb)
+    less, more = sorted((_value(a), _value(b)))
+    return (less >= 100 and more - less <= 0.05 * more) or more > MANIFOLD * less
 
 
 def _from(count: Count) -> Count:
-    if count.best is None or count.low is None or count.low <= count.best:
+    if count.best is None:
+        return replace(count, high=None)  # «عشرات» is at least tens: nobody counted that they were under a hundred
+    if count.low is None or count.low <= count.best:
         return count
     return replace(count, low=count.best)
 

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from riwaya.events.accounts import Account, Where
+from riwaya.events.accounts import NARROW_DAYS, Account, Where
 from riwaya.events.block import candidates
 from riwaya.events.score import Profile, compare
+from riwaya.events.similarity import Meaning
 
 WITHIN = 150
 """Points from which two claims of one article are one happening."""
 ACROSS = 300
 """Points from which the happenings of two articles are one event: more than a place and a day of news."""
-APART = -100
+APART = -50
 """What a pair weighs that no block brought together."""
 
 Pair = tuple[int, int]
+Group = tuple[Profile, ...]
+"""An event as its articles tell it: a profile an article, in order of their ids."""
 
 
-def group(accounts: Iterable[Sequence[Account]]) -> list[tuple[Profile, ...]]:
+def group(accounts: Iterable[Sequence[Account]], meaning: Meaning | None = None) -> list[Group]:
     """Accounts article by article into events, each the profiles of its articles, all in order of their ids."""
     profiles = sorted((p for article in accounts for p in within(article)), key=lambda p: p.id)
-    return across(profiles)
+    return across(profiles, meaning)
 
 
 def within(article: Sequence[Account]) -> list[Profile]:
@@ -38,12 +41,17 @@ def within(article: Sequence[Account]) -> list[Profile]:
     return [profile(tuple(ones[n].accounts[0] for n in members)) for members in link(len(ones), pairs, WITHIN)]
 
 
-def across(profiles: Sequence[Profile]) -> list[tuple[Profile, ...]]:
-    """Happenings of articles into events. `profiles` in order of their ids."""
-    pairs = {
-        (i, j): sum(compare(profiles[i], profiles[j], within=False).values()) for i, j in candidates(profiles)
-    }
+def across(profiles: Sequence[Profile], meaning: Meaning | None = None) -> list[Group]:
+    """Happenings of articles into events. `profiles` in order of their ids; `meaning` adds a part of its own."""
+    pairs = {(i, j): fit(profiles[i], profiles[j]) for i, j in candidates(profiles)}
+    if meaning is not None:
+        pairs = {pair: pairs[pair] + points for pair, points in meaning.points(profiles, pairs).items()}
     return [tuple(profiles[n] for n in members) for members in link(len(profiles), pairs, ACROSS)]
+
+
+def fit(one: Profile, other: Profile) -> int:
+    """Points of two articles' happenings, all parts together."""
+    return sum(compare(one, other, within=False).values())
 
 
 def link(size: int, points: dict[Pair, int], floor: int) -> list[list[int]]:
@@ -83,6 +91,8 @@ def link(size: int, points: dict[Pair, int], floor: int) -> list[list[int]]:
 
 def profile(accounts: tuple[Account, ...]) -> Profile:
     """What these accounts of one article say together: their most exact places, the days most of them give."""
+    if len(accounts) == 1:
+        return _single(accounts[0])
     ordered = tuple(sorted(accounts, key=lambda a: (a.order, a.id)))
     days = _days(ordered)
     denied = all(a.denied for a in ordered)
@@ -106,6 +116,28 @@ def profile(accounts: tuple[Account, ...]) -> Profile:
     )
 
 
+def _single(account: Account) -> Profile:
+    """The profile of one account: the same as of many, without the counting."""
+    return Profile(
+        id=account.id,
+        accounts=(account,),
+        kind=account.kind,
+        types=frozenset((account.type,)),
+        places=() if account.where is None else (account.where,),
+        days=account.days,
+        days_given=account.days is not None and account.given[1],
+        published=account.report.published,
+        actors=account.actors,
+        targets=account.targets,
+        counts=account.counts,
+        real=account.real,
+        denied=account.denied,
+        means=account.means,
+        target_classes=account.target_classes,
+        words=account.words,
+    )
+
+
 def _places(accounts: Sequence[Account]) -> tuple[Where, ...]:
     """The most exact places, the most named first, three at most."""
     named = Counter(a.where.key for a in accounts if a.where is not None)
@@ -123,5 +155,4 @@ def _days(accounts: Sequence[Account]) -> tuple[int, int] | None:
     if not given:
         return None
     said = {a.days for a in accounts if a.given[1]}
-    rank: Callable[[tuple[int, int]], tuple[object, ...]] = lambda d: (d[1] - d[0] >= 3, d not in said, -given[d], d[1] - d[0], d)  # noqa: E731
-    return min(given, key=rank)
+    return min(given, key=lambda d: (d[1] - d[0] >= NARROW_DAYS, d not in said, -given[d], d[1] - d[0], d))

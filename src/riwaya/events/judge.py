@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from riwaya.events.accounts import Account
-from riwaya.events.group import profile
-from riwaya.events.score import Profile
+from riwaya.events.group import Group, profile
 from riwaya.model import Judgement, Split
-
-Group = tuple[Profile, ...]
 
 
 def judged(groups: Sequence[Group], judgements: Iterable[Judgement]) -> list[Group]:

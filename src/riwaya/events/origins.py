@@ -161,7 +161,9 @@ def _fold_copies(ordered: Sequence[Account], voices: dict[str, Voice], families:
         if voice.id in into:
             continue
         wording = content_words(account.text)
-        head = next((h for h, w in heads if voices[h.id].id != voice.id and _copied(account, wording, h, w, families)), None)
+        head = next(
+            (h for h, w in heads if voices[h.id].id != voice.id and _copied(account, wording, h, w, families)), None
+        )
         if head is not None:
             into[voice.id] = voices[head.id]
         else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from riwaya.events.accounts import Where, related
 from riwaya.events.score import Profile
@@ -20,11 +20,13 @@ DENIAL_DAYS = 4
 def relations(events: Sequence[tuple[str, str, Profile]]) -> dict[str, tuple[Related, ...]]:
     """Event id to its relations; `events` holds id, type, and the profile of all its accounts."""
     found: defaultdict[str, set[tuple[str, Relation]]] = defaultdict(set)
-    for one, other, relation in (*_at_places(events), *_denials(events)):
+    for one, other, relation in (*_at_places(events), *_harm(events), *_denials(events)):
         if one != other:
             found[one].add((other, relation))
     return {
-        name: tuple(Related(event=event, relation=relation) for event, relation in sorted(rows, key=lambda r: (r[1], r[0])))
+        name: tuple(
+            Related(event=event, relation=relation) for event, relation in sorted(rows, key=lambda r: (r[1], r[0]))
+        )
         for name, rows in found.items()
     }
 
@@ -56,6 +58,26 @@ def _at_places(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str
                 elif _shared(profile, another):
                     yield name, other, "followed_by"
                     after = True
+
+
+def _harm(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
+    """Deaths and damage that no account lays at a doer's door, as part of the act that is told beside them."""
+    harm = load_grouping().kinds.harm
+    acts: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for name, kind, profile in events:
+        if profile.kind == "violence" and kind not in harm:
+            for account in profile.accounts:
+                acts[account.report.id, account.sentence].add(name)
+    for name, kind, profile in events:
+        if kind in harm:
+            beside = Counter(
+                act
+                for a in profile.accounts
+                for sentence in range(a.sentence - 1, a.sentence + 2)
+                for act in acts.get((a.report.id, sentence), ())
+            )
+            if beside:
+                yield name, min(beside, key=lambda act: (-beside[act], act)), "part_of"
 
 
 def _inside(profile: Profile, whole: tuple[int, str, str, Profile]) -> bool:
@@ -90,17 +112,22 @@ def _denials(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, 
             for body in {body_of(target) for target in profile.targets}:
                 accused[body].append((_day(profile), name, profile))
     for name, kind, profile in events:
-        if kind != "denial" or not profile.actors:
-            continue
-        for report in {a.report.id for a in profile.accounts}:
-            for event, who in denied_in[report]:
-                if related(who, profile.actors):
-                    yield name, event, "denies"
-        day = _day(profile)
-        for body in {body_of(actor) for actor in profile.actors}:
-            for when, event, accusation in accused[body]:
-                if 0 <= day - when <= DENIAL_DAYS and _one_matter(profile, accusation):
-                    yield name, event, "denies"
+        if kind == "denial" and profile.actors:
+            yield from ((name, event, "denies") for event in _denied(profile, denied_in))
+            yield from ((name, event, "denies") for event in _answered(profile, accused))
+
+
+def _denied(denial: Profile, denied_in: Mapping[str, Sequence[tuple[str, frozenset[str]]]]) -> Iterator[str]:
+    for report in {a.report.id for a in denial.accounts}:
+        yield from (event for event, who in denied_in.get(report, ()) if related(who, denial.actors))
+
+
+def _answered(denial: Profile, accused: Mapping[str, Sequence[tuple[int, str, Profile]]]) -> Iterator[str]:
+    day = _day(denial)
+    for body in {body_of(actor) for actor in denial.actors}:
+        for when, event, accusation in accused.get(body, ()):
+            if 0 <= day - when <= DENIAL_DAYS and _one_matter(denial, accusation):
+                yield event
 
 
 def _speakers(profile: Profile, report: str) -> frozenset[str]:

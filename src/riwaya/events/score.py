@@ -15,9 +15,15 @@ from riwaya.rules.grouping import load_grouping
 CONTRADICTION = -600
 """Two values that cannot hold of one happening: no agreement of the other parts outweighs it."""
 
+COUNTER_BLOW = -250
 UNSURE_DAYS = 14
+"""How far a day that may be the day of the saying can stand from the day of the event."""
+
 UNASCRIBED = -400
-"""Harm told with no doer, against an act: nobody says that this act did it. The two are related, not one."""
+"""Harm told with no doer, against an act: nobody says that this act did it. The two are related, not one.
+
+A bomb that went off is told without a doer, and what it did with it: there the two stay together.
+"""
 
 PARTS = ("type", "place", "time", "actors", "targets", "means", "figures", "words", "nearness")
 
@@ -73,7 +79,8 @@ def types(one: Profile, other: Profile) -> int:
     if one.types & other.types:
         return 50
     harm = load_grouping().kinds.harm
-    if (one.types <= harm) != (other.types <= harm) and not (one.actors and other.actors):
+    bomb = "explosion" in one.types | other.types and not one.actors and not other.actors
+    if (one.types <= harm) != (other.types <= harm) and not (one.actors and other.actors) and not bomb:
         return UNASCRIBED
     fight = {"clash"}
     if one.types <= fight or other.types <= fight:
@@ -141,7 +148,9 @@ def time(one: Profile, other: Profile, *, within: bool) -> int:
     if a is not None and b is not None:
         return _days(one, other, a, b)
     if within:  # one day of publication says nothing here; told before it happened still does
-        return 0 if a is None and b is None else min(0, _undated(one if a is None else other, other if a is None else one))
+        return (
+            0 if a is None and b is None else min(0, _undated(one if a is None else other, other if a is None else one))
+        )
     if a is None and b is None:
         return _published(one.published, other.published)
     return _undated(one if a is None else other, other if a is None else one)
@@ -154,7 +163,9 @@ def _days(one: Profile, other: Profile, a: tuple[int, int], b: tuple[int, int]) 
         if gap <= 0:
             return 100 + 50 * (one.days_given + other.days_given)
         if gap == 1:
-            told = one.published is not None and other.published is not None and abs(one.published - other.published) <= 1
+            told = (
+                one.published is not None and other.published is not None and abs(one.published - other.published) <= 1
+            )
             return -50 if told or not sure else -100  # a night over midnight, another zone, the report's day
         if sure or gap > UNSURE_DAYS:
             return CONTRADICTION
@@ -201,6 +212,7 @@ def _published(a: int | None, b: int | None) -> int:
 def actors(one: Profile, other: Profile) -> int:
     """The same side acts +120, another −120; in fighting both sides act, so either side's name will do.
 
+    Blow and counter-blow (the one acts upon the other) are two events.
     At one village or site another name weighs −50: two accounts that part over who did it are still of one event.
 
     Who speaks makes a denial or a demand what it is, as the place does a strike: +160. A denial does not speak
@@ -212,6 +224,12 @@ def actors(one: Profile, other: Profile) -> int:
         return max(0, _agree(one.actors, other.actors, 120, 0))
     if "clash" in one.types and "clash" in other.types:
         return _agree(one.actors | one.targets, other.actors | other.targets, 120, -120)
+    if (
+        related(one.actors, other.targets)
+        and related(other.actors, one.targets)
+        and not related(one.actors, other.actors)
+    ):
+        return COUNTER_BLOW
     exact = {p.key for p in one.places if p.rank == 0} & {p.key for p in other.places}
     return _agree(one.actors, other.actors, 120, -50 if exact else -120)
 
@@ -244,7 +262,10 @@ def figures(one: Profile, other: Profile) -> int:
     Counts far apart (threefold) weigh −120. The best agreement counts: an article gives sub-totals too.
     """
     found = [
-        _count(a, b) for a in one.counts for b in other.counts if a.role == b.role and (a.role != "other" or a.unit == b.unit)
+        _count(a, b)
+        for a in one.counts
+        for b in other.counts
+        if a.role == b.role and (a.role != "other" or a.unit == b.unit)
     ]
     return max(found, default=0)
 

@@ -34,7 +34,7 @@ def take_adjective(reading: Reading, k: int) -> int:
 
 def take_title(reading: Reading, k: int) -> int:
     """The end of the title at word k, after which a name is expected, or of its mention where it recalls a person."""
-    hits = look_up(reading.words, k, reading.rules.titles)
+    hits = look_up(reading.words, k, reading.rules.titles) if reading.words.facts[k].titled else []
     if not hits:
         return 0
     for hit in hits:
@@ -131,7 +131,7 @@ def _short_name(reading: Reading, k: int) -> int:
     if words.norm[k] not in reading.salience.openers or reading.follows_given_name(k):
         return 0
     introduced = reading.expected.at == k or (k > 0 and words.facts[k - 1].says)
-    for form, before in first_forms(words.norm[k], taa=True):
+    for form, before in first_forms(words.norm[k]):
         for key, end in ((f"{form} {words.get(k + 1)}", k + 2), (form, k + 1)):
             person = persons.get(key)
             if person is None or "ب" in before:

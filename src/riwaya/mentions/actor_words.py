@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from riwaya.model import Span
@@ -12,6 +13,7 @@ from riwaya.text import Text, split_clitics
 
 _DROPPED = frozenset("\"«»“”„'’‘#ـ*")
 _CLOSERS = {"»": "«", '"': '"', "”": "“", ")": "("}
+_WORDS = frozenset(("word", "latin"))
 _NAME_STARTS = frozenset(("عبد", "ابو", "ابا", "ابي"))
 _ALA = frozenset(("علي", "وعلي", "فعلي"))
 
@@ -28,26 +30,20 @@ class Hit:
 class Words:
     """The words of a text. `norm[k]` is folded; `at[k]` is the index of the token; marks are kept as words."""
 
-    __slots__ = ("at", "bare", "facts", "norm", "quoted", "text")
+    __slots__ = ("at", "bare", "facts", "norm", "quoted", "text", "words")
 
     def __init__(self, text: Text, rules: ActorRules) -> None:
         """Words of `text`, in one pass over its tokens."""
         self.text = text
-        self.norm: list[str] = []
-        self.at: list[int] = []
-        self.quoted: list[bool] = []
-        spell, mark = rules.spellings, False
-        for token in text.tokens:
-            norm = token.norm
-            if norm in _DROPPED:
-                mark = True
-                continue
-            if norm in _ALA and token.raw.endswith("ى"):
-                norm = norm[:-1] + "ى"  # على is not the name علي
-            self.norm.append(spell.get(norm, norm))
-            self.at.append(token.i)
-            self.quoted.append(mark)
-            mark = False
+        tokens, spell = text.tokens, rules.spellings
+        self.at: list[int] = [i for i, token in enumerate(tokens) if token.norm not in _DROPPED]
+        kept = [tokens[i] for i in self.at]
+        self.words: list[bool] = [token.kind in _WORDS for token in kept]  # whether it is an Arabic or Latin word
+        self.quoted: list[bool] = [i != before + 1 for before, i in pairwise((-1, *self.at))]
+        norms = [
+            f"{token.norm[:-1]}ى" if token.norm in _ALA and token.raw.endswith("ى") else token.norm for token in kept
+        ]  # على is not the name علي
+        self.norm: list[str] = [spell.get(norm, norm) for norm in norms]
         self.facts: list[Facts] = [word_facts(w, rules) for w in self.norm]
         self.bare: list[str] = [w[1:] if len(w) > 3 and w[0] in "وف" else w for w in self.norm]
 
@@ -56,7 +52,7 @@ class Words:
 
     def is_word(self, k: int) -> bool:
         """Whether there is an Arabic or Latin word at k."""
-        return 0 <= k < len(self.at) and self.text.tokens[self.at[k]].kind in ("word", "latin")
+        return 0 <= k < len(self.words) and self.words[k]
 
     def raw(self, k: int) -> str:
         """The word as written."""
@@ -98,10 +94,10 @@ def clitic_length(raw: str, before: tuple[str, ...]) -> int:
 
 
 @lru_cache(maxsize=100_000)
-def first_forms(norm: str, *, taa: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every way to read a word as the first word of a phrase: (form with its article, clitics before it)."""
+def first_forms(norm: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every way to read a word as the first word of a phrase: (form with its article, clitics before it); no pronoun."""
     out: dict[str, tuple[str, ...]] = {}
-    for split in split_clitics(norm, taa=taa):
+    for split in split_clitics(norm, taa=True):
         if not split.after:
             form = "ال" + split.stem if split.definite else split.stem
             out.setdefault(form, split.before if not split.definite or len(split.before) > 1 else ())
@@ -110,9 +106,14 @@ def first_forms(norm: str, *, taa: bool) -> tuple[tuple[str, tuple[str, ...]], .
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a word alone settles. `inert`: it starts no name, title or adjective, so most words are passed over."""
+    """What a word alone settles. `inert`: it starts no name, title or adjective, so most words are passed over.
+
+    `named` and `titled`: a name, or a title, can start with it.
+    """
 
     inert: bool
+    named: bool
+    titled: bool
     says: bool
     vote: tuple[str, int] | None
 
@@ -120,7 +121,7 @@ class Facts:
 @lru_cache(maxsize=100_000)
 def word_facts(norm: str, rules: ActorRules) -> Facts:
     """The facts about a folded word, worked out once for all articles."""
-    forms = [form for form, _ in first_forms(norm, taa=True)]
+    forms = [form for form, _ in first_forms(norm)]
     known = (*forms, norm[1:])
     inert = not any(
         form in rules.names
@@ -134,14 +135,15 @@ def word_facts(norm: str, rules: ActorRules) -> Facts:
     vote = rules.country_votes.get(norm)
     if vote is None and len(norm) > 3:
         vote = next((rules.country_votes[f] for f in forms if f in rules.country_votes), None)
-    return Facts(inert, norm in rules.words["say"] or bare in rules.words["say"], vote)
+    named, titled = any(f in rules.names for f in forms), any(f in rules.titles for f in forms)
+    return Facts(inert, named, titled, norm in rules.words["say"] or bare in rules.words["say"], vote)
 
 
 def look_up(words: Words, k: int, trie: Trie) -> list[Hit]:
     """All phrases of the trie that start at word k, longest first."""
     norm = words.norm[k]
     hits: list[Hit] = []
-    for form, before in first_forms(norm, taa=True):
+    for form, before in first_forms(norm):
         node = trie.get(form)
         if node is None:
             continue

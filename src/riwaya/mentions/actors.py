@@ -24,19 +24,23 @@ def find_actors(text: Text, rules: ActorRules, *, outlet_id: str | None = None) 
     [('الحوثيون', 'houthis'), ('للجيش اليمني', 'yemen-government-forces')]
     """
     reading = Reading.of(text, rules, outlet_id)
-    k, n = 0, len(reading.words)
+    words, expected, openers = reading.words, reading.expected, reading.salience.openers
+    facts, norm, is_word, n = words.facts, words.norm, words.words, len(words)
+    k = 0
     while k < n:
-        k = _read_word(reading, k) if reading.words.is_word(k) else _read_mark(reading, k)
+        if not is_word[k]:
+            k = _read_mark(reading, k)
+        elif facts[k].inert and expected.at != k and not (k and facts[k - 1].says) and norm[k] not in openers:
+            k += 1  # most words by far
+        else:
+            k = _read_word(reading, k)
     return reading.out
 
 
 def _read_word(reading: Reading, k: int) -> int:
     """Read on from word k; the index to go on from."""
     words, expected = reading.words, reading.expected
-    after_say = k > 0 and words.facts[k - 1].says
-    if words.facts[k].inert and expected.at != k and not after_say and words.norm[k] not in reading.salience.openers:
-        return k + 1
-    for hit in look_up(words, k, reading.rules.names):
+    for hit in look_up(words, k, reading.rules.names) if words.facts[k].named else ():
         for entry in hit.values:
             end = take(reading, entry, hit, k)
             if end:

@@ -48,12 +48,13 @@ def survey(words: Words, rules: ActorRules) -> Salience:
     votes: Counter[str] = Counter()
     nearby: list[str | None] = []
     last: str | None = None
-    for k, norm in enumerate(words.norm):
+    heads = rules.vote_heads
+    for k, (norm, facts, bare) in enumerate(zip(words.norm, words.facts, words.bare, strict=True)):
         if norm == "\n":
             last = None
-        vote = words.facts[k].vote
-        if vote is None and words.bare[k] in rules.vote_heads:
-            vote = rules.country_votes.get(f"{words.bare[k]} {words.get(k + 1)}")
+        vote = facts.vote
+        if vote is None and bare in heads:
+            vote = rules.country_votes.get(f"{bare} {words.get(k + 1)}")
         if vote is not None:
             votes[vote[0]] += vote[1]
             last = vote[0]

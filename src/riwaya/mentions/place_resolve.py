@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from riwaya.mentions.place_names import Reading
 from riwaya.rules.gazetteer import Gazetteer, Place
 from riwaya.text import Text, fold_word
 
 _SAME_KM = 15.0
+_FAR_NORTH = 1.81  # degrees of latitude: more than the 200 km beyond which a neighbour counts for nothing
 _CLEAR = 0.35
 _FITTING = {
     "city": ("city", "town"),
@@ -53,9 +55,11 @@ def resolve(
     countries = _country_weights(sure, readings, home, adjectives)
     evidence = _evidence(readings, adjectives, home)
     provinces = Counter(p.admin1 for p in sure if p is not None and p.kind != "country" and p.admin1)
-    anchors = [
-        (p.lat, p.lon) for p in sure if p is not None and p.lat is not None and p.kind not in ("country", "governorate")
-    ]
+    anchors = {
+        (p.lat, p.lon)
+        for p in sure
+        if p is not None and p.lat is not None and p.lon is not None and p.kind not in ("country", "governorate")
+    }
     decided: dict[tuple[str, str, str], tuple[Place | None, float]] = {}
     out = []
     for reading in readings:
@@ -115,7 +119,7 @@ def _decide(
     reading: Reading,
     countries: dict[str, float],
     provinces: Counter[str],
-    anchors: Sequence[tuple[float | None, float | None]],
+    anchors: AbstractSet[tuple[float, float]],
     evidence: Evidence,
 ) -> tuple[Place | None, float]:
     if not reading.places:
@@ -193,7 +197,7 @@ def _weigh(
     reading: Reading,
     countries: dict[str, float],
     provinces: Counter[str],
-    anchors: Sequence[tuple[float | None, float | None]],
+    anchors: AbstractSet[tuple[float, float]],
 ) -> float:
     weight = _KIND_PRIOR.get(place.kind, 0.3) + 3.0 * countries.get(place.country, 0.0)
     weight += math.log10(place.population + 1) / 4
@@ -213,10 +217,8 @@ def _weigh(
     elif reading.part and place.kind in ("governorate", "country"):
         weight += 2.5
     if anchors and place.lat is not None and place.lon is not None:
-        nearest = min(
-            (kilometres((a, b), (place.lat, place.lon)) for a, b in anchors if a is not None and b is not None),
-            default=9e9,
-        )
+        at, north = (place.lat, place.lon), place.lat
+        nearest = min((kilometres(a, at) for a in anchors if abs(a[0] - north) < _FAR_NORTH), default=9e9)
         weight += 1.5 if nearest < 60 else 0.7 if nearest < 200 else 0.0
     return weight
 

@@ -31,17 +31,14 @@ class _Scanner(RegionReader):
         self.out: list[Reading] = []
 
     def run(self) -> list[Reading]:
-        i, readings = 0, self.gaz.readings
-        while i < self.end:
-            token = self.tokens[i]
-            after = i + 1
-            if token.kind == "word":
-                for word, dropped, glued in readings(token.norm):
-                    after = self._take(i, word, dropped, glued=glued)
-                    if after > i:
-                        break
-                after = max(after, i + 1)
-            i = after
+        after, readings = 0, self.gaz.readings
+        for i, token in enumerate(self.tokens):
+            if i < after or token.kind != "word":
+                continue
+            for word, dropped, glued in readings(token.norm):
+                after = self._take(i, word, dropped, glued=glued)
+                if after > i:
+                    break
         sure = {r.key for r in self.out if not r.weak}
         kept = [r for r in self.out if not r.weak or (r.key in sure and r.key != "القطاع")]
         return self._with_repeats(kept)

@@ -18,6 +18,8 @@ _OTHERS = frozenset({"اخرين", "اخرون", "اخر", "اخري", "اخري
 _ONE = frozenset({"واحد", "واحده", "واحدا"})
 _CLOSED_VAGUE = frozenset({"العشرات", "المئات", "الالاف", "الملايين", "المليارات"})
 _TWO = frozenset({"اثنين", "اثنان", "اثنتين", "اثنتان"})
+_ONE_OR_TWO = _ONE | _TWO
+_NOTHING = (False, False)
 _DUAL_PREFIXES = ("", "ال", "و", "ب", "ل", "وال", "بال", "لل", "ف", "ول", "وب", "ولل", "فال", "ك", "كال", "وبال")
 _VAGUE_WORDS = frozenset(VAGUE) | {"بضع", "بضعه"}
 
@@ -43,9 +45,12 @@ class _Counter(AmountReader):
         """Every quantity, in order."""
         out: list[Quantity] = []
         i, count = 0, len(self.tokens)
+        norms, rules = self.norms, self.rules
         while i < count:
-            token = self.tokens[i]
-            if token.kind in ("break", "latin"):
+            kind = self.tokens[i].kind
+            if kind in ("break", "latin") or (
+                kind != "number" and norms[i + 1] not in _ONE_OR_TWO and _begins(rules, norms[i]) == _NOTHING
+            ):  # most words by far
                 i += 1
                 continue
             found = self._at(i)

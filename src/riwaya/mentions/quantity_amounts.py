@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from riwaya.mentions.numerals import (
     VAGUE,
@@ -25,6 +26,7 @@ VAGUE_PREFIXES = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف"
 AMOUNT_HEADS = frozenset(
     {"ال", "ب", "ل", "و", "بال", "لل", "نصف", "ربع", "ف", "وال", "ثلث", "ما", "وما", "بين", "من", "مابين"}
 )
+_FEW = frozenset(("بضع", "بضعه"))
 _HUNDREDS_OF = frozenset({"الاف", "الالاف", "ملايين", "الملايين", "مليون", "الف", "الوف"})
 
 
@@ -221,22 +223,18 @@ class AmountReader:
 
     def _vague(self, i: int) -> Amount | None:
         """«عشرات»، «مئات الآلاف»، «بضعة»."""
-        norm = self.norms[i]
-        for prefix in VAGUE_PREFIXES:
-            if not norm.startswith(prefix):
-                continue
-            bare = norm[len(prefix) :]
-            cut = len(prefix.removesuffix("ال")) if prefix != "لل" else 0
-            if bare in ("بضع", "بضعه") and prefix in ("", "و", "ب", "ل"):
-                after = number_word(self.norms[i + 1])
-                if after is not None and after.role == "scale":
-                    return Amount(i, i + 2, cut, 3 * after.value, None, 9 * after.value, "vague")
-                if self.norms[i + 1] in ("مئات", "عشرات"):
-                    return None
-                return Amount(i, i + 1, cut, 3, None, 9, "vague")
-            if bare in VAGUE:
-                return self._vague_of(i, bare, cut)
-        return None
+        read = _vague_word(self.norms[i])
+        if read is None:
+            return None
+        bare, cut = read
+        if bare not in _FEW:
+            return self._vague_of(i, bare, cut)
+        after = number_word(self.norms[i + 1])
+        if after is not None and after.role == "scale":
+            return Amount(i, i + 2, cut, 3 * after.value, None, 9 * after.value, "vague")
+        if self.norms[i + 1] in ("مئات", "عشرات"):
+            return None
+        return Amount(i, i + 1, cut, 3, None, 9, "vague")
 
     def _vague_of(self, i: int, bare: str, cut: int) -> Amount | None:
         low, high = VAGUE[bare]
@@ -410,6 +408,16 @@ class AmountReader:
             if form is not None and form.number == "plural":
                 return at, form.unit
         return None
+
+
+@lru_cache(maxsize=100_000)
+def _vague_word(norm: str) -> tuple[str, int] | None:
+    """The vague numeral a folded word is, and the letters of proclitics before it."""
+    for prefix in VAGUE_PREFIXES:
+        bare = norm.removeprefix(prefix)
+        if norm.startswith(prefix) and (bare in VAGUE or (bare in _FEW and prefix in ("", "و", "ب", "ل"))):
+            return bare, len(prefix.removesuffix("ال")) if prefix != "لل" else 0
+    return None
 
 
 def apply_qualifier(amount: Amount, qualifier: Qualifier) -> Amount:

@@ -10,7 +10,7 @@ from riwaya.mentions.numerals import read_ordinal
 from riwaya.mentions.time_days import DayReader
 from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import PRAYERS, SAME, SAME_BEFORE, THAT, WHILE
+from riwaya.mentions.time_words import PRAYERS, SAME, SAME_BEFORE, SUPERLATIVES, THAT, WHILE
 from riwaya.model.mention import Granularity
 
 _FRIDAY = 4
@@ -27,8 +27,8 @@ def same_period(reader: DayReader, i: int) -> Read | None:
         unit, last = _unit(reader, i), i + 2
     else:
         return None
-    if unit is None:
-        return None
+    if unit is None or reader.norms[last] in SUPERLATIVES:
+        return None  # «ذلك اليوم الأشد دموية» says of one that it was
     return _around(reader.last, unit), last
 
 

@@ -55,7 +55,7 @@ class ClockReader(RelativeReader):
             return None
         j = face + 1 if self.norms[face] == "من" else face
         part = self.kind(j, "adverb") or self.kind(j, "daypart")
-        if (part is None or part.cut) and self._beside_noon(face) is None:
+        if (part is None or part.cut) and self._beside_noon(j) is None:
             return None
         return self._clock_day(i, 0, face)
 
@@ -122,7 +122,7 @@ class ClockReader(RelativeReader):
                     last += 1
             elif (norm == "ت" and self.norms[last + 1] in ("غ", ".")) or norm in ("تغ", "GMT", "gmt"):
                 last += 2 if norm == "ت" else 1
-            elif (found := self._day_after_clock(last) or self._beside_noon(last)) is not None:
+            elif (found := self._day_after_clock(last) or self._beside_noon(last + (norm == "من"))) is not None:
                 value, last = found
             elif self.kind(last, "adverb") is not None or (
                 self.kind(last, "daypart") is not None and norm.startswith("ال")

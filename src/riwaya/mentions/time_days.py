@@ -11,13 +11,11 @@ from riwaya.mentions.numerals import number_word, read_ordinal
 from riwaya.mentions.time_grammar import DateReader, Read
 from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import (
-    ATTACKS,
     DASHES,
     EARLY_OR_LATE,
     EXPECTED,
     PLANNED,
     RELATIVES,
-    REPORTS,
     SAME,
     SUPERLATIVES,
     THIS,
@@ -80,6 +78,8 @@ class DayReader(DateReader):
             if self.last is None:
                 return None
             return replace(self.last, basis="inferred", granularity="day"), i + 2
+        if after == "ال" and self.norms[i + 2].isdigit():
+            return self.full_date(i + 1)  # «اليوم الـ150 للحرب» counts
         if after in SUPERLATIVES or (i and self.norms[i - 1] == "وضح"):
             return None  # «اليوم الأكثر دموية»، «في وضح النهار»
         if after in ("التالي", "الموالي"):
@@ -217,7 +217,7 @@ class DayReader(DateReader):
         """Whether a verb of the future governs token i: ستعقد، سوف، من المقرر أن."""
         sentence, after, willed = self.text.sentence_of[i], False, False
         before = self.norms[i - 1] if i else ""
-        if any(n.removeprefix("ل").removeprefix("ب") in ATTACKS for n in self.norms[max(0, i - 2) : i]):
+        if any(n.removeprefix("ل").removeprefix("ب") in self.rules.past_events for n in self.norms[max(0, i - 2) : i]):
             return False  # «سيرد على هجوم الأحد»
         start = before == "من" and self.norms[i - 2] in ("اعتبارا", "ابتداء", "بدءا")
         k, stop = i - 1, max(-1, i - (30 if start else 14))
@@ -235,7 +235,7 @@ class DayReader(DateReader):
                 return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 2) : k])
             if norm == "سوف" or is_future_verb(norm):
                 return True
-            if norm.removeprefix("و") in REPORTS:
+            if norm.removeprefix("و") in self.rules.reports:
                 return willed
             if norm in self.rules.scheduled and not after:
                 before = (self.norms[k - 1] if k else "").removeprefix("و")

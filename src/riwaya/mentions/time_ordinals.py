@@ -14,6 +14,7 @@ from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import SINGULARS
 
 _LAST = 0
+_NEAR_EID = 40
 _OF = frozenset({"من", "في"})
 
 
@@ -167,9 +168,20 @@ _FEASTS: tuple[tuple[tuple[str, ...], tv.Calendar, int, int, int], ...] = (
 def feast(reader: RelativeReader, i: int) -> Read | None:
     """A feast by name and the year it is in: عيد الأضحى، عيد الفطر الماضي، رأس السنة الهجرية 2019."""
     ordinal = read_ordinal(reader.tokens, i) if reader.norms[i + 1] == "ايام" else None
-    if ordinal is not None and (whole := feast(reader, i + 2)) is not None:  # «ثاني أيام عيد الفطر»
+    if (
+        ordinal is not None
+        and (
+            whole := (_eid(reader, i + 3) if reader.norms[i + 2] == "العيد" else None)
+            or feast(reader, i + 2)
+            or _hijri(reader, i + 2)
+        )
+        is not None
+    ):
+        # «ثاني أيام عيد الفطر»، «أول أيام رمضان»
         at = whole[0].start + (ordinal[0] - 1) * tv.DAY if whole[0].start else None
-        return replace(whole[0], start=at, end=at), whole[1]
+        return replace(whole[0], start=at, end=at, granularity="day"), whole[1]
+    if reader.norms[i + 1] == "العيد" and reader.norms[i] in ("ايام", "يوم", "يومي", "عطله", "اجازه", "خلال"):
+        return _eid(reader, i + 2)
     head = reader.norms[i].removeprefix("ب").removeprefix("ل").removeprefix("و")
     for words, calendar, month, day, length in _FEASTS:
         last = i + len(words)
@@ -189,6 +201,28 @@ def feast(reader: RelativeReader, i: int) -> Read | None:
             return Value(None, None, "day", "absolute", calendar), last
         return Value(date, date + (length - 1) * tv.DAY, "day", "absolute", calendar), last
     return None
+
+
+def _eid(reader: RelativeReader, last: int) -> Read | None:
+    """«العيد» with no more of a name is the one near the publication day; token `last` follows it."""
+    now = reader.now
+    if now is None:
+        return None
+    dates = [
+        (d, length)
+        for _, calendar, month, day, length in _FEASTS[:2]
+        for d in _feast_dates(calendar, month, day, None, now)
+    ]
+    date, length = min(dates, key=lambda found: abs((found[0] - now).days)) if dates else (None, 0)
+    if date is None or abs((date - now).days) > _NEAR_EID:
+        return None
+    last += reader.norms[last] in ("المبارك", "السعيد")
+    return Value(date, date + (length - 1) * tv.DAY, "day", "inferred", "hijri"), last
+
+
+def _hijri(reader: RelativeReader, i: int) -> Read | None:
+    month = reader.month_date(i, dayed=True)
+    return (month[0], month[1]) if month is not None and month[0].calendar == "hijri" else None
 
 
 def _feast_dates(calendar: tv.Calendar, month: int, day: int, year: int | None, now: dt.date | None) -> list[dt.date]:

@@ -207,7 +207,7 @@ class RelativeReader(DayReader):
     def year_value(self, i: int) -> Read | None:
         """«عام 2014»، «العام 2014»، «عامي 2014 و2015»، «سنة 1436هـ»، «2011-2013» after a year noun."""
         norm = self.norms[i]
-        pair = norm.endswith(("عامي", "الاعوام", "سنتي", "السنوات", "اعوام", "سنوات"))
+        pair = norm.endswith(("عامي", "العامين", "السنتين", "الاعوام", "سنتي", "السنوات", "اعوام", "سنوات"))
         if not (norm in YEAR_NOUNS or pair or norm in ("وعام", "فعام", "والعام", "وسنه", "بالعام")):
             return None
         at = i + 2 if self.norms[i + 1] in ("الماليه", "المالي") else i + 1

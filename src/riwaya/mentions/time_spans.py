@@ -10,7 +10,15 @@ from riwaya.mentions.time_clock import ClockReader, Found
 from riwaya.mentions.time_grammar import MonthName, Read
 from riwaya.mentions.time_relative import RelativeReader
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import LOCATES_YEAR, THIS, TO, YESTERDAY, cut_before, starts_clause
+from riwaya.mentions.time_words import (
+    COMES,
+    LOCATES_YEAR,
+    THIS,
+    TO,
+    YESTERDAY,
+    cut_before,
+    starts_clause,
+)
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
@@ -162,7 +170,7 @@ class SpanReader(ClockReader):
             or (count.count == 1 and self.year_number(count.last) is not None)
             or self.norms[count.last] == "من"
         ):
-            return self._before_dawn(i, cut)
+            return self._from_event(i, cut) or self._before_dawn(i, cut)
         if count.count is None:
             value = tv.recent(None, count.unit, self.now)
             return Found(i, cut, count.last, value if count.unit != "hour" else tv.day(self.now))
@@ -193,7 +201,23 @@ class SpanReader(ClockReader):
             return Found(i, cut, i + 2, tv.day(self.now, basis="inferred"))
         if self.norms[i + 1] == "منتصف" and (found := self.early_hours(i + 1)):
             return Found(i, cut, found[1], found[0])
-        return self._beside_part(i, cut)
+        return self._from_event(i, cut) or self._beside_part(i, cut)
+
+    def _from_event(self, i: int, cut: int) -> Found | None:
+        """«بعد يوم من إعلان الهدنة»، «عقب أسبوعين على سقوط البلدة»: a time counted from an event.
+
+        Its day is known only where the text says that the news itself comes then («ويأتي ذلك بعد يوم من…»).
+        «بعد أيام من القصف» is how long the shelling went on.
+        """
+        count = self.count(i + 1)
+        if count is None or self.norms[count.last] not in ("من", "علي") or count.last + 1 >= len(self.tokens):
+            return None
+        after = self.norms[count.last + 1]
+        if self.tokens[count.last + 1].kind != "word" or after.startswith("ال") or after in self.rules.lasting_events:
+            return None
+        comes = any(n.removeprefix("و") in COMES for n in self.norms[max(0, i - 7) : i])
+        value = self.inferred() if comes else Value(None, None, "day", "inferred")
+        return Found(i, cut, count.last, value)
 
     def _adverb(self, i: int, cut: int) -> Found | None:
         """«فجرا»، «مساء»: the day the text is about."""
@@ -266,8 +290,8 @@ class SpanReader(ClockReader):
         pair = self.norms[j] in ("-", "–") and (second := self.year_number(j + 1)) is not None and second[0] > year[0]
         joined = before == "و" and self.year_ended == i - 1  # «في 2012 و2013»
         if not (
-            before.removeprefix("و") in LOCATES_YEAR
-            or before.removeprefix("ل") in LOCATES_YEAR
+            before in LOCATES_YEAR
+            or any(before.removeprefix(p) in self.rules.dated_nouns for p in ("", "و", "ل", "ب"))
             or _follows_part(self, i)
             or pair
             or joined

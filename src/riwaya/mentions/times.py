@@ -201,7 +201,7 @@ class _Scanner(SpanReader):
             yield self._found(i, self.numbered_recent(i), cut=kinds["part"].cut) if norm.endswith("اخر") else None
         if norm in SHARES:
             yield self._found(i, share_of_period(self, i), cut=len(norm) - len(norm.lstrip("وب")))
-        if norm in FEAST_HEADS or self.norms[i + 1] == "ايام":
+        if norm in FEAST_HEADS or self.norms[i + 1] in ("ايام", "العيد"):
             yield self._found(i, feast(self, i), cut=len(norm) - len(norm.lstrip("ولب")))
         if self.norms[i + 1] in IN_MONTH or "weekday" in kinds or self.norms[i + 2] in IN_MONTH:
             yield self._found(i, nth_of_month(self, i), cut=0)
@@ -213,7 +213,7 @@ class _Scanner(SpanReader):
             yield self._bare_clock(i)
         yield self._found(i, self.year_value(i), cut=cut_before(norm) if "عام" in norm or "سنه" in norm else 0)
         yield self._month(i)
-        yield self._found(i, self.decade(i), cut=0)
+        yield self._found(i, self.decade(i), cut=int(norm.startswith("وال")))
 
     def _found(self, i: int, read: Read | None, *, cut: int) -> Found | None:
         return Found(i, cut, read[1], read[0]) if read is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Merge(msgspec.Struct, frozen=True, kw_only=True, tag="merge"):
+class Merge(msgspec.Struct, frozen=True, kw_only=True, tag="merge", tag_field="type"):
     """The events that hold these claims are one."""
 
     id: str
@@ -14,7 +14,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True, tag="merge"):
     reason: str = ""
 
 
-class Split(msgspec.Struct, frozen=True, kw_only=True, tag="split"):
+class Split(msgspec.Struct, frozen=True, kw_only=True, tag="split", tag_field="type"):
     """These claims are an event of their own, whatever event they stood in."""
 
     id: str

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
 
 import msgspec
@@ -54,11 +52,24 @@ def read_yaml(path: Traversable) -> Any:  # noqa: ANN401  (YAML is what it is; c
 def read_tsv(path: Traversable) -> Iterator[dict[str, str]]:
     """Rows of a tab-separated file with a header line; `#` lines are comments. RuleError where it cannot be opened."""
     try:
-        with path.open(encoding="utf-8") as lines:
-            kept = (line for line in lines if not line.startswith("#"))
-            yield from csv.DictReader(kept, delimiter="\t", quoting=csv.QUOTE_NONE)
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         raise RuleError("R006", f"cannot be read ({error.strerror})", where=path.name) from error
+    kept = (line for line in lines if line and not line.startswith("#"))
+    names = next(kept, "").split("\t")
+    for line in kept:  # csv.DictReader takes three times as long
+        cells = line.split("\t")
+        row = dict(zip(names, cells, strict=False))
+        if len(cells) != len(names):
+            _mend(row, names, cells)
+        yield row
+
+
+def _mend(row: dict[Any, Any], names: list[str], cells: list[str]) -> None:
+    """As csv.DictReader does: cells that are missing are None, those too many stand under None. Lint names such rows."""
+    row.update(dict.fromkeys(names[len(cells) :]))
+    if len(cells) > len(names):
+        row[None] = cells[len(names) :]
 
 
 class _Known(NamedTuple):
@@ -79,6 +90,8 @@ def _recall(path: Path) -> _Known | None:
 
 def _remember(path: Path, value: Any) -> None:  # noqa: ANN401
     """Keep a parsed file, if it comes back equal; a cache that cannot be written is no fault of the rules."""
+    from tempfile import NamedTemporaryFile  # noqa: PLC0415  (most starts write nothing)
+
     try:
         encoded = msgspec.msgpack.encode(value)
         if msgspec.msgpack.decode(encoded) != value:

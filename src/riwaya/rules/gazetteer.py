@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,7 +16,6 @@ from riwaya.text.normalise import fold
 from riwaya.text.tokens import split_clitics
 
 _COLUMNS = 11
-_FILES = ("geonames.tsv", "own-*.tsv")
 _JOINED = re.compile(r"^(كفر|دير|تل|ابو|ام|بيت|خان|عين|جب|البو|باب) (\S+)")
 _DASHES = str.maketrans("-–—/", "    ", "'’ʼ\"«»()،")
 
@@ -111,6 +110,11 @@ class Gazetteer:
         """The capital of a country, where the gazetteer has it."""
         return next((p for p in self.find(f"@@{iso}")), None)
 
+    def places(self, kind: str) -> Iterator[Place]:
+        """The places of one kind."""
+        marked = f"\t{kind}\t"
+        return (self._place(k) for k, row in enumerate(self._rows) if marked in row and self._place(k).kind == kind)
+
     def readings(self, norm: str) -> tuple[tuple[str, int, bool], ...]:
         """(word, letters of proclitics before it, whether ب or ل is among them) that start a name or are a cue.
 
@@ -146,32 +150,68 @@ _SPECIAL = frozenset(
 )
 
 
-def load_gazetteer(root: Traversable | Path) -> Gazetteer:
-    """The gazetteer of the rule data below `root` (the folder that holds `places`)."""
+def load_gazetteer(root: Traversable | Path, tables: Sequence[Path] = ()) -> Gazetteer:
+    """The gazetteer of the rule data below `root` (the folder that holds `places`), and of the user's own `tables`.
+
+    Where a table has an id that is there already, the row there stays and the table adds names to it.
+    """
     folder = root / "places"
     rows: list[str] = []
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         if path.name == "geonames.tsv" or (path.name.startswith("own-") and path.name.endswith(".tsv")):
-            rows += _read_rows(path)
+            rows += _read_rows(path, path.name)
+    shipped = len(rows)
+    for table in tables:
+        rows += _read_rows(table, str(table))
     data = read_yaml(folder / "cues.yaml")
-    common = frozenset((folder / "common-words.txt").read_text(encoding="utf-8").split("\n"))
-    ambiguous = dict(
-        x.split("\t")
-        for x in (folder / "ambiguous.tsv").read_text(encoding="utf-8").split("\n")
-        if x[:1] not in ("#", "")
-    )
-    index, longest = _index(rows, data["not_places"])
-    return Gazetteer(_cues(data), common, ambiguous, rows, index, longest)
+    common = read_common_words(root)
+    index, longest = _index(rows, data["not_places"], _repeated(rows, shipped))
+    return Gazetteer(_cues(data), common, read_ambiguous(root), rows, index, longest)
 
 
-def _read_rows(path: Traversable) -> list[str]:
-    head, *lines = [x for x in path.read_text(encoding="utf-8").split("\n") if x and not x.startswith("#")]
-    for number, line in enumerate(lines, 2):
-        if line.count("\t") < _COLUMNS - 1:
-            raise RuleError("R007", f"{_COLUMNS} tab-separated columns expected", where=f"{path.name}:{number}")
-    if not head.startswith("id\tname\tvariants\tname_en\t"):
-        raise RuleError("R007", "the header line does not name the columns", where=path.name)
-    return lines
+def read_common_words(root: Traversable | Path) -> frozenset[str]:
+    """Folded words of everyday Arabic: what a cue word does not make a place of."""
+    return frozenset((root / "places" / "common-words.txt").read_text(encoding="utf-8").split("\n"))
+
+
+def read_ambiguous(root: Traversable | Path) -> dict[str, str]:
+    """Folded place names that are also words or persons' names, and what each needs: `cue`, `in` or `never`."""
+    lines = (root / "places" / "ambiguous.tsv").read_text(encoding="utf-8").split("\n")
+    return dict(x.split("\t") for x in lines if x[:1] not in ("#", ""))
+
+
+def _read_rows(path: Traversable, where: str) -> list[str]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError("R006", f"cannot be read ({error})", where=where) from error
+    rows: list[str] = []
+    head = ""
+    for number, line in enumerate(lines, 1):
+        if not line or line.startswith("#"):
+            continue
+        if not head:
+            head = line
+            if not line.startswith("id\tname\tvariants\tname_en"):
+                raise RuleError("R007", "the header line does not name the columns", where=where)
+        elif line.count("\t") < _COLUMNS - 1:
+            raise RuleError("R007", f"{_COLUMNS} tab-separated columns expected", where=f"{where}:{number}")
+        else:
+            rows.append(line)
+    return rows
+
+
+def _repeated(rows: list[str], shipped: int) -> dict[int, int]:
+    """Of the rows from `shipped` on, those whose id an earlier row has, with that row."""
+    if len(rows) == shipped:
+        return {}
+    first: dict[str, int] = {}
+    same: dict[int, int] = {}
+    for k, row in enumerate(rows):
+        held = first.setdefault(row.partition("\t")[0], k)
+        if held != k and k >= shipped:
+            same[k] = held
+    return same
 
 
 def _parse(row: str) -> Place:
@@ -183,16 +223,21 @@ def _parse(row: str) -> Place:
     )  # fmt: skip
 
 
-def _index(rows: list[str], blocked: Iterable[str]) -> tuple[dict[str, int | tuple[int, ...]], dict[str, int]]:
+def _index(
+    rows: list[str], blocked: Iterable[str], same: Mapping[int, int]
+) -> tuple[dict[str, int | tuple[int, ...]], dict[str, int]]:
     index: dict[str, int | tuple[int, ...]] = {}
     longest: dict[str, int] = {}
     names = []
     for row in rows:  # folded in one go: a call for each of 15,000 rows takes three times as long
         cells = row.split("\t", 6)
         names.append(f"{cells[1]}|{cells[2]}" if cells[2] else cells[1])
-    for k, listed in enumerate(fold("\n".join(names)).text.translate(_DASHES).split("\n")):
+    for at, listed in enumerate(fold("\n".join(names)).text.translate(_DASHES).split("\n")):
+        k = same.get(at, at) if same else at
         for name in _spellings(listed):
             held = index.get(name)
+            if same and at in same and held is not None and (held == k or (isinstance(held, tuple) and k in held)):
+                continue  # the shipped row has this name
             index[name] = k if held is None else (held, k) if isinstance(held, int) else (*held, k)
             _count(longest, name)
         kind, iso = rows[k].split("\t", 6)[4:6]

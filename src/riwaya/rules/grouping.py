@@ -66,7 +66,8 @@ def read_grouping(root: Traversable) -> Grouping:
     classes = {fold_word(word): row["class"] for row in rows for word in row["words"]}
     sites = frozenset(row["class"] for row in rows if row.get("site"))
     means = {
-        row["means"]: tuple(fold_word(word) for word in row["words"]) for row in read_yaml(root / "events" / "means.yaml")
+        row["means"]: tuple(fold_word(word) for word in row["words"])
+        for row in read_yaml(root / "events" / "means.yaml")
     }
     return Grouping(_kinds(root), _voices(root), classes, sites, means)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from riwaya.errors import RuleError
 from riwaya.model.claim import SourceKind
@@ -54,6 +54,7 @@ class Role:
     report: Report | None
     noun: tuple[ReportVerb, str] | None
     hearsay: bool
+    verbatim: bool
     homograph: Report | None
 
 
@@ -73,11 +74,13 @@ class Reporting:
     homographs: Mapping[str, tuple[ReportVerb, VerbForm]]
     first_words: tuple[frozenset[str], frozenset[str]]  # of connectors, of cues
     own_acts: frozenset[str]
+    known_states: frozenset[str]
     feminine: frozenset[str]
     masculine: frozenset[str]
     partitives: frozenset[str]
     construct: frozenset[str]
     hearsay: frozenset[str]
+    verbatim: frozenset[str]
     _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
     _roles: dict[tuple[str, bool], Role | None] = field(default_factory=dict, repr=False)
     _heads: dict[tuple[str, bool], SourceKind | None] = field(default_factory=dict, repr=False)
@@ -100,7 +103,7 @@ class Reporting:
         if key not in self._cache:
             if len(self._cache) > _REMEMBERED:
                 self._cache.clear()
-            self._cache[key] = self._verb(*key)
+            self._cache[key] = self._verb(token.norm, taa=token.taa)
         return self._cache[key]
 
     def noun(self, token: Token) -> tuple[ReportVerb, str] | None:
@@ -140,11 +143,12 @@ class Reporting:
         homograph = self.homographs.get(token.norm.removeprefix("و"))
         reported = Report(*homograph, token.norm.startswith("و"), "") if homograph is not None else None
         hearsay = any(s.stem in self.hearsay and not s.after for s in token.splits)
-        if connector or cue or hearsay or report is not None or noun is not None or reported is not None:
-            return Role(connector, cue, report, noun, hearsay, reported)
+        verbatim = token.norm in self.verbatim
+        if connector or cue or hearsay or verbatim or report is not None or noun is not None or reported is not None:
+            return Role(connector, cue, report, noun, hearsay, verbatim, reported)
         return None
 
-    def _verb(self, norm: str, taa: bool) -> Report | None:
+    def _verb(self, norm: str, *, taa: bool) -> Report | None:
         for split in split_clitics(norm, taa=taa):
             if any(c in ("ب", "ك", "ال") for c in split.before):
                 continue
@@ -170,60 +174,83 @@ def load_reporting(root: Traversable) -> Reporting:
     verbs: dict[str, list[tuple[ReportVerb, VerbForm]]] = {}
     homographs: dict[str, tuple[ReportVerb, VerbForm]] = {}
     for row in rows["verbs"]:
-        if row["kind"] not in KINDS:
-            raise RuleError("R007", f"unknown kind {row['kind']!r}", where=f"reporting.yaml:{row['verb']}")
-        verb = ReportVerb(
-            row["verb"],
-            row["kind"],
-            row.get("plain", True),
-            row.get("continues", False),
-            row.get("immediate", False),
-            frozenset(fold_word(w) for w in row.get("object", ())),
-            frozenset(fold_word(w) for w in row.get("homographs", ())),
-            row.get("outermost", False),
-        )
+        verb = _verb(row)
         for word, shape in conjugate(row["verb"], row["present"]):
             verbs.setdefault(word, []).append((verb, shape))
             if word in verb.homographs and shape.person == 3:
                 homographs.setdefault(word, (verb, shape))
-    participles: dict[str, ReportVerb] = {}
-    for kind, words in rows["participles"].items():
-        for lemma in words:
-            verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=True)
-            for word, _ in decline_participle(lemma):
-                if word.endswith(("ا", "ه", "ين")) or word.endswith("ي"):  # «مؤكدا», «مؤكدة»: in the accusative of circumstance
-                    participles.setdefault(word, verb)
-    nouns: dict[str, ReportVerb] = {}
-    for kind, words in rows["nouns"].items():
-        for lemma in words:
-            verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=False)
-            for word, _ in decline_noun(lemma):
-                nouns.setdefault(word, verb)
-    heads: dict[str, SourceKind] = {}
-    for head_kind, words in rows["heads"].items():
-        for word in words:
-            for form, _ in [*decline_noun(word), *decline_plural(word)]:
-                heads.setdefault(form, head_kind)
     adjectives = {fold_word(w): cast("SourceKind", kind) for kind, words in rows["adjectives"].items() for w in words}
     return Reporting(
         {w: tuple(v) for w, v in verbs.items()},
-        participles,
-        nouns,
-        frozenset(fold_word(w) for w in rows["impersonal"]),
+        _participles(rows["participles"]),
+        _nouns(rows["nouns"]),
+        _folded(rows["impersonal"]),
         PhraseTable((row["words"], fold_word(row.get("linked", ""))) for row in rows["cues"]),
         PhraseTable((words, words) for words in rows["connectors"]),
         frozenset(form for w in rows["statements"] for form, _ in decline_noun(w)),
-        heads,
+        _heads(rows["heads"]),
         adjectives,
         homographs,
         (_first_words(rows["connectors"]), _first_words(row["words"] for row in rows["cues"])),
         frozenset(rows["own_acts"]),
-        frozenset(fold_word(w) for w in rows["gender"]["feminine"]),
-        frozenset(fold_word(w) for w in rows["gender"]["masculine"]),
-        frozenset(fold_word(w) for w in rows["partitives"]),
-        frozenset(fold_word(w) for w in rows["construct"]),
-        frozenset(fold_word(w) for w in rows["hearsay"]),
+        frozenset(rows["known_states"]),
+        _folded(rows["gender"]["feminine"]),
+        _folded(rows["gender"]["masculine"]),
+        _folded(rows["partitives"]),
+        _folded(rows["construct"]),
+        _folded(rows["hearsay"]),
+        _folded(rows["verbatim"]),
     )
+
+
+def _verb(row: Mapping[str, Any]) -> ReportVerb:
+    if row["kind"] not in KINDS:
+        raise RuleError("R007", f"unknown kind {row['kind']!r}", where=f"reporting.yaml:{row['verb']}")
+    return ReportVerb(
+        row["verb"],
+        row["kind"],
+        row.get("plain", True),
+        row.get("continues", False),
+        row.get("immediate", False),
+        _folded(row.get("object", ())),
+        _folded(row.get("homographs", ())),
+        row.get("outermost", False),
+    )
+
+
+def _participles(rows: Mapping[str, Iterable[str]]) -> dict[str, ReportVerb]:
+    """Participles in the accusative of circumstance («مؤكدا», «مؤكدة») by form."""
+    out: dict[str, ReportVerb] = {}
+    for kind, words in rows.items():
+        for lemma in words:
+            verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=True)
+            for word, _ in decline_participle(lemma):
+                if word.endswith(("ا", "ه", "ين", "ي")):
+                    out.setdefault(word, verb)
+    return out
+
+
+def _nouns(rows: Mapping[str, Iterable[str]]) -> dict[str, ReportVerb]:
+    out: dict[str, ReportVerb] = {}
+    for kind, words in rows.items():
+        for lemma in words:
+            verb = ReportVerb(lemma, cast("ReportKind", kind), plain=True, continues=False)
+            for word, _ in decline_noun(lemma):
+                out.setdefault(word, verb)
+    return out
+
+
+def _heads(rows: Mapping[str, Iterable[str]]) -> dict[str, SourceKind]:
+    out: dict[str, SourceKind] = {}
+    for kind, words in rows.items():
+        for word in words:
+            for form, _ in [*decline_noun(word), *decline_plural(word)]:
+                out.setdefault(form, cast("SourceKind", kind))
+    return out
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold_word(w) for w in words)
 
 
 def _first_words(phrases: Iterable[str]) -> frozenset[str]:

@@ -46,7 +46,7 @@ class TimeRules:
     """`forms`: folded word → readings. `months`: first word → (rest, calendar, number, shy), longest first.
 
     `phrases`: first word → (words, kind, letters of proclitics before it). `scheduled`: verbs in the
-    present that, before a bare weekday, tell of what is to come (يجتمع الثلاثاء).
+    present that, before a bare weekday, tell of what is to come (يجتمع الثلاثاء). The other sets are the lists of that name.
     """
 
     forms: Mapping[str, tuple[TimeWord, ...]]
@@ -57,6 +57,10 @@ class TimeRules:
     names_before_today: frozenset[str]
     names_before_weekday: frozenset[str]
     scheduled: frozenset[str]
+    dated_nouns: frozenset[str]
+    past_events: frozenset[str]
+    lasting_events: frozenset[str]
+    reports: frozenset[str]
 
     def kind(self, norm: str, kind: str) -> TimeWord | None:
         """The reading of a folded word as `kind`, if it has one."""
@@ -104,6 +108,10 @@ def _load(root: Hashable) -> TimeRules:
         names_before=_folded(table.get("names_before", ())),
         names_before_today=_folded(table.get("names_before_today", ())),
         names_before_weekday=_folded(table.get("names_before_weekday", ())),
+        dated_nouns=_folded(table.get("dated_nouns", ())),
+        past_events=_folded(table.get("past_events", ())),
+        lasting_events=_folded(table.get("lasting_events", ())),
+        reports=_folded(table.get("reports", ())),
         scheduled=frozenset(_planned(table.get("scheduled", ()))),
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from email.utils import parsedate
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -54,6 +53,8 @@ def published_day(given: str) -> str | None:
     found = _ISO.match(given) or _ISO_BASIC.match(given)
     if found is not None:
         return _iso(int(found[1]), int(found[2]), int(found[3]))
+    from email.utils import parsedate  # noqa: PLC0415  (slow to import, and seldom needed)
+
     parsed = parsedate(given)
     if parsed is not None and not fold_word(given)[:1].isdigit():
         return _iso(*parsed[:3])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +30,9 @@ _REPLACED = str.maketrans(
     "أإآٱىةکیہھ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u00a0\u2007\u202f\u2009\u3000\t٬٫",
     "اااايهكيهه01234567890123456789      ,.",
 )
+
+_REPLACED_CHARS = frozenset(map(chr, _REPLACED))
+_LONG = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,29 @@ class Folded:
         while last > first + 1 and self.raw[last - 1] in _INVISIBLE:
             last -= 1
         return (first, last)
+
+
+    def raw_spans(self) -> Callable[[int, int], Span]:
+        """`raw_span` for spans asked in order of their starts: the shift in force is followed, not searched."""
+        at, shift, count = self._at, self._shift, len(self._at)
+        k, below, ahead = -1, 0, at[0] if at else len(self.text) + 1
+
+        def span(start: int, end: int) -> Span:
+            nonlocal k, below, ahead
+            if end >= ahead or start < below:
+                k = bisect_right(at, start) - 1
+                below, ahead = at[k] if k >= 0 else 0, at[k + 1] if k + 1 < count else len(self.text) + 1
+                if end >= ahead:
+                    return self.raw_span(start, end)
+            if start >= end:
+                return self.raw_span(start, end)
+            moved = shift[k] if k >= 0 else 0
+            first, last = start + moved, end + moved
+            while last > first + 1 and self.raw[last - 1] in _INVISIBLE:
+                last -= 1
+            return (first, last)
+
+        return span
 
 
 def fold(raw: str) -> Folded:
@@ -85,7 +112,7 @@ def fold(raw: str) -> Folded:
         at.append(length)
         shift.append(match.end() - length)
     pieces.append(raw[done:])
-    return Folded("".join(pieces).translate(_REPLACED), raw, tuple(at), tuple(shift))
+    return Folded(_one_spelling("".join(pieces)), raw, tuple(at), tuple(shift))
 
 
 @lru_cache(maxsize=200_000)
@@ -95,7 +122,16 @@ def fold_word(word: str) -> str:
     >>> fold_word("الأمُمُ المتَّحدة")
     'الامم المتحده'
     """
-    return fold(word).text
+    return word.translate(_REPLACED) if _UNEQUAL.search(word) is None else fold(word).text
+
+
+def _one_spelling(text: str) -> str:
+    """The replaced characters, one at a time over a long text: str.translate looks every character up."""
+    if len(text) < _LONG:
+        return text.translate(_REPLACED)
+    for char in _REPLACED_CHARS.intersection(text):
+        text = text.replace(char, chr(_REPLACED[ord(char)]))
+    return text
 
 
 def _is_expanded(run: str) -> bool:

@@ -17,8 +17,10 @@ from riwaya.views import labels
 from riwaya.views.event_text import DIMENSION, RELATION, STATUS, bounds, heading, value_shown
 from riwaya.views.event_texts import Texts, Words
 
-CLAIMS_SHOWN = 40
-"""Claims of one origin on the page; the rest are counted."""
+POINT = 0.8
+"""Width of a single number on the axis, in hundredths of it."""
+CLAUSES_SHOWN = 25
+"""Clauses of one origin on the page; the claims of the rest are counted."""
 
 
 def render_page(events: Sequence[Event], texts: Texts) -> str:
@@ -49,9 +51,16 @@ def _title(event: Event) -> str:
     return " · ".join(heading(event)[:3])
 
 
+def _isolated(facts: Sequence[str]) -> str:
+    """Facts in a row; each keeps its own direction, so that a day is not read backwards."""
+    return " · ".join(
+        f'<bdi dir="{"ltr" if fact[:1].isdigit() else "auto"}">{escape(fact)}</bdi>' for fact in facts if fact
+    )
+
+
 def _index(events: Sequence[Event]) -> str:
     rows = "".join(
-        f'<li><a href="#{event.id}">{escape(_title(event))}</a> <span class="st {event.status}">'
+        f'<li><a href="#{event.id}">{_isolated(heading(event)[:3])}</a> <span class="st {event.status}">'
         f"{STATUS[event.status]}</span> <small>{_origins(len(event.origins))}</small></li>"
         for event in events
     )
@@ -60,23 +69,22 @@ def _index(events: Sequence[Event]) -> str:
 
 def _event(event: Event, texts: Texts, known: set[str]) -> str:
     facts = heading(event)
-    body = "".join(
+    return "".join(
         (
             f'<article class="event" id="{event.id}" aria-labelledby="{event.id}-h">',
-            f'<header><h2 id="{event.id}-h">{escape(" · ".join(facts[:3]))}</h2>',
+            f'<header><h2 id="{event.id}-h">{_isolated(facts[:3])}</h2>',
             f'<p class="facts"><span class="st {event.status}">{facts[3]}</span> ',
             f"{facts[4]}، {facts[5]}، {_origins(len(event.origins))}",
             f'<code dir="ltr">{event.id}</code></p>{_parties(event, texts)}</header>',
             _disputes(event, texts),
             _figures(event, texts),
             '<section class="columns" aria-label="المصادر">',
-            *(_column(origin, event, texts) for origin in event.origins),
+            *(_column(origin, texts) for origin in event.origins),
             "</section>",
             _related(event, known),
             "</article>",
         )
     )
-    return body
 
 
 def _origins(number: int) -> str:
@@ -86,7 +94,9 @@ def _origins(number: int) -> str:
 def _parties(event: Event, texts: Texts) -> str:
     rows = [("من فعل", event.actors), ("بمن", event.targets)]
     shown = "".join(
-        f"<dt>{name}</dt><dd>{escape('، '.join(texts.name(actor) for actor in actors[:6]))}</dd>" for name, actors in rows if actors
+        f"<dt>{name}</dt><dd>{escape('، '.join(texts.name(actor) for actor in actors[:6]))}</dd>"
+        for name, actors in rows
+        if actors
     )
     return f'<dl class="who">{shown}</dl>' if shown else ""
 
@@ -124,7 +134,9 @@ def _axis(role: str, figure: EventFigure, event: Event, texts: Texts) -> str:
     names = {origin.id: origin.name for origin in event.origins}
     ranges = list(dict.fromkeys(_ranges(figure, texts)))
     top = max([high if high is not None else low * 1.25 for _, low, high, _ in ranges] or [1.0]) or 1.0
-    lines = "".join(_bar(names.get(origin, origin), low, high, top, update=update) for origin, low, high, update in ranges)
+    lines = "".join(
+        _bar(names.get(origin, origin), low, high, top, update=update) for origin, low, high, update in ranges
+    )
     name = labels.ROLE.get(role, role)
     return f'<div class="axis"><h4>{escape(name)} <bdi>{bounds(figure)}</bdi></h4>{lines}</div>'
 
@@ -138,7 +150,11 @@ def _ranges(figure: EventFigure, texts: Texts) -> Iterator[tuple[str, float, flo
 
 def _bar(name: str, low: float, high: float | None, top: float, *, update: bool) -> str:
     """A range drawn with an SVG line, right to left: an open end fades towards the left edge."""
-    start, end = 100 - 100 * low / top, 100 - 100 * min(high if high is not None else top, top) / top
+    start = 100 - 100 * low / top
+    end = 100 - 100 * min(high if high is not None else top, top) / top
+    if start - end < POINT:
+        end = max(0.0, start - POINT / 2)
+        start = end + POINT
     shown = f"{low:g}" if high == low else f"{low:g}–{high:g}" if high is not None else f"≥ {low:g}"
     kind = "bar open" if high is None else "bar"
     mark = ' <span class="up">حصيلة لاحقة</span>' if update else ""
@@ -146,15 +162,17 @@ def _bar(name: str, low: float, high: float | None, top: float, *, update: bool)
         f'<div class="row"><span class="name">{escape(name)}{mark}</span>'
         f'<svg viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{shown}">'
         f'<line class="base" x1="0" x2="100" y1="3" y2="3"/>'
-        f'<line class="{kind}" x1="{start:.2f}" x2="{min(end, start - 0.6):.2f}" y1="3" y2="3"/></svg>'
+        f'<line class="{kind}" x1="{start:.2f}" x2="{end:.2f}" y1="3" y2="3"/></svg>'
         f"<bdi>{shown}</bdi></div>"
     )
 
 
-def _column(origin: EventOrigin, event: Event, texts: Texts) -> str:
+def _column(origin: EventOrigin, texts: Texts) -> str:
     words = [texts.by_claim[c] for c in origin.claims if c in texts.by_claim]
-    shown = "".join(_account(w) for w in words[:CLAIMS_SHOWN])
-    rest = f'<p class="rest">و{labels.claims_counted(len(words) - CLAIMS_SHOWN)}</p>' if len(words) > CLAIMS_SHOWN else ""
+    accounts = _accounts(words)
+    shown = "".join(_account(same) for same in accounts[:CLAUSES_SHOWN])
+    left = sum(map(len, accounts[CLAUSES_SHOWN:]))
+    rest = f'<p class="rest">و{labels.claims_counted(left)}</p>' if left else ""
     leans = "" if origin.independent else '<p class="leans">يستند إلى مصدر آخر مذكور في المقال نفسه</p>'
     kind = labels.SOURCE_KIND.get(origin.kind, origin.kind)
     return (
@@ -163,34 +181,45 @@ def _column(origin: EventOrigin, event: Event, texts: Texts) -> str:
     )
 
 
-def _account(words: Words) -> str:
-    """A claim in its words under its chain: outlet ← source ← source."""
-    kind = event_types().get(words.claim.type)
-    manner = labels.manner(words.claim)
+def _accounts(words: Sequence[Words]) -> list[list[Words]]:
+    """Claims of one clause under one chain stand together, in the order of days."""
+    found: dict[tuple[object, ...], list[Words]] = {}
+    for one in sorted(words, key=lambda w: (w.published, w.document, w.claim.span, w.trigger)):
+        chain = tuple(source.text for source in one.claim.attribution)
+        found.setdefault((one.document, one.claim.span, chain), []).append(one)
+    return list(found.values())
+
+
+def _account(same: Sequence[Words]) -> str:
+    """Claims of a clause in its words under their chain: outlet ← source ← source."""
+    words = same[0]
+    kinds = "، ".join(dict.fromkeys(_kind(one) for one in same))
     chain = [words.outlet or words.uri, *(source.text for source in words.claim.attribution)]
     drawn = '<span class="arrow" aria-label="عن"> ← </span>'.join(f"<bdi>{escape(link)}</bdi>" for link in chain)
-    told = f' <span class="manner">{manner}</span>' if manner else ""
-    return (
-        f'<div class="account"><p class="chain">{drawn}</p>'
-        f'<p class="kind">{escape(kind.name_ar if kind else words.claim.type)}{told}</p>{_quote(words)}</div>'
-    )
+    quote = _quote(words, [one.trigger for one in same])
+    return f'<div class="account"><p class="chain">{drawn}</p><p class="kind">{kinds}</p>{quote}</div>'
 
 
-def _quote(words: Words) -> str:
-    start, end = words.trigger
-    clause = words.clause
-    marked = (
-        f"{escape(clause[:start])}<mark>{escape(clause[start:end])}</mark>{escape(clause[end:])}"
-        if 0 <= start < end <= len(clause)
-        else escape(clause)
-    )
-    where = " · ".join(escape(fact) for fact in (words.outlet, words.published) if fact)
-    return f'<blockquote dir="auto"><p>{marked}</p><footer>{where}</footer></blockquote>'
+def _kind(words: Words) -> str:
+    kind = event_types().get(words.claim.type)
+    manner = labels.manner(words.claim)
+    told = f' <span class="manner">({manner})</span>' if manner else ""
+    return f"{escape(kind.name_ar if kind else words.claim.type)}{told}"
+
+
+def _quote(words: Words, triggers: Sequence[tuple[int, int]] = ()) -> str:
+    clause, shown, at = words.clause, "", 0
+    for start, end in sorted(set(triggers) or {words.trigger}):
+        if at <= start < end <= len(clause):
+            shown += f"{escape(clause[at:start])}<mark>{escape(clause[start:end])}</mark>"
+            at = end
+    where = _isolated((words.outlet, words.published))
+    return f'<blockquote dir="auto"><p>{shown}{escape(clause[at:])}</p><footer>{where}</footer></blockquote>'
 
 
 def _related(event: Event, known: set[str]) -> str:
     rows = "".join(
-        f"<li>{RELATION[r.relation]} <a href=\"#{r.event}\"><code dir=\"ltr\">{r.event}</code></a></li>"
+        f'<li>{RELATION[r.relation]} <a href="#{r.event}"><code dir="ltr">{r.event}</code></a></li>'
         if r.event in known
         else f'<li>{RELATION[r.relation]} <code dir="ltr">{r.event}</code></li>'
         for r in event.related[:12]

@@ -52,9 +52,13 @@ def render_event(event: Event, texts: Texts) -> str:
 def value_shown(value: str, name: Callable[[str], str] = str) -> str:
     """A dispute's value as a reader is told it; `name` says what an actor is called.
 
-    >>> value_shown("did not happen"), value_shown("not usa")
-    ('لم يقع', 'ليس usa')
+    >>> value_shown("did not happen"), value_shown("not usa"), value_shown("18–")
+    ('لم يقع', 'ليس usa', '≥ 18')
     """
+    if value.endswith("–"):
+        return f"≥ {value.removesuffix('–')}"
+    if value.startswith("–"):
+        return f"≤ {value.removeprefix('–')}"
     if value.startswith("not "):
         return f"ليس {name(value.removeprefix('not '))}"
     return VALUE.get(value) or TARGET.get(value) or name(value)
@@ -91,7 +95,9 @@ def _lines(event: Event, texts: Texts) -> Iterator[str]:
     for dispute in event.disputes:
         yield from _dispute(dispute, texts, event)
     if event.figures:
-        yield "  " + isolate("الأعداد: " + "؛ ".join(f"{labels.ROLE.get(r, r)} {bounds(f)}" for r, f in event.figures.items()))
+        yield "  " + isolate(
+            "الأعداد: " + "؛ ".join(f"{labels.ROLE.get(r, r)} {bounds(f)}" for r, f in event.figures.items())
+        )
     for origin in event.origins:
         yield from _origin(origin, texts)
     for related in event.related[:8]:

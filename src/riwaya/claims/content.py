@@ -1,0 +1,171 @@
+"""Where the content of a reporting word opens and ends: a clause after أن, a quotation, or a noun («أعلن إسقاط طائرة»)."""
+
+from __future__ import annotations
+
+from riwaya.claims.clauses import is_verb
+from riwaya.claims.context import Context
+from riwaya.claims.speakers import Speaker
+from riwaya.rules.reporting import Report
+
+PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())  # what an outlet does with a statement
+TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
+_REACH = 40  # tokens between a reporting verb and the particle that opens its content
+_NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
+_BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
+_WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
+
+
+def opens_content(ctx: Context, k: int) -> bool:
+    """Whether token k is a particle, a colon or a mark behind which content opens."""
+    return ctx.tags[k].complementizer or ctx.tokens[k].norm == ":" or k in ctx.opens
+
+
+def names_event(ctx: Context, k: int, end: int) -> bool:
+    """Whether content that is a noun opens at k, a time or «في بيان» before it passed over: «أعلن الجيش، أمس، قصف مقر»."""
+    reporting, lexicon = ctx.rules.reporting, ctx.rules.lexicon
+    while k < end:
+        token, tag = ctx.tokens[k], ctx.tags[k]
+        if token.norm in ("،", ",") and (close := _past_apposition(ctx, k, end)) is not None:
+            k = close
+        elif (
+            token.kind == "punct"
+            or ctx.time_at[k] >= 0
+            or token.norm in _BEFORE_EVENT
+            or tag.word in ("عن", "الي", "علي")
+        ):
+            k += 1
+        elif tag.word == "في" and k + 1 < end and reporting.statement(ctx.tokens[k + 1]):
+            k = next(
+                (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct"),
+                k + 2,
+            )
+        else:
+            role = ctx.rules.reporting.role(ctx.tokens[k])
+            if role is None or role.report is None or not role.report.pronoun or role.report.verb.lemma not in PUBLISH:
+                return any(r.form.pos == "noun" for r in lexicon.lookup(token))
+            mark = next((m for m in range(k + 1, min(end, k + 9)) if ctx.tokens[m].kind == "punct"), None)
+            return mark is not None and mark + 2 < end  # «نشره موقعه الرسمي»، content of its own behind it
+    return False
+
+
+def _past_apposition(ctx: Context, comma: int, end: int) -> int | None:
+    """Past «، الفرع المصري للتنظيم،» where the comma opens a phrase with no verb in it."""
+    for k in range(comma + 1, min(end, comma + 10)):
+        if ctx.tokens[k].norm in ("،", ","):
+            return k + 1 if k > comma + 1 else None
+        if (
+            ctx.tokens[k].kind == "punct"
+            or is_verb(ctx, k)
+            or ctx.rules.reporting.role(ctx.tokens[k]) is not None
+            or ctx.rules.lexicon.lookup(ctx.tokens[k])
+        ):
+            return None
+    return None
+
+
+def is_described(ctx: Context, i: int) -> bool:
+    """Whether the verb at i describes the noun before it («هجوم تبنته الحركة»، «الهدنة التي أعلنتها موسكو»)."""
+    if i == 0 or ctx.tokens[i].norm.startswith("و"):
+        return False
+    before, tag = ctx.tokens[i - 1], ctx.tags[i - 1]
+    if tag.relative:
+        return tag.word not in ("من", "ما")
+    return before.kind == "word" and not (tag.auxiliary or tag.starts_clause or tag.complementizer or tag.before_verb)
+
+
+def find_content(ctx: Context, i: int, end: int) -> int | None:
+    """Where the content of a reporting verb opens: after أن / إن, a colon, or at a quotation."""
+    for k in range(i + 1, min(end, i + _REACH)):
+        token, tag = ctx.tokens[k], ctx.tags[k]
+        if tag.complementizer:
+            if ctx.tags[k - 1].word in _NOT_CONTENT:
+                continue
+            return k + 1
+        if token.norm == ":" or k in ctx.opens or token.norm in _WE:
+            return k + 1
+        if k > i + 1 and _is_clause(ctx, k):
+            other = ctx.rules.reporting.verb(token)
+            if other is not None and _closes_header(ctx, k, other):
+                return None
+    return None
+
+
+def _closes_header(ctx: Context, k: int, other: Report) -> bool:
+    """Whether a reporting verb met before the content is a clause of its own, not «نشرته الوكالة» or «الذي يتهم …»."""
+    if other.shape is None:
+        return other.verb.lemma != "قائل" and ctx.tokens[k - 1].norm in ("،", ",")
+    if other.conjunction:
+        return False
+    if other.pronoun and other.verb.lemma in PUBLISH:
+        return False
+    tag = ctx.tags[k - 1]
+    return not (tag.relative and tag.word not in ("من", "ما"))
+
+
+def _is_clause(ctx: Context, k: int) -> bool:
+    return (
+        ctx.actor_at[k] < 0
+        and ctx.time_at[k] < 0
+        and ctx.place_at[k] < 0
+        and ctx.rules.reporting.head(ctx.tokens[k]) is None
+    )
+
+
+def noun_content(
+    ctx: Context, i: int, report: Report, subject: Speaker | None, end: int, *, goes_on: bool
+) -> int | None:
+    """Content that is a noun: «أعلن التحالف إسقاط طائرة», «أفاد مصدر بوقوع انفجار»."""
+    if not report.verb.plain:
+        return None
+    if report.verb.kind == "accuse":
+        start = subject.first + 1 if subject is not None and subject.first > i else i + 1
+        turn = next((k for k in range(start, end) if ctx.tags[k].word in TURNS), end)
+        return next((k for k in range(start, turn) if _is_charge(ctx, k)), None)
+    if subject is not None and subject.first > i:
+        return subject.last
+    if subject is None and not report.verb.continues and not goes_on and report.shape is not None:
+        return None
+    return i + 1
+
+
+def _is_charge(ctx: Context, k: int) -> bool:
+    """Where what somebody is accused of begins: «بقتل», «بالوقوف وراء», «مسؤولية»."""
+    token = ctx.tokens[k]
+    if token.norm.startswith(("مسوول", "مسؤول", "مسئول")):
+        return True
+    return token.norm.startswith("ب") and ctx.actor_at[k] < 0 and any(s.preposition == "ب" for s in token.splits[1:])
+
+
+def content_end(ctx: Context, content: int, end: int) -> int:
+    """A quotation that is the whole content ends it where it closes, unless words of the source go on."""
+    quote = ctx.opens.get(content - 1) or ctx.opens.get(content)
+    if quote is not None and quote.closed and quote.close < end:
+        after = quote.close + 1
+        if after < end and ctx.tags[after].word in ("فيما", "بينما", "لكن"):
+            return after
+    return end
+
+
+def goes_on_with_event(ctx: Context, k: int, end: int) -> bool:
+    """«… مقتل جندي، وإصابة آخر»: a coordinated noun goes on after the comma."""
+    if k >= end or not ctx.tokens[k].norm.startswith("و"):
+        return False
+    return any(r.form.pos == "noun" and "و" in r.split.before for r in ctx.rules.lexicon.lookup(ctx.tokens[k]))
+
+
+def stands_as_noun(ctx: Context, i: int) -> bool:
+    """«عدم نشر»، «في نشر»: what looks like a verb stands where only a noun can."""
+    before = ctx.tags[i - 1] if i else None
+    if before is None or before.conjunction == "و?":
+        return False
+    return before.word in ("عدم", "دون", "بدون", "غير") or (
+        before.preposition and before.word not in ("ما", "حتي", "من", "منذ")
+    )
+
+
+def is_impersonal(ctx: Context, i: int) -> bool:
+    """«يذكر أن» names nobody: the outlet speaks."""
+    word = ctx.tokens[i].norm
+    if word not in ctx.rules.reporting.impersonal and word[1:] not in ctx.rules.reporting.impersonal:
+        return False
+    return any(ctx.tags[k].complementizer for k in range(i + 1, min(len(ctx.tokens), i + 3)))
