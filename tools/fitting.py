@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,7 +36,7 @@ def fit_binary(samples: Sequence[tuple[Features, bool, float]], *, l2: float) ->
     label = np.array([float(y) for _, y, _ in samples])
     weight = np.array([w for _, _, w in samples])
 
-    def loss(parameters: Any) -> tuple[float, Any]:
+    def loss(parameters: Any) -> tuple[float, Any]:  # noqa: ANN401  (arrays)
         bias, theta = parameters[0], parameters[1:]
         z = matrix @ theta + bias
         value = float((weight * (np.logaddexp(0, z) - label * z)).sum() + 0.5 * l2 * (theta @ theta))
@@ -54,14 +55,14 @@ def fit_choice(choices: Sequence[Choice], *, l2: float, nothing: float, rare: in
     empty = np.array([not any(c.right) for c in choices])
     weight = np.where(empty, nothing, 1.0)
 
-    def softmax(z: Any, options: Any, none: Any) -> tuple[Any, Any]:
+    def softmax(z: Any, options: Any, none: Any) -> tuple[Any, Any]:  # noqa: ANN401  (arrays)
         top = np.where(none, 0.0, -1e9)
         np.maximum.at(top, group, np.where(options > 0, z, -1e9))
         share = np.where(options > 0, np.exp(z - top[group]), 0.0)
         total = np.bincount(group, share, len(choices)) + np.where(none, np.exp(-top), 0.0)
         return top + np.log(total), share / total[group]
 
-    def loss(parameters: Any) -> tuple[float, Any]:
+    def loss(parameters: Any) -> tuple[float, Any]:  # noqa: ANN401  (arrays)
         bias, theta = parameters[0], parameters[1:]
         z = matrix @ theta + bias
         all_, p_all = softmax(z, np.ones_like(z), np.ones(len(choices), bool))
@@ -73,7 +74,7 @@ def fit_choice(choices: Sequence[Choice], *, l2: float, nothing: float, rare: in
     return _minimised(loss, names)
 
 
-def write_weights(path: Any, fitted: Fitted, *, threshold: float) -> int:
+def write_weights(path: Path, fitted: Fitted, *, threshold: float) -> int:
     """Write a weights file; returns how many features it holds."""
     kept = {name: w for name, w in sorted(fitted.by_feature.items()) if abs(w) >= _SHOWN}
     lines = ["feature\tweight", f"(bias)\t{fitted.bias:.4f}", f"(threshold)\t{threshold:.4f}"]
@@ -95,6 +96,6 @@ def _matrix(rows: Sequence[Features], rare: int = _RARE) -> tuple[Any, list[str]
     return csr_matrix((values, (row_of, column_of)), shape=(len(rows), len(index))), list(index)
 
 
-def _minimised(loss: Any, names: list[str]) -> Fitted:
+def _minimised(loss: Any, names: list[str]) -> Fitted:  # noqa: ANN401  (arrays)
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     return Fitted(float(found[0]), dict(zip(names, map(float, found[1:]), strict=True)))

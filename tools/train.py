@@ -18,7 +18,6 @@ from typing import Literal
 
 from annotation import Annotated, AnnotatedClaim, read_own, read_reference
 from fitting import Choice, Features, Fitted, fit_binary, fit_choice, write_weights
-
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.clauses import clause_bounds
 from riwaya.claims.context import Context
@@ -75,18 +74,18 @@ def prepare(annotated: Annotated) -> Prepared:
 
 
 def selection_samples(articles: Sequence[Prepared]) -> list[tuple[Features, bool, float]]:
-    """Every candidate: is it a claim of its type?"""
+    """Every candidate, and whether it is a claim of its type."""
     out = []
     for article in articles:
-        for candidate, features in describe(article.context, article.candidates, article.attribution):
+        for candidate, described in describe(article.context, article.candidates, article.attribution):
             here = [c for c in article.annotated.claims if article.touches(candidate, c.trigger)]
             neutral = not here and any(article.touches(candidate, s) for s in article.annotated.neutral)
-            out.append((features, any(c.type == candidate.type for c in here), NEUTRAL if neutral else 1.0))
+            out.append((described, any(c.type == candidate.type for c in here), NEUTRAL if neutral else 1.0))
     return out
 
 
 def participant_choices(articles: Sequence[Prepared], role: str) -> list[Choice]:
-    """Every claim: which mention is its actor (or target)?"""
+    """Every claim, and which mention is its actor (or target)."""
     out = []
     for article in articles:
         roles, memory = RoleReader(article.context, article.clauses), Memory()
@@ -96,7 +95,7 @@ def participant_choices(articles: Sequence[Prepared], role: str) -> list[Choice]
             actors, targets = roles.read(candidate)
             if claim.actors is None or claim.targets is None:
                 continue
-            sources = [s.span for s in article.attribution.chain_at(candidate.i)]
+            sources = [s.span for s in article.attribution.chain_of(candidate)]
             options = stage.consider(candidate, ([a.span for a in actors], [t.span for t in targets]), sources, memory)
             of_claim = stage.claim(candidate)
             gold = claim.actors if role == "actor" else claim.targets
@@ -158,7 +157,7 @@ def train(reference: Sequence[Prepared], own: Sequence[Prepared]) -> dict[str, t
     return {
         "selection": (fit_binary(selection_samples(articles), l2=2.0), SELECTION_THRESHOLD),
         "actor": (fit_choice(participant_choices(articles, "actor"), l2=8.0, nothing=0.45, rare=5), 0.5),
-        "target": (fit_choice(participant_choices(articles, "target"), l2=8.0, nothing=0.2, rare=5), 0.5),
+        "target": (fit_choice(participant_choices(articles, "target"), l2=8.0, nothing=0.15, rare=5), 0.5),
         "place": (fit_setting(articles, "place", nothing=0.3), 0.5),
         "time": (fit_setting(articles, "time", nothing=0.2), 0.5),
         "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.35), 0.5),

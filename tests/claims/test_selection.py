@@ -1,9 +1,8 @@
 """Selection: what is told again is not a new claim, and the model explains itself."""
 
+import riwaya
 from riwaya.claims.linear import explain, logistic, probability, score
 from riwaya.rules.weights import Weights
-
-import riwaya
 
 
 def triggers(text: str) -> list[tuple[str, str]]:

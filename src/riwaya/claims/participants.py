@@ -29,7 +29,6 @@ from riwaya.rules.weights import Weights
 _BACK = 4  # sentences before the trigger's own whose actors are considered
 _TOGETHER = 3  # tokens between coordinated mentions
 _BOTH_SIDES = frozenset(("clash", "agreement", "negotiation", "ceasefire"))
-_SURE = 1.0  # the score from which an actor takes part although another is likelier
 _PAIRS = 6  # best readings of each role that are tried together
 _STEPS = (1, 2, 3, 5, 8, 13, 21, 34)
 _BUCKETS = [next(str(b) for b in (*_STEPS, 99) if d <= b or b == 99) for d in range(40)]
@@ -211,10 +210,10 @@ def _with_others(
     if best is None:
         return []
     out = [best[1]]
-    for value, other in ranked:
+    for _, other in ranked:
         if any(_same(other, t) for t in (*taken, *out)):
             continue
-        if everywhere or value >= _SURE or any(_adjoin(other, o) for o in out):
+        if everywhere or any(_coordinated(other, o) for o in out):
             out.append(other)
     return sorted(out, key=lambda c: c.first)
 
@@ -223,9 +222,10 @@ def _same(one: Considered, other: Considered) -> bool:
     return one.mention == other.mention or (one.actor is not None and one.actor == other.actor)
 
 
-def _adjoin(one: Considered, other: Considered) -> bool:
-    gap = max(one.first, other.first) - min(one.last, other.last)
-    return 0 <= gap <= _TOGETHER
+def _coordinated(one: Considered, other: Considered) -> bool:
+    """«طائرات روسية وسورية»: close by, and the second joined on with و."""
+    first, second = (one, other) if one.first < other.first else (other, one)
+    return second.joined and 0 <= second.first - first.last <= _TOGETHER
 
 
 def features(considered: Considered, claim: tuple[str, ...]) -> list[str]:

@@ -181,7 +181,18 @@ def _word_features(candidate: Candidate, features: dict[str, float]) -> None:
 
 
 def _neighbour_features(ctx: Context, candidate: Candidate, features: dict[str, float]) -> None:
-    i, shape = candidate.i, _shape(candidate)
+    shape = _shape(candidate)
+    _before(ctx, candidate.i, shape, features)
+    split = candidate.reading.split
+    if split.preposition:
+        features[f"{shape} glued {split.preposition}"] = 1.0
+    if split.after:
+        features[f"{shape} with pronoun"] = 1.0
+    _behind(ctx, candidate.i, shape, features)
+
+
+def _before(ctx: Context, i: int, shape: str, features: dict[str, float]) -> None:
+    """The word before: a mark, a closed-class word, a frame that only dates."""
     before = ctx.tokens[i - 1] if i else None
     if before is None or before.kind == "break":
         features["opens line"] = 1.0
@@ -195,11 +206,12 @@ def _neighbour_features(ctx: Context, candidate: Candidate, features: dict[str, 
             features[f"{shape} after background"] = 1.0
         if tag.demonstrative:
             features["after demonstrative"] = 1.0
-    split = candidate.reading.split
-    if split.preposition:
-        features[f"{shape} glued {split.preposition}"] = 1.0
-    if split.after:
-        features[f"{shape} with pronoun"] = 1.0
+    if any(ctx.actor_at[k] >= 0 for k in range(max(0, i - 4), i)):
+        features[f"{shape} actor before"] = 1.0
+
+
+def _behind(ctx: Context, i: int, shape: str, features: dict[str, float]) -> None:
+    """The word behind, and mentions that follow."""
     last = len(ctx.tokens)
     if i + 1 < last:
         following, tag = ctx.tokens[i + 1], ctx.tags[i + 1]
@@ -209,15 +221,9 @@ def _neighbour_features(ctx: Context, candidate: Candidate, features: dict[str, 
             features[f"{shape} before {tag.word}"] = 1.0
         else:
             features[f"{shape} before {'definite' if following.norm.startswith('ال') else 'word'}"] = 1.0
-    ahead = range(i + 1, min(last, i + 5))
-    if any(ctx.quantity_at[k] >= 0 for k in ahead):
-        features[f"{shape} figure ahead"] = 1.0
-    if any(ctx.actor_at[k] >= 0 for k in ahead):
-        features[f"{shape} actor ahead"] = 1.0
-    if any(ctx.place_at[k] >= 0 for k in range(i + 1, min(last, i + 8))):
-        features[f"{shape} place ahead"] = 1.0
-    if any(ctx.actor_at[k] >= 0 for k in range(max(0, i - 4), i)):
-        features[f"{shape} actor before"] = 1.0
+    for name, cover, reach in (("figure", ctx.quantity_at, 5), ("actor", ctx.actor_at, 5), ("place", ctx.place_at, 8)):
+        if any(cover[k] >= 0 for k in range(i + 1, min(last, i + reach))):
+            features[f"{shape} {name} ahead"] = 1.0
 
 
 def _shape(candidate: Candidate) -> str:

@@ -13,8 +13,8 @@ from riwaya.claims.roles import RoleReader
 from riwaya.claims.selection import candidates_in, select
 from riwaya.claims.setting import SettingReader, SettingWeights
 from riwaya.claims.stance import read_stance
-from riwaya.claims.triggers import Candidate
-from riwaya.model import Claim, Context as Carried, Lemma
+from riwaya.model import Claim, Lemma
+from riwaya.model import Context as Carried
 from riwaya.rules.weights import Weights
 
 

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
-_VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+_SILENT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670\u0640\u200c\u200d\u200e\u200f"  # what may follow the last letter of a word
 PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "نا", "كم", "كن", "ني", "ه", "ك", "ي")
 
 
@@ -208,7 +208,7 @@ def _tokens(folded: Folded) -> list[Token]:
         kind: Kind = match.lastgroup  # type: ignore[assignment]
         word = raw[start:end]
         last = word[-1]
-        taa = last == "ة" or (last in _VOWELS and word.rstrip(_VOWELS)[-1:] == "ة")
+        taa = last == "ة" or (last in _SILENT and word.rstrip(_SILENT)[-1:] == "ة")
         out.append(Token(len(out), start, end, word, match.group(), kind, taa))
         done = end
     return out
