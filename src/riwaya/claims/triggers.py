@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from riwaya.rules.grammar import Grammar
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
@@ -38,43 +38,64 @@ class Candidate:
 
 def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[Candidate]:
     """All candidates in order of tokens; one token yields one candidate a type."""
-    words: dict[int, frozenset[str]] = {}
+    around = _Surroundings(text)
     for i, token in enumerate(text.tokens):
-        if token.kind != "word":
-            continue
-        readings = lexicon.lookup(token)
-        if not readings:
-            continue
-        yield from _at(text, i, readings, grammar, words)
+        if token.kind == "word" and (readings := lexicon.lookup(token)):
+            yield from _at(around, i, readings, grammar)
 
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
     """Whether an entry's conditions hold somewhere in a sentence: what the lint asks of `yes` and `no` examples."""
-    text = analyse(sentence)
+    around = _Surroundings(analyse(sentence))
     return any(
-        reading.form.entry is entry and _agrees(text, token.i, reading, grammar) and _holds(text, token.i, reading, grammar)
-        for token in text.tokens
+        reading.form.entry is entry
+        and _agrees(around.text, token.i, reading, grammar)
+        and _holds(around, token.i, reading, grammar)
+        for token in around.text.tokens
         if token.kind == "word"
         for reading in lexicon.lookup(token)
     )
 
 
-def _at(
-    text: Text,
-    i: int,
-    readings: Sequence[WordForm],
-    grammar: Grammar,
-    words: dict[int, frozenset[str]],
-) -> Iterator[Candidate]:
+class _Surroundings:
+    """The stems around a token, near it, in its sentence and in the article: each gathered once."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self._near: dict[int, frozenset[str]] = {}
+        self._held: dict[int, frozenset[str]] = {}
+
+    def near(self, i: int) -> frozenset[str]:
+        found = self._near.get(i)
+        if found is None:
+            found = self._near[i] = frozenset().union(*(token.stems for token in window(self.text, i)))
+        return found
+
+    def sentence(self, i: int) -> frozenset[str]:
+        k = self.text.sentence_of[i]
+        return self._gather(k, self.text.sentences[k].first, self.text.sentences[k].last)
+
+    def article(self) -> frozenset[str]:
+        return self._gather(-1, 0, len(self.text.tokens))
+
+    def _gather(self, key: int, first: int, last: int) -> frozenset[str]:
+        found = self._held.get(key)
+        if found is None:
+            stems = (token.stems for token in self.text.tokens[first:last] if token.kind == "word")
+            found = self._held[key] = frozenset().union(*stems)
+        return found
+
+
+def _at(around: _Surroundings, i: int, readings: Sequence[WordForm], grammar: Grammar) -> Iterator[Candidate]:
     best: dict[str, tuple[float, Candidate]] = {}
     taken_off = sorted({len(r.split.before) + bool(r.split.after) for r in readings})
     for reading in readings:
         entry = reading.form.entry
         rank = taken_off.index(len(reading.split.before) + bool(reading.split.after))
-        if not _agrees(text, i, reading, grammar) or not _holds(text, i, reading, grammar):
+        if not _agrees(around.text, i, reading, grammar) or not _holds(around, i, reading, grammar):
             continue
         strength = entry.prior + (1 if entry.next else 0) + (0.5 if entry.needs or entry.prev else 0) - 0.3 * rank
-        for kind, turned in _types(text, i, entry, words):
+        for kind, turned in _types(around, i, entry):
             candidate = Candidate(i, reading, kind, turned)
             known = best.get(kind)
             if known is None or (known[0] < strength and known[1].turned == "own") or (known[0] <= strength and turned == "own"):
@@ -82,23 +103,20 @@ def _at(
     yield from (candidate for _, candidate in sorted(best.values(), key=lambda b: -b[0]))
 
 
-def _types(
-    text: Text, i: int, entry: Entry, words: dict[int, frozenset[str]]
-) -> Iterator[tuple[str, Turned]]:
+def _types(around: _Surroundings, i: int, entry: Entry) -> Iterator[tuple[str, Turned]]:
     """The lemma's own type, and those that words of the context turn it to."""
     yield entry.type, "own"
     if not entry.shifts:
         return
-    here = text.sentence_of[i]
-    for place, holder in (("near", None), ("sentence", here), ("article", -1)):
-        if holder is None:
-            held = _words_near(text, i)
-        else:
-            if holder not in words:
-                tokens = text.tokens if holder < 0 else text.tokens[text.sentences[holder].first : text.sentences[holder].last]
-                words[holder] = frozenset().union(*(t.stems for t in tokens if t.kind == "word"))
-            held = words[holder]
-        yield from ((s.type, cast("Turned", place)) for s in entry.shifts if s.words & held)
+    held: tuple[tuple[Turned, frozenset[str]], ...] = (
+        ("near", around.near(i)),
+        ("sentence", around.sentence(i)),
+        ("article", around.article()),
+    )
+    for place, words in held:
+        for shift in entry.shifts:
+            if not shift.words.isdisjoint(words):
+                yield shift.type, place
 
 
 def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
@@ -112,8 +130,8 @@ def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
     return tag.word not in ("لم", "لن", "قد", "سوف")
 
 
-def _holds(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
-    entry = reading.form.entry
+def _holds(around: _Surroundings, i: int, reading: WordForm, grammar: Grammar) -> bool:
+    text, entry = around.text, reading.form.entry
     verb = reading.form.pos == "verb"
     if entry.next and not _meets(text, i, entry.next, _VERB_REACH if verb else 3, grammar):
         return False
@@ -125,8 +143,8 @@ def _holds(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
         return False
     if not (entry.needs or entry.not_with):
         return True
-    near = _words_near(text, i)
-    return not (entry.needs and not entry.needs & near) and not (entry.not_with & near)
+    near = around.near(i)
+    return not (entry.needs and entry.needs.isdisjoint(near)) and entry.not_with.isdisjoint(near)
 
 
 def _meets(
@@ -160,7 +178,3 @@ def window(text: Text, i: int) -> Iterator[Token]:
                 yield token
                 seen += 1
             k += step
-
-
-def _words_near(text: Text, i: int) -> frozenset[str]:
-    return frozenset().union(*(token.stems for token in window(text, i)))
