@@ -156,7 +156,7 @@ def train(reference: Sequence[Prepared], own: Sequence[Prepared]) -> dict[str, t
     articles = [*reference, *own]
     return {
         "selection": (fit_binary(selection_samples(articles), l2=2.0), SELECTION_THRESHOLD),
-        "actor": (fit_choice(participant_choices(articles, "actor"), l2=8.0, nothing=0.45, rare=5), 0.5),
+        "actor": (fit_choice(participant_choices(articles, "actor"), l2=8.0, nothing=0.42, rare=5), 0.5),
         "target": (fit_choice(participant_choices(articles, "target"), l2=8.0, nothing=0.15, rare=5), 0.5),
         "place": (fit_setting(articles, "place", nothing=0.3), 0.5),
         "time": (fit_setting(articles, "time", nothing=0.2), 0.5),
