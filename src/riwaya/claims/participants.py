@@ -55,7 +55,7 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
 )
 _NONE: Mapping[str, float] = {}
 _CLAIM_PARTS = ("any", "shape", "kind", "followed")
-_REMEMBERED = 300_000  # sums kept a model
+_REMEMBERED = 100_000  # sums kept a model
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ Key = tuple[object, ...]
 _BACK, _AHEAD = 4, 2  # sentences whose mentions are considered
 _BEFORE, _AFTER = 6, 4  # mentions considered each side; the first named and those chosen before are always
 _BUCKETS = (1, 2, 3, 5, 8, 13, 21, 34)
-_KEPT_SCORES = 200_000
+_KEPT_SCORES = 80_000
 _RELATIVE = 3  # words after a place within which «التي تسيطر» tells of it
 _MEANT = 8  # words each side in which «المدينة» may stand for the place
 

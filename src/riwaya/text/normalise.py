@@ -115,7 +115,7 @@ def fold(raw: str) -> Folded:
     return Folded(_one_spelling("".join(pieces)), raw, tuple(at), tuple(shift))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def fold_word(word: str) -> str:
     """Fold a word or a phrase of the rule data the way articles are folded.
 
