@@ -42,7 +42,7 @@ class Grammar:
         """The tag of a token: «وفي» is the preposition في after a conjunction."""
         tag = self._tags.get(token.norm)
         if tag is None:
-            if len(self._tags) > 60_000:
+            if len(self._tags) > 30_000:
                 self._tags.clear()
             tag = self._tags[token.norm] = self._tag(token.norm)
         return tag
@@ -51,7 +51,7 @@ class Grammar:
         """The classes of modality a word belongs to, clitics before it off."""
         classes = self._governed.get(token.norm)
         if classes is None:
-            if len(self._governed) > 60_000:
+            if len(self._governed) > 30_000:
                 self._governed.clear()
             forms = {token.norm, self.tag(token).word} | {s.stem for s in token.splits if not s.after}
             classes = tuple(name for name, words in self.modality.items() if not words.isdisjoint(forms))

@@ -97,7 +97,7 @@ class Lexicon:
         key = (token.norm, token.taa)
         found = self._cache.get(key)
         if found is None:
-            if len(self._cache) > 60_000:
+            if len(self._cache) > 30_000:
                 self._cache.clear()
             found = self._cache[key] = tuple(self._readings(split_clitics(token.norm, taa=key[1])))
         return found
@@ -107,7 +107,7 @@ class Lexicon:
         key = (token.norm, token.taa)
         found = self._classes_of.get(key)
         if found is None:
-            if len(self._classes_of) > 60_000:
+            if len(self._classes_of) > 30_000:
                 self._classes_of.clear()
             stems = token.stems
             found = self._classes_of[key] = tuple(name for name, words in self.classes.items() if not words.isdisjoint(stems))

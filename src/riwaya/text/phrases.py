@@ -16,7 +16,7 @@ from riwaya.text.tokens import Split, Text, Token
 T = TypeVar("T")
 _PASSED_OVER = frozenset("\"«»“”{}'()-ـ")
 _MAX_PASSED = 2
-_REMEMBERED = 60_000  # words whose openings are kept
+_REMEMBERED = 30_000  # words whose openings are kept
 
 
 @dataclass(frozen=True, slots=True)

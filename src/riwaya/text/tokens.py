@@ -148,7 +148,7 @@ def analyse(raw: str) -> Text:
     return Text(raw, folded, tokens, sentences, quotes, tuple(of))
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:  # noqa: FBT001, FBT002  (a cache key)
     """Every way to take proclitics and a pronoun off a folded word, least stripped first.
 
@@ -171,7 +171,7 @@ def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:  # noqa: F
     return tuple(Split(*f) for f in ranked)
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def stems(norm: str, taa: bool = False) -> frozenset[str]:  # noqa: FBT001, FBT002  (a cache key)
     """Every stem a folded word can have with its clitics off: what sets of words are matched against."""
     return frozenset(s.stem for s in split_clitics(norm, taa))
