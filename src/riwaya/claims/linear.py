@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from riwaya.rules.weights import Weights
 
@@ -12,16 +12,6 @@ def probability(features: Mapping[str, float], weights: Weights) -> float:
     """The model's probability for something with these features."""
     given = weights.by_feature
     return logistic(weights.bias + sum(value * given.get(name, 0.0) for name, value in features.items()))
-
-
-def score(features: Iterable[str], weights: Weights) -> float:
-    """The score of an option whose features are all present or absent; above 0 it beats taking nothing."""
-    given, total = weights.by_feature, weights.bias
-    for name in features:  # a plain loop: twice as fast as sum() over a generator, and this is the hottest line
-        weight = given.get(name)
-        if weight is not None:
-            total += weight
-    return total
 
 
 def logistic(total: float) -> float:

@@ -97,20 +97,22 @@ class _Counter(AmountReader):
         span = (start, self.tokens[last - 1].end)
         counted = None
         if noun_first is not None and noun_last is not None:
-            where = self.text.span(noun_first, noun_last)
-            counted = SpanText(where, self.text.slice(where))
+            counted = self.text.span(noun_first, noun_last)
         return (
-            Quantity(
-                span=span,
-                text=self.text.slice(span),
-                low=amount.low,
-                best=amount.best,
-                high=amount.high,
-                qualifier=amount.qualifier,
-                unit=unit,
-                counted=counted,
-            ),
+            self._quantity(amount, span, unit, counted),
             last,
+        )
+
+    def _quantity(self, amount: Amount, span: Span, unit: str | None, counted: Span | None) -> Quantity:
+        return Quantity(
+            span=span,
+            text=self.text.slice(span),
+            low=amount.low,
+            best=amount.best,
+            high=amount.high,
+            qualifier=amount.qualifier,
+            unit=unit,
+            counted=SpanText(counted, self.text.slice(counted)) if counted is not None else None,
         )
 
     def _start(self, first: int, cut: int) -> int:
@@ -211,16 +213,7 @@ class _Counter(AmountReader):
         amount = self._post_qualified(Amount(i, i + 2, 0, 1, 1, 1, "exact"), i + 2)
         span = (self.tokens[i].start, self.tokens[max(i + 2, amount.last) - 1].end)
         counted = self.text.span(i, i + 1)
-        quantity = Quantity(
-            span=span,
-            text=self.text.slice(span),
-            low=amount.low,
-            best=amount.best,
-            high=amount.high,
-            qualifier=amount.qualifier,
-            unit=form.unit,
-            counted=SpanText(counted, self.text.slice(counted)),
-        )
+        quantity = self._quantity(amount, span, form.unit, counted)
         return quantity, max(i + 2, amount.last)
 
     def _dual(self, i: int) -> tuple[Quantity, int] | None:
@@ -268,16 +261,7 @@ class _Counter(AmountReader):
         span = (self._start(i, cut), self.tokens[max(last, amount.last) - 1].end)
         where = (span[0], self.tokens[i].end)
         return (
-            Quantity(
-                span=span,
-                text=self.text.slice(span),
-                low=amount.low,
-                best=amount.best,
-                high=amount.high,
-                qualifier=amount.qualifier,
-                unit=form.unit or None,
-                counted=SpanText(where, self.text.slice(where)),
-            ),
+            self._quantity(amount, span, form.unit or None, where),
             max(last, amount.last),
         )
 
