@@ -21,10 +21,12 @@ from math import exp, log
 
 from riwaya.claims.clauses import count_verbs, is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.roles import is_verbal
+from riwaya.claims.groups import class_of, group_of, joint_of
+from riwaya.claims.roles import RoleReader, is_verbal
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef, Span
 from riwaya.rules.weights import Weights
+from riwaya.text.verbs import VerbForm
 
 _BACK = 4  # sentences before the trigger's own whose actors are considered
 _TOGETHER = 3  # tokens between coordinated mentions
@@ -52,9 +54,17 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("again", "any shape"),
     ("verb", "any kind shape"),
     ("link", "any kind shape"),
+    ("beside", "any group"),
+    ("struck", "any group kind"),
+    ("of type", "any kind"),
+    ("agrees", "any"),
+    ("stands", "any shape group kind"),
+    ("a", "any shape group"),
+    ("carried", "any group"),
 )
 _NONE: Mapping[str, float] = {}
-_CLAIM_PARTS = ("any", "shape", "kind", "followed")
+_CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
+_NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
 _REMEMBERED = 100_000  # sums kept a model
 
 
@@ -72,12 +82,31 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The actors and targets of the claim before, as actor ids, with its type and its sentence."""
+    """The actors and targets of a claim before, as actor ids, with its type and its sentence."""
 
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     type: str = ""
     sentence: int = -1
+
+    def role(self, actor: str | None) -> str | None:
+        """What an actor was in that claim."""
+        return None if actor is None else "actor" if actor in self.actors else "target" if actor in self.targets else None
+
+
+class History:
+    """Who took part in the claims read so far."""
+
+    def __init__(self) -> None:
+        self.last = self.struck = Memory()
+        self.of_type: dict[str, Memory] = {}
+
+    def note(self, candidate: Candidate, sentence: int, actors: frozenset[str], targets: frozenset[str]) -> None:
+        """Remember a claim as settled."""
+        self.last = Memory(actors, targets, candidate.type, sentence)
+        self.of_type[candidate.type] = self.last
+        if group_of(candidate.type) == "strike":
+            self.struck = self.last
 
 
 class ParticipantWeights:
@@ -129,21 +158,22 @@ def _file(weights: Weights) -> dict[str, dict[str, float]]:
 class ParticipantReader:
     """Settles actors and targets claim by claim; what the claim before said is a feature of the next."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int], weights: ParticipantWeights) -> None:
-        """`clauses` is the clause number of every token."""
-        self._ctx, self._weights = ctx, weights
-        self._stage = Stage(ctx, clauses)
-        self._memory = Memory()
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], weights: ParticipantWeights, candidates: Sequence[Candidate]
+    ) -> None:
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+        self._ctx, self._weights, self._candidates = ctx, weights, candidates
+        self._stage = Stage(ctx, clauses, candidates)
+        self._history = History()
 
-    def read(
-        self, candidate: Candidate, actors: Sequence[ActorRef], targets: Sequence[ActorRef], sources: Sequence[Span]
-    ) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
-        """Actors and targets of a claim, from the phrases the role rules read and the mentions the models choose."""
-        syntax = ([a.span for a in actors], [t.span for t in targets])
-        considered = self._stage.consider(candidate, syntax, sources, self._memory)
+    def read(self, k: int, sources: Sequence[Span]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+        """Actors and targets of claim k, from the phrases the role rules read and the mentions the models choose."""
+        candidate = self._candidates[k]
+        actors, targets = self._stage.phrases[k]
+        considered = self._stage.consider(k, sources, self._history)
         acting, suffering = choose(considered, self._weights, self._stage.claim(candidate), candidate.type)
         here = self._ctx.text.sentence_of[candidate.i]
-        self._memory = Memory(actor_ids(acting), actor_ids(suffering), candidate.type, here)
+        self._history.note(candidate, here, actor_ids(acting), actor_ids(suffering))
         return tuple(self._refs(acting, actors)), tuple(self._refs(suffering, targets))
 
     def _refs(self, chosen: Sequence[Considered], phrases: Sequence[ActorRef]) -> Iterator[ActorRef]:
@@ -256,6 +286,7 @@ class _Mention:
     adjective: bool
     verb: str | None
     joined: bool
+    gender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,18 +298,24 @@ class _Around:
     actors: Sequence[Span]
     targets: Sequence[Span]
     sources: Sequence[Span]
-    memory: Memory
+    history: History
+    kind: str
+    agreement: str
+    near: Sequence[tuple[str, str, Sequence[Span], Sequence[Span]]]
+    joint: str
 
 
 class Stage:
     """The actor mentions of an article with what does not change from claim to claim: built once."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int]) -> None:
-        """`clauses` is the clause number of every token."""
-        self.ctx, self.clauses = ctx, clauses
+    def __init__(self, ctx: Context, clauses: Sequence[int], candidates: Sequence[Candidate]) -> None:
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+        self.ctx, self.clauses, self.candidates = ctx, clauses, candidates
         self.verbs = count_verbs(ctx)
         self.mentions = _mentions(ctx)
         self.starts = [m.first for m in self.mentions]
+        roles = RoleReader(ctx, clauses)
+        self.phrases = [roles.read(c) for c in candidates]
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
         """What describes the claim itself, in the order of the claim parts."""
@@ -287,21 +324,15 @@ class Stage:
         shape = pos + ("-passive" if form.passive or "ُ" in self.ctx.tokens[candidate.i].raw[:4] else "")
         if candidate.reading.split.after:
             shape += "+pronoun"
-        followed = f"{pos} {_class_of(self.ctx, candidate.i + 1)} {candidate.entry.roles.idafa}"
-        return ("", shape, kind, followed)
+        followed = f"{pos} {class_of(self.ctx, candidate.i + 1)} {candidate.entry.roles.idafa}"
+        return ("", shape, kind, followed, group_of(kind))
 
-    def consider(
-        self,
-        candidate: Candidate,
-        syntax: tuple[Sequence[Span], Sequence[Span]],
-        sources: Sequence[Span],
-        memory: Memory,
-    ) -> list[Considered]:
-        """Every actor mention that could take part in a claim, with its parts.
+    def consider(self, k: int, sources: Sequence[Span], history: History) -> list[Considered]:
+        """Every actor mention that could take part in claim k, with its parts.
 
-        `syntax` holds the spans the role rules read as actors and as targets; `sources` those of the
-        claim's attribution chain.
+        `sources` holds the spans of the claim's attribution chain.
         """
+        candidate = self.candidates[k]
         i, sentences = candidate.i, self.ctx.text.sentences
         here = self.ctx.text.sentence_of[i]
         low = bisect_left(self.starts, sentences[max(0, here - _BACK)].first)
@@ -309,23 +340,51 @@ class Stage:
         middle = bisect_left(self.starts, i)
         seen: set[str | None] = set()
         out: list[Considered] = []
-        around = _Around(candidate.i, here, syntax[0], syntax[1], sources, memory)
-        for k in (*range(middle - 1, low - 1, -1), *range(middle, high)):
-            mention = self.mentions[k]
-            if k == middle:
+        actors, targets = self.phrases[k]
+        around = _Around(
+            i,
+            here,
+            [a.span for a in actors],
+            [t.span for t in targets],
+            sources,
+            history,
+            candidate.type,
+            _agreement(candidate),
+            list(self._near(k, here)),
+            joint_of(self.ctx, candidate),
+        )
+        for at in (*range(middle - 1, low - 1, -1), *range(middle, high)):
+            mention = self.mentions[at]
+            if at == middle:
                 seen = {m.actor for m in out if self.ctx.text.sentence_of[m.first] == here}
             again = mention.actor_id is not None and mention.actor_id in seen
             if again and mention.sentence != here:
                 continue
             seen.add(mention.actor_id)
-            order = k - middle + 1 if k >= middle else middle - k
+            order = at - middle + 1 if at >= middle else middle - at
             parts = self._parts(around, mention, order, again=again)
             out.append(Considered(mention.index, mention.first, mention.last, mention.actor_id, mention.joined, parts))
         return out
 
+    def _near(self, k: int, here: int) -> Iterator[tuple[str, str, Sequence[Span], Sequence[Span]]]:
+        """The claims about: where each stands, its group, and whom syntax reads as acting and acted upon in it."""
+        for step in range(1, _NEIGHBOURS + 1):
+            for side, other in (("previous", k - step), ("next", k + step)):
+                if not 0 <= other < len(self.candidates):
+                    continue
+                candidate = self.candidates[other]
+                away = self.ctx.text.sentence_of[candidate.i] - here
+                if abs(away) > 1 or candidate.i == self.candidates[k].i:
+                    continue
+                actors, targets = self.phrases[other]
+                spans = ([a.span for a in actors], [t.span for t in targets])
+                place = f"{side} {'same' if away == 0 else 'off'}"
+                yield (place, group_of(candidate.type), *spans)
+
     def _parts(self, around: _Around, mention: _Mention, order: int, *, again: bool) -> list[tuple[int, str]]:
         """What describes a mention for a claim, each with the number of its template."""
-        i, here, memory = around.i, around.sentence, around.memory
+        i, here, history = around.i, around.sentence, around.history
+        memory = history.last
         first, span = mention.first, mention.span
         away = here - mention.sentence
         after = first > i
@@ -341,9 +400,14 @@ class Stage:
         role = ("actor" if acts else "") + ("target" if suffers else "")
         if not role and away == 0:
             role = ("no-actor " if not around.actors else "") + ("no-target" if not around.targets else "")
-        known = None
-        if mention.actor_id is not None:
-            known = "actor" if mention.actor_id in memory.actors else "target" if mention.actor_id in memory.targets else None
+        actor = mention.actor_id
+        known = memory.role(actor)
+        beside = _beside(span, around.near)
+        struck = history.struck.role(actor)
+        if struck:
+            struck += " here" if history.struck.sentence == here else " before" if history.struck.sentence == here - 1 else " far"
+        kind = history.of_type.get(around.kind)
+        of_type = kind.role(actor) if kind is not None else None
         near = "same" if memory.sentence == here else "far"
         parts = (
             mention.kind,
@@ -363,6 +427,13 @@ class Stage:
             f"{side} again" if again else None,
             f"{side} {mention.verb}" if mention.verb else None,
             link,
+            beside,
+            struck,
+            of_type,
+            f"{around.agreement} {mention.gender} {side}" if around.agreement else None,
+            f"{role} {side} {min(order, 4)}",
+            f"{mention.kind} {side} {role}",
+            f"{known} {around.joint} {near}" if known else None,
         )
         return [(k, part) for k, part in enumerate(parts) if part is not None]
 
@@ -404,6 +475,7 @@ def _mentions(ctx: Context) -> list[_Mention]:
                 adjective,
                 _verb_before(ctx, k, ctx.text.sentences[sentence].first),
                 (ctx.tokens[k].norm.startswith("و") and not actor.name.startswith("و")) or (k > 0 and ctx.tokens[k - 1].norm == "و"),
+                _gender(ctx, k, last),
             )
         )
         k = last
@@ -439,32 +511,10 @@ def _verb_before(ctx: Context, k: int, first: int) -> str | None:
     return None
 
 
-def _class_of(ctx: Context, k: int) -> str:
-    """What kind of word a token is, as far as the trigger before it cares."""
-    if k >= len(ctx.tokens):
-        return "end"
-    if ctx.actor_at[k] >= 0:
-        return "actor"
-    if ctx.place_at[k] >= 0:
-        return "place"
-    if ctx.quantity_at[k] >= 0:
-        return "count"
-    token, tag = ctx.tokens[k], ctx.tags[k]
-    if tag.preposition:
-        return tag.word
-    if token.kind != "word":
-        return token.norm if token.kind == "punct" else token.kind
-    if tag.relative or tag.complementizer or tag.auxiliary:
-        return "particle"
-    if is_verb(ctx, k):
-        return "verb"
-    return "the" if token.norm.startswith("ال") else "word"
-
-
 def _link(ctx: Context, i: int, mention: _Mention, *, after: bool) -> str:
     """The classes of the words between a trigger and a mention close to it."""
     between = range(i + 1, mention.first) if after else range(mention.last, i)
-    return ("after " if after else "before ") + " ".join(_class_of(ctx, k) for k in between)
+    return ("after " if after else "before ") + " ".join(class_of(ctx, k) for k in between)
 
 
 def _preposition(ctx: Context, first: int) -> str:
@@ -496,3 +546,41 @@ def _touches(span: Span, others: Sequence[Span]) -> bool:
     if not others:
         return False
     return any(span[0] < o[1] and o[0] < span[1] for o in others)
+
+
+def _beside(span: Span, near: Sequence[tuple[str, str, Sequence[Span], Sequence[Span]]]) -> str | None:
+    """What syntax makes of a mention in the nearest claim that has it."""
+    for place, group, acting, suffering in near:
+        was = "actor" if _touches(span, acting) else "target" if _touches(span, suffering) else ""
+        if was:
+            return f"{was} {place} {group}"
+    return None
+
+
+_MASCULINE_STATES = frozenset("لبنان العراق السودان اليمن المغرب الاردن البنتاغون الكرملين الاليزيه".split())
+
+
+def _gender(ctx: Context, first: int, last: int) -> str:
+    """The gender and number a verb takes after a mention, as far as its head word shows it."""
+    actor = ctx.actor(first)
+    norm = ctx.tokens[first].norm
+    bare = norm[1:] if norm[:1] in ("و", "ب", "ل") and len(norm) > 4 else norm
+    bare = bare.removeprefix("ل") if bare.startswith("لل") else bare
+    if actor is not None and actor.type == "person":
+        return "m"
+    if bare.endswith(("ون", "ين")) and len(bare) > 5:
+        return "plural"
+    if bare.endswith(("ه", "ات")) and len(bare) > 3:
+        return "f"
+    if actor is not None and actor.type == "state" and last - first == 1:
+        return "m" if bare in _MASCULINE_STATES else "f"
+    return "m"
+
+
+def _agreement(candidate: Candidate) -> str:
+    """The gender and number a trigger shows: a verb's own, or those of the pronoun behind a noun."""
+    reading = candidate.reading
+    shape = reading.form.shape
+    if isinstance(shape, VerbForm):
+        return f"{shape.gender}{shape.number}{shape.person}"
+    return f"his {reading.split.after}" if reading.split.after else ""

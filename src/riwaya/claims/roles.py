@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
-from riwaya.claims.nominals import Nominal, antecedent, is_light, nominal_before, nominals_after
+from riwaya.claims.nominals import Nominal, antecedent, governing_verb, is_light, nominal_before, nominals_after
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef
 from riwaya.rules.lexicon import Role
@@ -59,7 +59,7 @@ class RoleReader:
         frame, roles = candidate.entry.roles, Roles()
         first = clause_range(ctx, self._clauses, i)[0]
         stop = sentence_range(ctx, i).last
-        after = list(nominals_after(ctx, i + 1, stop))
+        after = self._after(i, stop)
         bare = [n for n in after if n.preposition == ""]
         relative = self._opens_relative(i, first)
         before = None if relative else nominal_before(ctx, i, first)
@@ -104,7 +104,7 @@ class RoleReader:
         ctx, i = self._ctx, candidate.i
         frame, roles = candidate.entry.roles, Roles()
         stop = sentence_range(ctx, i).last
-        after = list(nominals_after(ctx, i + 1, stop))
+        after = self._after(i, stop)
         if candidate.reading.split.after:
             known = self._pronoun(i, None)
             if known is not None:
@@ -125,6 +125,24 @@ class RoleReader:
         if not roles.actors:
             self._governing_verb(candidate, roles)
         return roles
+
+    def _after(self, i: int, stop: int) -> list[Nominal]:
+        """The noun phrases behind a trigger; people and whose they are («جنود من الجيش») are one."""
+        out: list[Nominal] = []
+        for nominal in nominals_after(self._ctx, i + 1, stop):
+            whole = out[-1] if out else None
+            if (
+                whole is not None
+                and nominal.preposition == "من"
+                and nominal.first == whole.last + 1
+                and self._ctx.actor_at[nominal.first] >= 0
+                and self._ctx.actor_at[whole.last - 1] < 0
+                and of_people(self._ctx, whole.first, whole.last, i)
+            ):
+                out[-1] = Nominal(whole.first, nominal.last, whole.preposition)
+            else:
+                out.append(nominal)
+        return out
 
     def _idafa_role(self, idafa: Nominal, after: list[Nominal]) -> Role:
         """«قصف النظام لحلب»: actor, since another phrase takes the target; «قصف حلب»: target."""
@@ -148,15 +166,15 @@ class RoleReader:
         ctx, i = self._ctx, candidate.i
         first = clause_range(ctx, self._clauses, i)[0]
         for k in range(i + 1, min(i + 5, sentence_range(ctx, i).last)):
-            norm = ctx.tokens[k].norm
-            if is_light(norm, pronoun=True):
+            if is_light(ctx, k, pronoun=True):
                 following = list(nominals_after(ctx, k + 1, sentence_range(ctx, i).last))
                 if following and following[0].preposition == "":
                     roles.actors.append(following[0])
                     self._prepositions(candidate, roles, following[1:])
                 return
         for k in range(i - 1, max(first - 1, i - 10), -1):
-            if is_light(ctx.tokens[k].norm, pronoun=False):
+            verb = governing_verb(ctx, k)
+            if verb is not None and verb.kind in ("light", "control") and not verb.pronoun:
                 subject = next((n for n in nominals_after(ctx, k + 1, i) if n.preposition == ""), None)
                 subject = subject or nominal_before(ctx, k, first) or self._carried(i)
                 if subject is not None:

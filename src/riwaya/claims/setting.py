@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from riwaya.claims.context import Context
+from riwaya.claims.groups import group_of, joint_of
 from riwaya.claims.landmarks import Landmark, Landmarks, Traits
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
@@ -71,6 +72,8 @@ class _Memory:
         self.times: dict[int, int] = {}  # how often each mention was chosen
         self.by_type: dict[str, int] = {}
         self.by_lemma: dict[str, int] = {}
+        self.previous: tuple[str, int | None, int] | None = None  # group, mention and sentence of the claim before
+        self.struck: int | None = None  # the mention of the last strike
         self.placed: dict[int, set[str]] = {}  # places of the claims that chose a mention
 
 
@@ -87,14 +90,19 @@ class _Claim(NamedTuple):
     early: int
     opening: str
     definite: bool
+    group: str
+    joint: str  # what joins the trigger to the words before
     meant: frozenset[str]  # kinds of place its clause means by «المدينة» and the like
 
 
 class SettingReader:
     """Reads settings claim by claim; how the claims before were set bears on the next."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int], weights: SettingWeights) -> None:
-        """`clauses` is the clause number of every token."""
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], weights: SettingWeights, candidates: Sequence[Candidate]
+    ) -> None:
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+        self._triggers = [c.i for c in candidates]
         self._ctx, self._clauses, self._weights = ctx, clauses, weights
         self._marks = {"place": Landmarks(ctx, clauses, "place"), "time": Landmarks(ctx, clauses, "time")}
         self._memory = {"place": _Memory(), "time": _Memory()}
@@ -169,8 +177,12 @@ class SettingReader:
         memory = self._memory[kind]
         if kind == "place":
             self._place = self._marks["place"].name(mention) if mention is not None else ""
+        group = group_of(candidate.type)
+        memory.previous = (group, mention, self._ctx.text.sentence_of[candidate.i])
         if mention is None:
             return
+        if group == "strike":
+            memory.struck = mention
         memory.last = mention
         memory.last_name = self._marks[kind].name(mention)
         memory.times[mention] = memory.times.get(mention, 0) + 1
@@ -193,7 +205,19 @@ class SettingReader:
         definite = form.pos != "verb" and self._ctx.tokens[i].norm.lstrip("وفبلك").startswith(("ال", "ل"))
         meant = self._meant(i, sentence)
         return _Claim(
-            i, sentence, paragraph, candidate.type, lemma, form.pos, tense, min(sentence, 3), opening, definite, meant
+            i,
+            sentence,
+            paragraph,
+            candidate.type,
+            lemma,
+            form.pos,
+            tense,
+            min(sentence, 3),
+            opening,
+            definite,
+            group_of(candidate.type),
+            joint_of(self._ctx, candidate),
+            meant,
         )
 
     def _meant(self, i: int, sentence: int) -> frozenset[str]:
@@ -225,7 +249,23 @@ class SettingReader:
         apart_by = max(-1, min(claim.paragraph - mark.paragraph, 4))
         scene = (near, apart_by, claim.opening, claim.early, own and gap != 0, claim.definite, meant)
         about = (near, side, mark.about, claim.tense)
-        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, mark.basic), known, scene))
+        told = self._told(claim, mark, gap, side, min(order, 4)) if kind == "place" else ()
+        keys = (where, about, (claim.type, near, side, mark.basic), known, scene, told)
+        return Located(mark.mention, mark.first, keys)
+
+    def _told(self, claim: _Claim, mark: Landmark, gap: int, side: str, order: int) -> Key:
+        """How a place stands to the other claims: those between, and where the last of each group was set."""
+        memory = self._memory["place"]
+        low, high = sorted((mark.first, claim.i))
+        between = min(bisect_left(self._triggers, high) - bisect_left(self._triggers, low + 1), 3) if gap == 0 else 4
+        before = memory.previous
+        last = "none" if before is None or before[1] is None else self._same(before[1], mark)
+        whose = f"{before[0]} {before[2] == claim.sentence}" if before is not None else ""
+        struck = "none" if memory.struck is None else self._same(memory.struck, mark)
+        return (claim.group, claim.joint, side, max(-1, min(gap, 1)), order, between, last, whose, struck, mark.basic)
+
+    def _same(self, mention: int, mark: Landmark) -> str:
+        return "same" if mention == mark.mention else "named" if self._marks["place"].name(mention) == mark.name else "other"
 
     def _known(self, kind: Kind, claim: _Claim, mark: Landmark, gap: int) -> Key:
         memory = self._memory[kind]
@@ -360,12 +400,44 @@ def _describe_scene(  # noqa: PLR0913
         yield f"own {own} near {near}"
 
 
+def _describe_told(  # noqa: PLR0913
+    group: str = "",
+    joint: str = "",
+    side: str = "",
+    near: int = 0,
+    order: int = 0,
+    between: int = 0,
+    last: str = "",
+    whose: str = "",
+    struck: str = "",
+    basic: Traits | None = None,
+) -> Iterator[str]:
+    if not group:
+        return
+    assert basic is not None
+    yield f"group {group} near {near} {side}"
+    for name in basic.names:
+        yield f"group {group} near {near} {name}"
+    if near == 0:
+        yield f"between {side} {between}"
+        yield f"between {side} {between} order {order}"
+        yield f"between {side} {between} {basic.names[1]}"
+        yield f"group {group} {side} order {order}"
+        yield f"order {side} {order} {basic.names[1]}"
+    yield f"last {last} {group} of {whose}"
+    yield f"last {last} {group} of {whose} near {near}"
+    yield f"last {last} joint {joint}"
+    yield f"struck {struck} {group}"
+    yield f"struck {struck} {group} near {near}"
+
+
 _DESCRIBE: tuple[Callable[..., Iterator[str]], ...] = (
     _describe_where,
     _describe_about,
     _describe_type,
     _describe_known,
     _describe_scene,
+    _describe_told,
 )
 _kept: dict[int, tuple[Weights, tuple[dict[Key, float], ...]]] = {}
 
