@@ -18,6 +18,7 @@ _STATE_OF_ARMS = frozenset(("armed_group", "state", "state_force", "coalition"))
 _PEOPLE_UNITS = frozenset(
     "person civilian child woman refugee fighter soldier policeman officer official corpse detainee suspect migrant family group".split()
 )
+_HELD = ("@place_word", "@service")  # what somebody holds
 _PEOPLE_CLASSES = ("@armed", "@civilian", "@person_word", "@official")
 _QUANTIFIERS = frozenset("كل بعض جميع معظم عدد عده من احد سائر غالبيه عشرات مئات الاف العشرات المئات الالاف".split())
 
@@ -148,8 +149,10 @@ class RoleReader:
         """«قصف النظام لحلب»: actor, since another phrase takes the target; «قصف حلب»: target."""
         if self._ctx.place_at[idafa.first] >= 0 and self._ctx.actor_at[idafa.first] < 0:
             return "target"
-        actor = self._armed(idafa)
-        if actor:
+        head = self._ctx.tokens[idafa.first]
+        if self._ctx.actor_at[idafa.first] < 0 and any(not self._ctx.rules.lexicon.classes[c].isdisjoint(head.stems) for c in _HELD):
+            return "target"  # «قصف مواقع الجيش»
+        if self._armed(idafa):
             return "actor"
         more = len(after) > 1 and after[1].preposition in ("", "ل", "علي")
         return "actor" if more and not self._ctx.tokens[idafa.first].norm.endswith("ات") else "target"
