@@ -79,5 +79,7 @@ def test_every_event_type_has_an_entry() -> None:
         ("تستعد القوات لهجوم على البلدة", "تستعد", "capture", False),
     ],
 )
-def test_a_shortened_verb_is_read_after_a_word_that_shortens(sentence: str, word: str, kind: str, found: bool) -> None:
+def test_a_shortened_verb_is_read_after_a_word_that_shortens(
+    sentence: str, word: str, kind: str, *, found: bool
+) -> None:
     assert (kind in types_of(sentence).get(word, set())) is found
