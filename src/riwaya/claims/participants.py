@@ -53,9 +53,9 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("verb", "any kind shape"),
     ("link", "any kind shape"),
 )
-_NONE: Mapping[str, float] = {}
 _CLAIM_PARTS = ("any", "shape", "kind", "followed")
-_REMEMBERED = 100_000  # sums kept a model
+_NOTHING = (0.0, 0.0)
+_REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,43 +86,64 @@ class ParticipantWeights:
     def __init__(self, actor: Weights, target: Weights) -> None:
         """The models as written by tools/train.py."""
         self._bias = (actor.bias, target.bias)
-        self._filed = (_file(actor), _file(target))
-        self._sums: dict[tuple[str, ...], list[dict[str, tuple[float, float]]]] = {}
-        self._kept = 0
+        self._filed = _file(actor, target)
+        self._of_claim: dict[tuple[str, ...], list[_Sums]] = {}
+        self._of_part: dict[tuple[str, ...], _Sums] = {}
 
     def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> tuple[list[float], list[float]]:
         """The scores of each mention as actor and as target; above 0 beats naming no one."""
-        if self._kept > _REMEMBERED:
-            self._sums.clear()
-            self._kept = 0
-        known = self._sums.get(claim)
-        if known is None:
-            known = self._sums[claim] = [{} for _ in _TEMPLATES]
+        sums = self._of_claim.get(claim) or self._sums(claim)
         acting, suffering = [], []
         for one in considered:
             acts, suffers = self._bias
             for k, value in one.parts:
-                given = known[k].get(value) or self._sum(known[k], k, claim, value)
+                given = sums[k][value]
                 acts += given[0]
                 suffers += given[1]
             acting.append(acts)
             suffering.append(suffers)
         return acting, suffering
 
-    def _sum(self, known: dict[str, tuple[float, float]], part: int, claim: tuple[str, ...], value: str) -> tuple[float, float]:
-        """What all features of a part of a mention give together for claims of this kind."""
-        names = _prefixes(part, claim)
-        acts, suffers = (sum(filed.get(name, _NONE).get(value, 0.0) for name in names) for filed in self._filed)
-        known[value] = (acts, suffers)
-        self._kept += 1
+    def _sums(self, claim: tuple[str, ...]) -> list[_Sums]:
+        """The sums for a claim, one table a part of the mention; claims alike in what a part is paired with share it."""
+        if len(self._of_claim) > _REMEMBERED:
+            self._of_claim.clear()
+            self._of_part.clear()
+        tables = []
+        for part in range(len(_TEMPLATES)):
+            names = tuple(_prefixes(part, claim))
+            table = self._of_part.get(names)
+            if table is None:
+                table = self._of_part[names] = _Sums([self._filed[name] for name in names if name in self._filed])
+            tables.append(table)
+        self._of_claim[claim] = tables
+        return tables
+
+
+class _Sums(dict[str, tuple[float, float]]):
+    """What a part of a mention gives, as actor and as target, for one kind of claim: added up when first asked for."""
+
+    def __init__(self, weights: Sequence[Mapping[str, tuple[float, float]]]) -> None:
+        self._weights = weights
+
+    def __missing__(self, value: str) -> tuple[float, float]:
+        found = [by_value[value] for by_value in self._weights if value in by_value]
+        if not found:
+            return _NOTHING  # not remembered: words that no weight names have no end
+        acts = suffers = 0.0
+        for given in found:
+            acts += given[0]
+            suffers += given[1]
+        self[value] = (acts, suffers)
         return acts, suffers
 
 
-def _file(weights: Weights) -> dict[str, dict[str, float]]:
-    filed: dict[str, dict[str, float]] = {}
-    for name, weight in weights.by_feature.items():
+def _file(actor: Weights, target: Weights) -> dict[str, dict[str, tuple[float, float]]]:
+    """Weights as actor and as target, by the claim's half of their names, then by the mention's."""
+    filed: dict[str, dict[str, tuple[float, float]]] = {}
+    for name in {**actor.by_feature, **target.by_feature}:
         claim, _, mention = name.partition("|")
-        filed.setdefault(claim, {})[mention] = weight
+        filed.setdefault(claim, {})[mention] = (actor.by_feature.get(name, 0.0), target.by_feature.get(name, 0.0))
     return filed
 
 
