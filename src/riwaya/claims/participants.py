@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log
+
+import msgspec
 
 from riwaya.claims.clauses import count_verbs, is_verb
 from riwaya.claims.context import Context
@@ -58,8 +59,7 @@ _NOTHING = (0.0, 0.0)
 _REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(msgspec.Struct, frozen=True):
     """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it."""
 
     mention: int
@@ -70,8 +70,7 @@ class Considered:
     parts: list[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(msgspec.Struct, frozen=True):
     """The actors and targets of the claim before, as actor ids, with its type and its sentence."""
 
     actors: frozenset[str] = frozenset()
@@ -260,8 +259,7 @@ def _prefixes(part: int, claim: tuple[str, ...]) -> list[str]:
     return [f"{name} {of} {claim[_CLAIM_PARTS.index(of)]}" for of in paired.split()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(msgspec.Struct, frozen=True):
     index: int
     first: int
     last: int
@@ -279,8 +277,7 @@ class _Mention:
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(msgspec.Struct, frozen=True):
     """A claim as its mentions see it: trigger token, sentence, what syntax and attribution read, the claim before."""
 
     i: int

@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.context import Context
@@ -28,8 +29,7 @@ _TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@
 """Word classes whose share tells what kind of article it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(msgspec.Struct, frozen=True):
     """A candidate kept, and the probability the model gives it."""
 
     candidate: Candidate

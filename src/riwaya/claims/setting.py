@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from riwaya.claims.context import Context
 from riwaya.claims.landmarks import Landmark, Landmarks, Traits
@@ -31,16 +32,14 @@ _RELATIVE = 3  # words after a place within which «التي تسيطر» tells 
 _MEANT = 8  # words each side in which «المدينة» may stand for the place
 
 
-@dataclass(frozen=True, slots=True)
-class SettingWeights:
+class SettingWeights(msgspec.Struct, frozen=True):
     """The two models."""
 
     place: Weights
     time: Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """Place and time, and whether each was carried over from another sentence."""
 
     place: Ref | None

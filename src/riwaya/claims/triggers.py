@@ -8,8 +8,9 @@ decided by claims/selection.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from riwaya.rules.grammar import Grammar
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
@@ -21,8 +22,7 @@ _VERB_REACH = 8  # words after a verb in which its fixed object may stand (أط�
 Turned = Literal["own", "near", "sentence", "article"]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """Token `i` may name an event of `type`; `turned` says how near the words stand that turned the lemma's own type."""
 
     i: int

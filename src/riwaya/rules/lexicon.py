@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, cast
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import read_yaml
@@ -22,16 +23,14 @@ _KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(msgspec.Struct, frozen=True):
     """Context that turns the type: «هجوم» with «صواريخ» beside it is shelling."""
 
     words: frozenset[str]
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(msgspec.Struct, frozen=True):
     """Who is who around a trigger: syntactic place → role."""
 
     subject: Role
@@ -40,8 +39,7 @@ class Roles:
     preps: Mapping[str, Role]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One lemma that names an event type, with the conditions under which it does."""
 
     id: str
@@ -64,8 +62,7 @@ class Entry:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """One reading of a word form: which entry, as what part of speech, with which features."""
 
     entry: Entry
@@ -74,23 +71,21 @@ class Form:
     passive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordForm:
+class WordForm(msgspec.Struct, frozen=True):
     """A form that fits a token, and the clitics that had to come off."""
 
     form: Form
     split: Split
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(msgspec.Struct, frozen=True):
     """All entries, and every word form they have."""
 
     entries: tuple[Entry, ...]
     forms: Mapping[str, tuple[Form, ...]]
     classes: Mapping[str, frozenset[str]]
-    _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = field(default_factory=dict, repr=False)
-    _classes_of: dict[tuple[str, bool], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = msgspec.field(default_factory=dict)
+    _classes_of: dict[tuple[str, bool], tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def lookup(self, token: Token) -> tuple[WordForm, ...]:
         """All readings of a token, fewest clitics first; empty for a word the lexicon does not know."""
