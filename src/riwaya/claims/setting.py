@@ -9,25 +9,24 @@ passes: null, never a guess. Weights: data/weights/place.tsv and time.tsv, made 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from riwaya.claims.context import Context
 from riwaya.claims.landmarks import Landmark, Landmarks, Traits
+from riwaya.claims.linear import Describe, Key, names_of, part_sums
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 Kind = Literal["place", "time"]
-Key = tuple[object, ...]
 
 _BACK, _AHEAD = 4, 2  # sentences whose mentions are considered
 _BEFORE, _AFTER = 6, 4  # mentions considered each side; the first named and those chosen before are always
 _BUCKETS = (1, 2, 3, 5, 8, 13, 21, 34)
-_KEPT_SCORES = 80_000
 _RELATIVE = 3  # words after a place within which «التي تسيطر» tells of it
 _MEANT = 8  # words each side in which «المدينة» may stand for the place
 
@@ -58,7 +57,7 @@ class Located(NamedTuple):
     @property
     def features(self) -> list[str]:
         """The names of its features."""
-        return [name for describe, key in zip(_DESCRIBE, self.keys, strict=True) for name in describe(*key)]
+        return list(names_of(_DESCRIBE, self.keys))
 
 
 class _Memory:
@@ -127,13 +126,12 @@ class SettingReader:
 
     def best(self, kind: Kind, candidate: Candidate, weights: Weights) -> Located | None:
         """The mention that scores best, if it beats none."""
-        scores = _scores(weights)
+        sums = part_sums(weights, _DESCRIBE)
         chosen, top = None, 0.0
         for located in self.consider(kind, candidate):
             given = weights.bias
-            for k, key in enumerate(located.keys):
-                part = scores[k].get(key)
-                given += part if part is not None else _score_part(k, key, weights, scores)
+            for known, key in zip(sums, located.keys, strict=True):
+                given += known[key]
             if given >= 0 and (chosen is None or given > top):
                 chosen, top = located, given
         return chosen
@@ -359,27 +357,10 @@ def _describe_scene(  # noqa: PLR0913
         yield f"own {own} near {near}"
 
 
-_DESCRIBE: tuple[Callable[..., Iterator[str]], ...] = (
+_DESCRIBE: tuple[Describe, ...] = (
     _describe_where,
     _describe_about,
     _describe_type,
     _describe_known,
     _describe_scene,
 )
-_kept: dict[int, tuple[Weights, tuple[dict[Key, float], ...]]] = {}
-
-
-def _scores(weights: Weights) -> tuple[dict[Key, float], ...]:
-    """Scores already summed under these weights, one table for each kind of key."""
-    known = _kept.get(id(weights))
-    if known is None or known[0] is not weights:
-        known = _kept[id(weights)] = (weights, tuple({} for _ in _DESCRIBE))
-    return known[1]
-
-
-def _score_part(k: int, key: Key, weights: Weights, scores: tuple[dict[Key, float], ...]) -> float:
-    if len(scores[k]) > _KEPT_SCORES:
-        scores[k].clear()
-    total = sum(weights.by_feature.get(name, 0.0) for name in _DESCRIBE[k](*key))
-    scores[k][key] = total
-    return total

@@ -84,8 +84,10 @@ class Lexicon(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     forms: Mapping[str, tuple[Form, ...]]
     classes: Mapping[str, frozenset[str]]
+    asked: frozenset[str]  # every word that a condition of some entry asks for
     _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = msgspec.field(default_factory=dict)
     _classes_of: dict[tuple[str, bool], tuple[str, ...]] = msgspec.field(default_factory=dict)
+    _asked_for: dict[tuple[str, bool], frozenset[str]] = msgspec.field(default_factory=dict)
 
     def lookup(self, token: Token) -> tuple[WordForm, ...]:
         """All readings of a token, fewest clitics first; empty for a word the lexicon does not know."""
@@ -106,6 +108,16 @@ class Lexicon(msgspec.Struct, frozen=True):
                 self._classes_of.clear()
             stems = token.stems
             found = self._classes_of[key] = tuple(name for name, words in self.classes.items() if not words.isdisjoint(stems))
+        return found
+
+    def asked_for(self, token: Token) -> frozenset[str]:
+        """The stems of a token that conditions ask for: all that `next`, `needs` and the like can be met by."""
+        key = (token.norm, token.taa)
+        found = self._asked_for.get(key)
+        if found is None:
+            if len(self._asked_for) > 30_000:
+                self._asked_for.clear()
+            found = self._asked_for[key] = self.asked & token.stems
         return found
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
@@ -132,7 +144,12 @@ def load_lexicon(root: Traversable) -> Lexicon:
             entries.append(entry)
             for word, form in _forms(entry, row):
                 forms.setdefault(word, []).append(form)
-    return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes)
+    return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes, _asked(entries))
+
+
+def _asked(entries: Iterable[Entry]) -> frozenset[str]:
+    conditions = ((e.next, e.not_next, e.prev, e.not_prev, e.needs, e.not_with, *(s.words for s in e.shifts)) for e in entries)
+    return frozenset().union(*{words for of_entry in conditions for words in of_entry})
 
 
 def _citation(word: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from riwaya.rules.files import read_tsv
 
 
-class Weights(msgspec.Struct, frozen=True):
+class Weights(msgspec.Struct, frozen=True, eq=False):
     """A linear model: bias, threshold on the probability, and a weight a feature."""
 
     bias: float
