@@ -297,6 +297,7 @@ class Stage:
         self.verbs = count_verbs(ctx)
         self.mentions = _mentions(ctx)
         self.starts = [m.first for m in self.mentions]
+        self._sides: dict[tuple[int, str], tuple[str | None, ...]] = {}
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
         """What describes the claim itself, in the order of the claim parts."""
@@ -363,12 +364,13 @@ class Stage:
         if mention.actor_id is not None:
             known = "actor" if mention.actor_id in memory.actors else "target" if mention.actor_id in memory.targets else None
         near = "same" if memory.sentence == here else "far"
+        under, previous, following, opens, verb = self._on_side(mention, side)
         parts = (
             mention.kind,
             f"{side} {_BUCKETS[min(distance, 39)]}" if away == 0 else side,
-            f"{side} {mention.preposition}",
-            f"{side} {mention.previous}",
-            f"{side} {mention.next}",
+            under,
+            previous,
+            following,
             side,
             clause,
             f"{side} {min(order, 4)}",
@@ -376,13 +378,21 @@ class Stage:
             "source" if _touches(span, around.sources) else None,
             f"{known} {memory.type} {near}" if known else None if not memory.type else f"new {memory.type}",
             mention.count,
-            f"{side} {mention.opens}" if mention.opens else None,
+            opens,
             f"{side} {distance}" if mention.adjective and distance <= 3 else None,
             f"{side} again" if again else None,
-            f"{side} {mention.verb}" if mention.verb else None,
+            verb,
             link,
         )
         return [(k, part) for k, part in enumerate(parts) if part is not None]
+
+    def _on_side(self, mention: _Mention, side: str) -> tuple[str | None, ...]:
+        """What stands around a mention, told together with its side of the trigger: the same for many claims."""
+        known = self._sides.get((mention.first, side))
+        if known is None:
+            words = (mention.preposition, mention.previous, mention.next, mention.opens, mention.verb)
+            known = self._sides[mention.first, side] = tuple([f"{side} {word}" if word is not None else None for word in words])
+        return known
 
 
 def _mentions(ctx: Context) -> list[_Mention]:
@@ -511,6 +521,7 @@ def _preposition(ctx: Context, first: int) -> str:
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    if not others:
-        return False
-    return any(span[0] < o[1] and o[0] < span[1] for o in others)
+    for other in others:  # noqa: SIM110  (any() makes a generator, and this is asked for every mention of every claim)
+        if span[0] < other[1] and other[0] < span[1]:
+            return True
+    return False

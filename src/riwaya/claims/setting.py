@@ -26,8 +26,10 @@ Kind = Literal["place", "time"]
 
 _BACK, _AHEAD = 4, 2  # sentences whose mentions are considered
 _BEFORE, _AFTER = 6, 4  # mentions considered each side; the first named and those chosen before are always
-_BUCKETS = (1, 2, 3, 5, 8, 13, 21, 34)
+_STEPS = (1, 2, 3, 5, 8, 13, 21, 34)
+_BUCKETS = [next((step for step in _STEPS if distance <= step), 99) for distance in range(_STEPS[-1] + 2)]
 _RELATIVE = 3  # words after a place within which «التي تسيطر» tells of it
+_NONE: frozenset[str] = frozenset()
 _MEANT = 8  # words each side in which «المدينة» may stand for the place
 
 
@@ -96,6 +98,7 @@ class SettingReader:
         self._ctx, self._clauses, self._weights = ctx, clauses, weights
         self._marks = {"place": Landmarks(ctx, clauses, "place"), "time": Landmarks(ctx, clauses, "time")}
         self._memory = {"place": _Memory(), "time": _Memory()}
+        self._stand_ins = _stand_ins(ctx)
         self._openings: dict[int, str] = {}
         self._place: str = ""
         self._now: tuple[Candidate, _Claim] | None = None  # the claim in hand
@@ -195,23 +198,19 @@ class SettingReader:
 
     def _meant(self, i: int, sentence: int) -> frozenset[str]:
         """Kinds of place that «المدينة» or «المطار» near a trigger stands for, where it names none itself."""
-        ctx = self._ctx
-        bounds = ctx.text.sentences[sentence]
-        found: frozenset[str] = frozenset()
-        for k in range(max(bounds.first, i - _MEANT), min(bounds.last, i + _MEANT + 1)):
-            kinds = ctx.rules.grammar.place_nouns.get(ctx.tokens[k].norm.lstrip("وبل"))
-            if kinds is not None and ctx.place_at[k] < 0:
-                found |= kinds
-        return found
+        bounds = self._ctx.text.sentences[sentence]
+        low, high = max(bounds.first, i - _MEANT), min(bounds.last, i + _MEANT + 1)
+        return _NONE.union(*[kinds for k, kinds in self._stand_ins if low <= k < high])
 
     def _located(self, kind: Kind, claim: _Claim, mark: Landmark, order: int, *, own: bool) -> Located:
-        gap = max(-2, min(4, claim.sentence - mark.sentence))
+        away = claim.sentence - mark.sentence
+        gap = max(-2, min(4, away)) if away else 0
         side = "after" if mark.first > claim.i else "before"
-        near = max(-1, min(gap, 1))
+        near = -1 if away < 0 else 1 if away else 0
         where: Key = (gap, side, min(order, 4))
-        if gap == 0:
+        if not away:
             distance = mark.first - claim.i if side == "after" else claim.i - mark.last + 1
-            bucket = next((b for b in _BUCKETS if distance <= b), 99)
+            bucket = _BUCKETS[max(0, min(distance, len(_BUCKETS) - 1))]
             apart = min(abs(self._clauses[mark.first] - self._clauses[claim.i]), 4)
             relative = mark.last < claim.i <= mark.last + _RELATIVE and self._ctx.tags[mark.last].relative
             where = (*where, bucket, apart, claim.shape, mark.reported, relative)
@@ -237,13 +236,12 @@ class SettingReader:
         by_type, by_lemma = memory.by_type.get(claim.type), memory.by_lemma.get(claim.lemma)
         of_type = "none" if by_type is None else "same" if by_type == mention else "other"
         of_lemma = "none" if by_lemma is None else "same" if by_lemma == mention else "other"
-        chosen = min(memory.times.get(mention, 0), 3)
-        return (gap, before, of_type, of_lemma, chosen, self._company(kind, mark), claim.definite)
+        chosen = min(memory.times[mention], 3) if mention in memory.times else 0
+        company = self._company(mark) if kind == "time" else ""
+        return (gap, before, of_type, of_lemma, chosen, company, claim.definite)
 
-    def _company(self, kind: Kind, mark: Landmark) -> str:
+    def _company(self, mark: Landmark) -> str:
         """Whether a time goes with the claim's place."""
-        if kind == "place":
-            return ""
         if not self._place:
             return "nowhere"
         placed = self._memory["time"].placed.get(mark.mention)
@@ -251,6 +249,13 @@ class SettingReader:
             return "placed here" if self._place in placed else "placed elsewhere"
         there = self._marks["place"].names_in(mark.sentence)
         return "beside it" if self._place in there else "beside others" if there else "alone"
+
+
+def _stand_ins(ctx: Context) -> list[tuple[int, frozenset[str]]]:
+    """The tokens such as «المدينة» that name no place themselves, each with the kinds of place it can stand for."""
+    place_nouns = ctx.rules.grammar.place_nouns
+    found = ((i, place_nouns.get(token.norm.lstrip("وبل"))) for i, token in enumerate(ctx.tokens) if ctx.place_at[i] < 0)
+    return [(i, kinds) for i, kinds in found if kinds is not None]
 
 
 def _first(mark: Landmark) -> int:

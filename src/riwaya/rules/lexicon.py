@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, cast
 
@@ -84,6 +84,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     forms: Mapping[str, tuple[Form, ...]]
     classes: Mapping[str, frozenset[str]]
+    _classes_by_word: Mapping[str, Sequence[str]]
     asked: frozenset[str]  # every word that a condition of some entry asks for
     _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = msgspec.field(default_factory=dict)
     _classes_of: dict[tuple[str, bool], tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -106,8 +107,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         if found is None:
             if len(self._classes_of) > 30_000:
                 self._classes_of.clear()
-            stems = token.stems
-            found = self._classes_of[key] = tuple(name for name, words in self.classes.items() if not words.isdisjoint(stems))
+            of_stems = {name for stem in token.stems for name in self._classes_by_word.get(stem, ())}
+            found = self._classes_of[key] = tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
         return found
 
     def asked_for(self, token: Token) -> frozenset[str]:
@@ -144,7 +145,15 @@ def load_lexicon(root: Traversable) -> Lexicon:
             entries.append(entry)
             for word, form in _forms(entry, row):
                 forms.setdefault(word, []).append(form)
-    return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes, _asked(entries))
+    return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes, _by_word(classes), _asked(entries))
+
+
+def _by_word(classes: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for name, words in classes.items():
+        for word in words:
+            out.setdefault(word, []).append(name)
+    return out
 
 
 def _asked(entries: Iterable[Entry]) -> frozenset[str]:

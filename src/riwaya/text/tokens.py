@@ -47,7 +47,10 @@ class Split(msgspec.Struct, frozen=True):
     @property
     def preposition(self) -> str:
         """The glued preposition (ب ل ك), or ''."""
-        return next((c for c in self.before if c in PREPOSITIONS), "")
+        for clitic in self.before:
+            if clitic in PREPOSITIONS:
+                return clitic
+        return ""
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -154,22 +157,29 @@ def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:  # noqa: F
     >>> Split(("ل", "ال"), "حوثيين", "") in split_clitics("للحوثيين")
     True
     """
+    endings = [] if taa else [p for p in PRONOUNS if norm.endswith(p)]
     found: dict[tuple[tuple[str, ...], str, str], None] = {}
     for before, rest in _proclitics(norm):
         found[(before, rest, "")] = None
-        if taa or "ال" in before:
+        if "ال" in before:
             continue
-        for pronoun in PRONOUNS:
-            if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 2:
+        for pronoun in endings:
+            if len(rest) - len(pronoun) >= 2:
                 found[(before, rest[: -len(pronoun)], pronoun)] = None
-    ranked = sorted(found, key=lambda f: (len(f[0]) + bool(f[2]), len(f[0])))
-    return tuple(Split(*f) for f in ranked)
+    ranked = sorted(found, key=_stripped)
+    return tuple([Split(*f) for f in ranked])
+
+
+def _stripped(split: tuple[tuple[str, ...], str, str]) -> tuple[int, int]:
+    """How much was taken off, then how much before."""
+    before, _, after = split
+    return (len(before) + bool(after), len(before))
 
 
 @lru_cache(maxsize=20_000)
 def stems(norm: str, taa: bool = False) -> frozenset[str]:  # noqa: FBT001, FBT002  (a cache key)
     """Every stem a folded word can have with its clitics off: what sets of words are matched against."""
-    return frozenset(s.stem for s in split_clitics(norm, taa))
+    return frozenset([s.stem for s in split_clitics(norm, taa)])
 
 
 def _proclitics(norm: str) -> list[tuple[tuple[str, ...], str]]:
