@@ -17,6 +17,7 @@ from riwaya.text.normalise import fold
 from riwaya.text.tokens import split_clitics
 
 _COLUMNS = 11
+_REMEMBERED = 30_000  # words whose readings are kept
 _JOINED = re.compile(r"^(كفر|دير|تل|ابو|ام|بيت|خان|عين|جب|البو|باب) (\S+)")
 _DASHES = str.maketrans("-–—/", "    ", "'’ʼ\"«»()،")
 
@@ -119,6 +120,8 @@ class Gazetteer(msgspec.Struct, frozen=True, eq=False):
         """
         known = self._readings.get(norm)
         if known is None:
+            if len(self._readings) > _REMEMBERED:
+                self._readings.clear()
             known = self._readings[norm] = tuple(self._read(norm))
         return known
 
