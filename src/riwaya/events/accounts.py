@@ -77,6 +77,7 @@ class Account:
     denial: bool  # denied in so many words: a denial in the sentence, or one who speaks of its own act
     real: bool
     definite: bool
+    caused_by: str | None  # of harm: the claim of the same sentence that its words tell as the cause
     chain: tuple[Source, ...]
     bodies: tuple[str, ...]  # actors named inside the words of the innermost source
     words: frozenset[str]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from riwaya.events.accounts import Account, Count, Report, Where, content_words, names_of_all, related, stem
+from riwaya.events.consequences import caused
 from riwaya.events.copies import sketch
 from riwaya.model import Claim, Document, PlaceMention, Quantity, Time
 from riwaya.model.claim import Source
@@ -38,6 +39,7 @@ class _Context:
     types: Mapping[str, str]
     denying: frozenset[int]
     deniers: frozenset[str]
+    causes: Mapping[str, str]
 
 
 def accounts_of(document: Document) -> tuple[Account, ...]:
@@ -63,6 +65,7 @@ def _context(document: Document) -> _Context:
         types={a.actor_id: a.type for a in document.actors if a.actor_id},
         denying=frozenset(_sentence(document, c.trigger.span[0]) for c in denials),
         deniers=frozenset(a.actor_id for c in denials for a in c.actors if a.actor_id),
+        causes=caused(document),
     )
 
 
@@ -94,6 +97,7 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
         denied=denied,
         denial=denied and (sentence in context.denying or _disowned(claim, actors, context.deniers)),
         real=claim.modality in ("asserted", "possible", "attempted"),
+        caused_by=context.causes.get(claim.id),
         definite=fold_word(claim.trigger.text).startswith(("ال", "لل")),
         chain=claim.attribution,
         bodies=() if inner is None else _bodies(document, inner),

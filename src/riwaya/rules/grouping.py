@@ -44,6 +44,15 @@ class Voices:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """Words by which a sentence says that an act did the harm it tells of (data/events/consequences.yaml)."""
+
+    place: str  # before_act, before_harm, before_both: where the words stand
+    reach: int  # words that may stand between them and what they tie
+    words: tuple[str, ...]  # folded
+
+
+@dataclass(frozen=True)
 class Grouping:
     """Everything that grouping knows beside the claims."""
 
@@ -52,6 +61,7 @@ class Grouping:
     target_classes: Mapping[str, str]
     sites: frozenset[str]
     means: Mapping[str, tuple[str, ...]]  # what an act was done with: folded words
+    ties: tuple[Tie, ...]
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +79,15 @@ def read_grouping(root: Traversable) -> Grouping:
         row["means"]: tuple(fold_word(word) for word in row["words"])
         for row in read_yaml(root / "events" / "means.yaml")
     }
-    return Grouping(_kinds(root), _voices(root), classes, sites, means)
+    return Grouping(_kinds(root), _voices(root), classes, sites, means, _ties(root))
+
+
+def _ties(root: Traversable) -> tuple[Tie, ...]:
+    rows: list[dict[str, Any]] = read_yaml(root / "events" / "consequences.yaml")
+    for row in rows:
+        if row["place"] not in ("before_act", "before_harm", "before_both"):
+            raise RuleError("R041", f"no such place of a tie: {row['place']}", where="events/consequences.yaml")
+    return tuple(Tie(row["place"], row["reach"], tuple(fold_word(word) for word in row["words"])) for row in rows)
 
 
 def _kinds(root: Traversable) -> Kinds:
