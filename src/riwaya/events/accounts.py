@@ -69,6 +69,7 @@ class Account:
     days: tuple[int, int] | None
     given: tuple[bool, bool]  # place: said in the claim's own sentence; time: in its own clause
     actors: frozenset[str]
+    doer_named: bool  # the claim's own sentence names who acts
     doers: frozenset[str]  # the actors that can wage war: armed groups, states and their forces, coalitions
     targets: frozenset[str]
     target_classes: frozenset[str]

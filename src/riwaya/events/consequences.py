@@ -105,31 +105,31 @@ def ties() -> Mapping[str, Mapping[str, int]]:
 def of_one_article(groups: Sequence[Sequence[Account]]) -> list[list[Account]]:
     """An article's happenings, with harm that names no doer joined to the act that its words tie it to.
 
-    Only where the article names who did that act: then its own words lay the harm at that door.
+    Only where most of those words name who did that act: then they lay the harm at that door.
     """
-    return _joined(groups, _ascribed)
+    named = {a.id for group in groups for a in group if a.doer_named}
+    return _joined(groups, lambda act, ties: 2 * sum(tie in named for tie in ties) > len(ties))
 
 
 def of_all_articles(groups: Sequence[Sequence[Account]]) -> list[list[Account]]:
     """Events, with harm that names no doer joined to the act it is tied to, where nobody names who did that act."""
-    return _joined(groups, lambda act: not _ascribed(act))
+    return _joined(groups, lambda act, ties: not any(a.actors and not a.denied for a in act))
 
 
-def _joined(groups: Sequence[Sequence[Account]], takes: Callable[[Sequence[Account]], bool]) -> list[list[Account]]:
+def _joined(
+    groups: Sequence[Sequence[Account]], takes: Callable[[Sequence[Account], Sequence[str]], bool]
+) -> list[list[Account]]:
     harm = load_grouping().kinds.harm
     place = {a.id: n for n, group in enumerate(groups) for a in group}
     into: dict[int, int] = {}
     for n, group in enumerate(groups):
         if all(a.type in harm and not a.actors for a in group):
-            tied = Counter(place[a.caused_by] for a in group if a.caused_by in place)
-            best = min(tied, key=lambda act: (-tied[act], act), default=None)
-            if best is not None and best != n and takes(groups[best]):
+            ties = [a.caused_by for a in group if a.caused_by in place]
+            told = Counter(place[tie] for tie in ties)
+            best = min(told, key=lambda act: (-told[act], act), default=None)
+            if best is not None and best != n and takes(groups[best], [tie for tie in ties if place[tie] == best]):
                 into[n] = best
     found = {n: list(group) for n, group in enumerate(groups) if n not in into}
     for n, act in into.items():
         found[act].extend(groups[n])
     return list(found.values())
-
-
-def _ascribed(accounts: Sequence[Account]) -> bool:
-    return any(a.actors and not a.denied for a in accounts)

@@ -90,6 +90,8 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
         days=_days(time),
         given=(not claim.context.place, _timed(claim)),
         actors=actors,
+        doer_named=not denied
+        and any(a.actor_id in actors and _sentence(document, a.span[0]) == sentence for a in claim.actors),
         doers=frozenset(a for a in actors if context.types.get(a) in _WAGE_WAR),
         targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
         target_classes=_target_classes(claim, document.text[claim.trigger.span[0] : claim.span[1]]),
