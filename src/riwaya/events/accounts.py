@@ -34,7 +34,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A figure of a claim: bounds, what it counts, and where it stands in the document's quantities."""
+    """A figure of a claim: bounds, what it counts, and where it stands in the document's quantities.
+
+    `people`: whom it counts where that is not just anybody (children, journalists, Iranians). `whole` is false where
+    it is no total of the event: some among those counted, killed and injured in one, added up over days.
+    """
 
     role: str
     low: float | None
@@ -42,6 +46,8 @@ class Count:
     best: float | None
     unit: str | None
     index: int
+    people: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

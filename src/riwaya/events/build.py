@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from riwaya.events import copies
 from riwaya.events.accounts import Account
-from riwaya.events.disputes import disputes_of, figures_of
+from riwaya.events.disputes import disputes_of
+from riwaya.events.figures import figures_of
 from riwaya.events.group import profile
 from riwaya.events.origins import house_of, origins_of
 from riwaya.events.related import relations

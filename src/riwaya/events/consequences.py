@@ -108,12 +108,12 @@ def of_one_article(groups: Sequence[Sequence[Account]]) -> list[list[Account]]:
     Only where most of those words name who did that act: then they lay the harm at that door.
     """
     named = {a.id for group in groups for a in group if a.doer_named}
-    return _joined(groups, lambda act, ties: 2 * sum(tie in named for tie in ties) > len(ties))
+    return _joined(groups, lambda _, ties: 2 * sum(tie in named for tie in ties) > len(ties))
 
 
 def of_all_articles(groups: Sequence[Sequence[Account]]) -> list[list[Account]]:
     """Events, with harm that names no doer joined to the act it is tied to, where nobody names who did that act."""
-    return _joined(groups, lambda act, ties: not any(a.actors and not a.denied for a in act))
+    return _joined(groups, lambda act, _: not any(a.actors and not a.denied for a in act))
 
 
 def _joined(

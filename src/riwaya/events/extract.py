@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ from riwaya.text import fold_word
 
 INTRODUCTION = 60
 """Letters before a name in which its office stands."""
+
+BESIDE = 30
+"""Letters around a count in which a word stands that makes it one of part of the people counted."""
 
 _RANK = {
     "site": 0, "neighbourhood": 0, "camp": 0, "village": 0, "town": 0, "road": 1, "city": 1,
@@ -40,6 +44,7 @@ class _Context:
     denying: frozenset[int]
     deniers: frozenset[str]
     causes: Mapping[str, str]
+    both: frozenset[int]
 
 
 def accounts_of(document: Document) -> tuple[Account, ...]:
@@ -66,6 +71,7 @@ def _context(document: Document) -> _Context:
         denying=frozenset(_sentence(document, c.trigger.span[0]) for c in denials),
         deniers=frozenset(a.actor_id for c in denials for a in c.actors if a.actor_id),
         causes=caused(document),
+        both=_both(document),
     )
 
 
@@ -79,6 +85,8 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
     actors = _who_acts(claim)
     sentence = _sentence(document, claim.trigger.span[0])
     denied = claim.polarity == "denied"
+    told = document.sentences[sentence] if sentence >= 0 else claim.span
+    meant = content_words(document.text[told[0] : told[1]]) if denied else words
     return Account(
         id=claim.id,
         report=context.report,
@@ -95,16 +103,19 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
         doers=frozenset(a for a in actors if context.types.get(a) in _WAGE_WAR),
         targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
         target_classes=_target_classes(claim, document.text[claim.trigger.span[0] : claim.span[1]]),
-        counts=tuple(_count(document.quantities[f.quantity], f.role, f.quantity) for f in claim.figures),
+        counts=_counts(claim, context),
         denied=denied,
-        denial=denied and (sentence in context.denying or _disowned(claim, actors, context.deniers)),
+        denial=denied
+        and claim.modality != "attempted"  # «حاول … ففشل»: what failed is no word against the event
+        and not _says(document, told, load_grouping().voices.habitual)
+        and (sentence in context.denying or _disowned(claim, actors, context.deniers)),
         real=claim.modality in ("asserted", "possible", "attempted"),
         caused_by=context.causes.get(claim.id),
         definite=fold_word(claim.trigger.text).startswith(("ال", "لل")),
         chain=claim.attribution,
         bodies=() if inner is None else _bodies(document, inner),
         words=words,
-        means=frozenset(means_by_stem()[word] for word in words if word in means_by_stem()),
+        means=frozenset(means_by_stem()[word] for word in meant if word in means_by_stem()),
         text=text,
     )
 
@@ -172,8 +183,68 @@ def _sentence(document: Document, offset: int) -> int:
     return next((n for n, (start, end) in enumerate(document.sentences) if start <= offset < end), -1)
 
 
-def _count(quantity: Quantity, role: str, index: int) -> Count:
-    return Count(role, quantity.low, quantity.high, quantity.best, quantity.unit, index)
+def _counts(claim: Claim, context: _Context) -> tuple[Count, ...]:
+    """The figures of a claim. Of several of one role that are more together than the largest, none is the total."""
+    document = context.document
+    since = _says(document, claim.span, load_grouping().voices.since)
+    found = []
+    for figure in claim.figures:
+        quantity = document.quantities[figure.quantity]
+        beside = [document.quantities[f.quantity] for f in claim.figures if f.role == figure.role]
+        whole = not (since or figure.quantity in context.both or _partial(document, quantity) or _listed(beside))
+        found.append(
+            Count(
+                role=figure.role,
+                low=quantity.low,
+                high=quantity.high,
+                best=quantity.best,
+                unit=quantity.unit,
+                index=figure.quantity,
+                people=_people(quantity),
+                whole=whole,
+            )
+        )
+    return tuple(found)
+
+
+def _listed(quantities: Sequence[Quantity]) -> bool:
+    sizes = sorted((q.best or q.low or 0) for q in quantities)
+    return len(sizes) > 2 and sum(sizes[:-1]) > sizes[-1]
+
+
+def _people(quantity: Quantity) -> str | None:
+    """«صحفيين», «طفلا»: a kind of people; None where the count is of anybody."""
+    if quantity.unit not in ("person", "people", None):
+        return quantity.unit
+    noun = fold_word(quantity.counted.text.split()[0]) if quantity.counted and quantity.counted.text.split() else ""
+    anyone = load_grouping().voices.anyone
+    return None if not noun or noun in anyone or noun.removeprefix("ال") in anyone else stem(noun)[:4]
+
+
+def _both(document: Document) -> frozenset[int]:
+    """Quantities that two claims count as different things («100 قتيل وجريح»)."""
+    roles: defaultdict[int, set[str]] = defaultdict(set)
+    for claim in document.claims:
+        for figure in claim.figures:
+            roles[figure.quantity].add(figure.role)
+    twice = {index for index, found in roles.items() if len(found) > 1}
+    spans = {document.quantities[index].span for index in twice}
+    return frozenset(n for n, quantity in enumerate(document.quantities) if quantity.span in spans)
+
+
+def _partial(document: Document, quantity: Quantity) -> bool:
+    """Whether the words beside a count say that it is of some among others («بينهم طفلان», «طفلان بين القتلى»)."""
+    start, end = quantity.span
+    before = _WORD.findall(document.text[max(0, start - BESIDE) : start])[-1:]
+    after = _WORD.findall(document.text[end : end + BESIDE])[:2]
+    voices = load_grouping().voices
+    return any(
+        fold_word(word) in voices.partitive or fold_word(word)[1:] in voices.partitive for word in before
+    ) or any(fold_word(word) in voices.among for word in after)
+
+
+def _says(document: Document, span: tuple[int, int], words: frozenset[str]) -> bool:
+    return not words.isdisjoint(map(fold_word, _WORD.findall(document.text[span[0] : span[1]])))
 
 
 def _classes(words: str) -> frozenset[str]:

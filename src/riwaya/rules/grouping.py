@@ -27,6 +27,7 @@ class Kinds:
     speech: frozenset[str]
     utterances: frozenset[str]
     campaigns: frozenset[str]
+    blows: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Voices:
     states: tuple[tuple[str, str], ...]  # prefix of the organs' ids, id of the state as an actor; longest first
     organs: frozenset[str]  # suffixes of the ids of organs that stand for their state
     unnamed: frozenset[str]
+    partitive: frozenset[str]  # words by which a count is of some among those counted («بينهم طفلان»)
+    among: frozenset[str]  # the same, after the count («طفلان بين القتلى»)
+    anyone: frozenset[str]  # nouns that count people of any kind
+    since: frozenset[str]  # words of a count added up over days
+    habitual: frozenset[str]  # words of a denial that is made always, not of this event («تنفي باستمرار»)
     speakers: tuple[str, ...]  # words that make the person after them the voice of the body between
 
 
@@ -102,7 +108,7 @@ def _kinds(root: Traversable) -> Kinds:
             kind_of[name] = kind
         harm.update(row.get("harm", ()))
         general.update([row["general"]] if "general" in row else ())
-    for name in (*data["speech"], *data["utterances"], *data["campaigns"]):
+    for name in (*data["speech"], *data["utterances"], *data["campaigns"], *data["blows"]):
         _known(name, types)
     return Kinds(
         kind_of=kind_of,
@@ -112,6 +118,7 @@ def _kinds(root: Traversable) -> Kinds:
         speech=frozenset(data["speech"]),
         utterances=frozenset(data["utterances"]),
         campaigns=frozenset(data["campaigns"]),
+        blows=frozenset(data["blows"]),
     )
 
 
@@ -149,6 +156,11 @@ def _voices(root: Traversable) -> Voices:
         states=tuple(states),
         organs=frozenset(suffixes),
         unnamed=frozenset(fold_word(word) for word in data["unnamed"]),
+        partitive=frozenset(fold_word(word) for word in data["partitive"]),
+        among=frozenset(fold_word(word) for word in data["among"]),
+        anyone=frozenset(fold_word(word) for word in data["anyone"]),
+        since=frozenset(fold_word(word) for word in data["since"]),
+        habitual=frozenset(fold_word(word) for word in data["habitual"]),
         speakers=tuple(data["speakers"]),
     )
 
