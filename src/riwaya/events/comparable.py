@@ -77,15 +77,17 @@ def opposed(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def tied(one: Account, other: Account) -> bool:
-    """Whether something rare ties both to one blow: the site itself, the means, a count, or what was hit."""
-    if (
+    """Whether something ties both to one blow: what marks it, or who was hit."""
+    return marked(one, other) or related(one.targets, other.targets)
+
+
+def marked(one: Account, other: Account) -> bool:
+    """Whether both name something rare of one blow: the site itself, the means, what was hit, or a count."""
+    return (
         at_one_site(one, other)
-        or one.means & other.means
-        or one.target_classes & other.target_classes
-        or related(one.targets, other.targets)
-    ):
-        return True
-    return same_count(one, other)
+        or bool(one.means & other.means or one.target_classes & other.target_classes)
+        or same_count(one, other)
+    )
 
 
 def at_one_site(one: Account, other: Account) -> bool:

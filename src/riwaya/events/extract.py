@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from riwaya.events.accounts import Account, Count, Report, Where, content_words, names_of_all, related, stem
+from riwaya.events.accounts import Account, Report, Where, content_words, names_of_all, related, stem
 from riwaya.events.consequences import caused
 from riwaya.events.copies import sketch
-from riwaya.model import Claim, Document, PlaceMention, Quantity, Time
+from riwaya.events.counts import counts_of, mixed_in, says
+from riwaya.model import Claim, Document, PlaceMention, Time
 from riwaya.model.claim import Source
 from riwaya.rules.grouping import load_grouping
 from riwaya.text import fold_word
@@ -21,7 +21,10 @@ INTRODUCTION = 60
 """Letters before a name in which its office stands."""
 
 BESIDE = 30
-"""Letters around a count in which a word stands that makes it one of part of the people counted."""
+"""Letters before a trigger in which a word of negation is looked for."""
+
+NEGATED_WITHIN = 3
+"""How many words before a trigger a word of negation stands that denies it."""
 
 _RANK = {
     "site": 0, "neighbourhood": 0, "camp": 0, "village": 0, "town": 0, "road": 1, "city": 1,
@@ -30,6 +33,7 @@ _RANK = {
 _RADIUS_KM = {0: 4.0, 1: 12.0, 2: 30.0, 3: 60.0, 4: 100.0, 5: 2000.0}
 _WAGE_WAR = frozenset({"armed_group", "state", "state_force", "coalition"})
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ANY_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class _Context:
     denying: frozenset[int]
     deniers: frozenset[str]
     causes: Mapping[str, str]
-    both: frozenset[int]
+    mixed: frozenset[int]
 
 
 def accounts_of(document: Document) -> tuple[Account, ...]:
@@ -71,7 +75,7 @@ def _context(document: Document) -> _Context:
         denying=frozenset(_sentence(document, c.trigger.span[0]) for c in denials),
         deniers=frozenset(a.actor_id for c in denials for a in c.actors if a.actor_id),
         causes=caused(document),
-        both=_both(document),
+        mixed=mixed_in(document),
     )
 
 
@@ -85,7 +89,7 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
     actors = _who_acts(claim)
     sentence = _sentence(document, claim.trigger.span[0])
     denied = claim.polarity == "denied"
-    told = document.sentences[sentence] if sentence >= 0 else claim.span
+    told = _told(document, claim)
     meant = content_words(document.text[told[0] : told[1]]) if denied else words
     return Account(
         id=claim.id,
@@ -103,12 +107,12 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
         doers=frozenset(a for a in actors if context.types.get(a) in _WAGE_WAR),
         targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
         target_classes=_target_classes(claim, document.text[claim.trigger.span[0] : claim.span[1]]),
-        counts=_counts(claim, context),
+        counts=counts_of(claim, document, told, context.mixed),
         denied=denied,
         denial=denied
         and claim.modality != "attempted"  # «حاول … ففشل»: what failed is no word against the event
-        and not _says(document, told, load_grouping().voices.habitual)
-        and (sentence in context.denying or _disowned(claim, actors, context.deniers)),
+        and not says(document, told, load_grouping().voices.habitual)
+        and (sentence in context.denying or (_disowned(claim, actors, context.deniers) and _negated(claim, document))),
         real=claim.modality in ("asserted", "possible", "attempted"),
         caused_by=context.causes.get(claim.id),
         definite=fold_word(claim.trigger.text).startswith(("ال", "لل")),
@@ -183,67 +187,20 @@ def _sentence(document: Document, offset: int) -> int:
     return next((n for n, (start, end) in enumerate(document.sentences) if start <= offset < end), -1)
 
 
-def _counts(claim: Claim, context: _Context) -> tuple[Count, ...]:
-    """The figures of a claim. Of several of one role that are more together than the largest, none is the total."""
-    document = context.document
-    since = _says(document, claim.span, load_grouping().voices.since)
-    found = []
-    for figure in claim.figures:
-        quantity = document.quantities[figure.quantity]
-        beside = [document.quantities[f.quantity] for f in claim.figures if f.role == figure.role]
-        whole = not (since or figure.quantity in context.both or _partial(document, quantity) or _listed(beside))
-        found.append(
-            Count(
-                role=figure.role,
-                low=quantity.low,
-                high=quantity.high,
-                best=quantity.best,
-                unit=quantity.unit,
-                index=figure.quantity,
-                people=_people(quantity),
-                whole=whole,
-            )
-        )
-    return tuple(found)
+def _negated(claim: Claim, document: Document) -> bool:
+    """Whether a word of negation stands before the trigger («لم نقصف», «لم تكن هناك غارات»)."""
+    start = claim.trigger.span[0]
+    before = [fold_word(word) for word in _ANY_WORD.findall(document.text[max(0, start - BESIDE) : start])]
+    negations = load_grouping().voices.negations
+    return any(word in negations or word[1:] in negations for word in before[-NEGATED_WITHIN:])
 
 
-def _listed(quantities: Sequence[Quantity]) -> bool:
-    sizes = sorted((q.best or q.low or 0) for q in quantities)
-    return len(sizes) > 2 and sum(sizes[:-1]) > sizes[-1]
+def _told(document: Document, claim: Claim) -> tuple[int, int]:
+    sentence = _sentence(document, claim.trigger.span[0])
+    return document.sentences[sentence] if sentence >= 0 else claim.span
 
 
-def _people(quantity: Quantity) -> str | None:
-    """«صحفيين», «طفلا»: a kind of people; None where the count is of anybody."""
-    if quantity.unit not in ("person", "people", None):
-        return quantity.unit
-    noun = fold_word(quantity.counted.text.split()[0]) if quantity.counted and quantity.counted.text.split() else ""
-    anyone = load_grouping().voices.anyone
-    return None if not noun or noun in anyone or noun.removeprefix("ال") in anyone else stem(noun)[:4]
-
-
-def _both(document: Document) -> frozenset[int]:
-    """Quantities that two claims count as different things («100 قتيل وجريح»)."""
-    roles: defaultdict[int, set[str]] = defaultdict(set)
-    for claim in document.claims:
-        for figure in claim.figures:
-            roles[figure.quantity].add(figure.role)
-    twice = {index for index, found in roles.items() if len(found) > 1}
-    spans = {document.quantities[index].span for index in twice}
-    return frozenset(n for n, quantity in enumerate(document.quantities) if quantity.span in spans)
-
-
-def _partial(document: Document, quantity: Quantity) -> bool:
-    """Whether the words beside a count say that it is of some among others («بينهم طفلان», «طفلان بين القتلى»)."""
-    start, end = quantity.span
-    before = _WORD.findall(document.text[max(0, start - BESIDE) : start])[-1:]
-    after = _WORD.findall(document.text[end : end + BESIDE])[:2]
-    voices = load_grouping().voices
-    return any(
-        fold_word(word) in voices.partitive or fold_word(word)[1:] in voices.partitive for word in before
-    ) or any(fold_word(word) in voices.among for word in after)
-
-
-def _says(document: Document, span: tuple[int, int], words: frozenset[str]) -> bool:
+def says(document: Document, span: tuple[int, int], words: frozenset[str]) -> bool:
     return not words.isdisjoint(map(fold_word, _WORD.findall(document.text[span[0] : span[1]])))
 
 
@@ -259,12 +216,15 @@ def _classes(words: str) -> frozenset[str]:
 
 
 def _target_classes(claim: Claim, after: str) -> frozenset[str]:
-    """Classes of what was hit: of the targets, and of the sites that an act's own clause names after it."""
+    """Classes of what was hit: of the targets, and of the sites that an act's own clause names after it.
+
+    What a denial says was not hit counts whole: «ينفي استهداف المدنيين» denies no more than that.
+    """
     sites = load_grouping().sites
     kinds = load_grouping().kinds
     found = {c for t in claim.targets for c in _classes(f"{t.text} {t.head}")}
     if kinds.kind_of.get(claim.type) == "violence" and claim.type not in kinds.harm:
-        found.update(c for c in _classes(after) if c in sites)
+        found.update(c for c in _classes(after) if c in sites or (claim.polarity == "denied" and c == "civilians"))
     return frozenset(found)
 
 

@@ -44,7 +44,8 @@ class Voices:
     partitive: frozenset[str]  # words by which a count is of some among those counted («بينهم طفلان»)
     among: frozenset[str]  # the same, after the count («طفلان بين القتلى»)
     anyone: frozenset[str]  # nouns that count people of any kind
-    since: frozenset[str]  # words of a count added up over days
+    passing: frozenset[str]  # words of a count added up over days, or since overtaken
+    negations: frozenset[str]  # words by which one denies its own act
     habitual: frozenset[str]  # words of a denial that is made always, not of this event («تنفي باستمرار»)
     speakers: tuple[str, ...]  # words that make the person after them the voice of the body between
 
@@ -159,7 +160,8 @@ def _voices(root: Traversable) -> Voices:
         partitive=frozenset(fold_word(word) for word in data["partitive"]),
         among=frozenset(fold_word(word) for word in data["among"]),
         anyone=frozenset(fold_word(word) for word in data["anyone"]),
-        since=frozenset(fold_word(word) for word in data["since"]),
+        passing=frozenset(fold_word(word) for word in data["passing"]),
+        negations=frozenset(fold_word(word) for word in data["negations"]),
         habitual=frozenset(fold_word(word) for word in data["habitual"]),
         speakers=tuple(data["speakers"]),
     )
