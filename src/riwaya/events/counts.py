@@ -77,3 +77,8 @@ def _partial(document: Document, quantity: Quantity) -> bool:
     return any(
         fold_word(word) in voices.partitive or fold_word(word)[1:] in voices.partitive for word in before
     ) or any(fold_word(word) in voices.among for word in after)
+
+
+def says(document: Document, span: tuple[int, int], words: frozenset[str]) -> bool:
+    """Whether one of these folded words stands in the span."""
+    return not words.isdisjoint(map(fold_word, WORD.findall(document.text[span[0] : span[1]])))

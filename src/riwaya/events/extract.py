@@ -200,6 +200,76 @@ def _told(document: Document, claim: Claim) -> tuple[int, int]:
     return document.sentences[sentence] if sentence >= 0 else claim.span
 
 
+def where_of(place: PlaceMention) -> Where:
+    """A place mention as grouping sees it; an unresolved one is known by its name alone."""
+    rank = _RANK.get(place.kind, 2)
+    if place.kind == "city" and place.admin1 is not None and place.name_en == place.admin1:
+        rank = 1
+    return Where(
+        key=place.place_id or f"name:{fold_word(place.name)}",
+        rank=rank,
+        radius=_RADIUS_KM[rank],
+        country=place.country,
+        admin1=place.admin1,
+        lat=place.lat,
+        lon=place.lon,
+        name=fold_word(place.name),
+        mention=place,
+    )
+
+
+@lru_cache(maxsize=1)
+def means_by_stem() -> dict[str, str]:
+    """What an act was done with, by the stem of each word for it."""
+    return {stem(word): name for name, words in load_grouping().means.items() for word in words}
+
+
+def _timed(claim: Claim) -> bool:
+    """Whether the time stands in the clause itself; elsewhere in the sentence it may date the saying of it."""
+    return claim.time is not None and claim.span[0] <= claim.time.span[0] < claim.span[1]
+
+
+def _who_acts(claim: Claim) -> frozenset[str]:
+    """The actors, without those acted upon, and without those who tell it where that leaves anyone.
+
+    «اتهمت روسيا إسرائيل بقصف …»: Russia tells; a group that claims its own attack tells and acts.
+    """
+    actors = frozenset(a.actor_id for a in claim.actors if a.actor_id)
+    if claim.type != "clash":
+        hit = names_of_all(frozenset(t.actor_id for t in claim.targets if t.actor_id))
+        actors = frozenset(a for a in actors if a not in hit)
+    told = names_of_all(frozenset(s.source_id for s in claim.attribution if s.source_id))
+    return frozenset(a for a in actors if a not in told) or actors
+
+
+def _published(time: Time | None) -> int | None:
+    return dt.date.fromisoformat(time.start).toordinal() if time is not None and time.start is not None else None
+
+
+def _days(time: Time | None) -> tuple[int, int] | None:
+    if time is None or time.start is None or time.end is None:
+        return None
+    start, end = dt.date.fromisoformat(time.start).toordinal(), dt.date.fromisoformat(time.end).toordinal()
+    return (start, end) if start <= end else (end, start)
+
+
+def _sentence(document: Document, offset: int) -> int:
+    return next((n for n, (start, end) in enumerate(document.sentences) if start <= offset < end), -1)
+
+
+def _negated(claim: Claim, document: Document) -> bool:
+    """Whether a word of negation stands before the trigger («لم نقصف», «لم تكن هناك غارات»)."""
+    start = claim.trigger.span[0]
+    before = [fold_word(word) for word in _ANY_WORD.findall(document.text[max(0, start - BESIDE) : start])]
+    negations = load_grouping().voices.negations
+    return any(word in negations or word[1:] in negations for word in before[-NEGATED_WITHIN:])
+
+
+def _told(document: Document, claim: Claim) -> tuple[int, int]:
+    sentence = _sentence(document, claim.trigger.span[0])
+    return document.sentences[sentence] if sentence >= 0 else claim.span
+
+
 def says(document: Document, span: tuple[int, int], words: frozenset[str]) -> bool:
     return not words.isdisjoint(map(fold_word, _WORD.findall(document.text[span[0] : span[1]])))
 
