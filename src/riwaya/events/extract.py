@@ -100,7 +100,7 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
         kind=load_grouping().kinds.kind_of.get(claim.type, claim.type),
         where=where_of(place) if place is not None else None,
         days=_days(time),
-        given=(not claim.context.place, _timed(claim)),
+        given=(not claim.context.place, _timed(claim, document)),
         actors=actors,
         doer_named=not denied
         and any(a.actor_id in actors and _sentence(document, a.span[0]) == sentence for a in claim.actors),
@@ -154,9 +154,16 @@ def means_by_stem() -> dict[str, str]:
     return {stem(word): name for name, words in load_grouping().means.items() for word in words}
 
 
-def _timed(claim: Claim) -> bool:
-    """Whether the time stands in the clause itself; elsewhere in the sentence it may date the saying of it."""
-    return claim.time is not None and claim.span[0] <= claim.time.span[0] < claim.span[1]
+def _timed(claim: Claim, document: Document) -> bool:
+    """Whether the time stands in the clause itself; elsewhere in the sentence it may date the saying of it.
+
+    So does one that a word of recalling parts from the act («أعلن الأحد عقوبات ردا على الهجوم»).
+    """
+    if claim.time is None or not claim.span[0] <= claim.time.span[0] < claim.span[1]:
+        return False
+    between = map(fold_word, _WORD.findall(document.text[claim.time.span[1] : claim.trigger.span[0]]))
+    recalls = load_grouping().voices.recalls
+    return not any(word in recalls or word.lstrip("ول").removeprefix("ال") in recalls for word in between)
 
 
 def _who_acts(claim: Claim) -> frozenset[str]:

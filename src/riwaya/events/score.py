@@ -16,6 +16,10 @@ CONTRADICTION = -600
 """Two values that cannot hold of one happening: no agreement of the other parts outweighs it."""
 
 COUNTER_BLOW = -250
+ANOTHER_DOER = -300
+RECALLED_DAYS = 28
+"""How long an act of rare means at one place is still told of with no day of its own: none like it came since."""
+
 UNSURE_DAYS = 14
 """How far a day that may be the day of the saying can stand from the day of the event."""
 
@@ -24,6 +28,9 @@ UNASCRIBED = -400
 
 A bomb that went off is told without a doer, and what it did with it: there the two stay together.
 """
+
+CARRIED_PLACE = 200
+"""What a place is worth within an article where one of the two has it from the sentence before, like all around it."""
 
 PARTS = ("type", "place", "time", "actors", "targets", "means", "figures", "words", "nearness")
 
@@ -63,7 +70,7 @@ def compare(one: Profile, other: Profile, *, within: bool) -> dict[str, int]:
         "type": types(one, other),
         "place": place(one, other, within=within),
         "time": time(one, other, within=within),
-        "actors": actors(one, other),
+        "actors": actors(one, other, within=within),
         "targets": targets(one, other),
         "means": means(one, other),
         "figures": figures(one, other),
@@ -92,7 +99,9 @@ def place(one: Profile, other: Profile, *, within: bool) -> int:
     """The best agreement between their most exact places; an unknown place abstains."""
     if not one.places or not other.places:
         return 0
-    return max(_place(a, b, within=within) for a in one.places for b in other.places)
+    best = max(_place(a, b, within=within) for a in one.places for b in other.places)
+    carried = within and not (one.accounts[0].given[0] and other.accounts[0].given[0])
+    return min(best, CARRIED_PLACE) if carried else best
 
 
 _SAME_PLACE = (300, 200, 120, 100, 80, 20)  # by rank: a village says more than a governorate, a country next to nothing
@@ -167,6 +176,8 @@ def _days(one: Profile, other: Profile, a: tuple[int, int], b: tuple[int, int]) 
                 one.published is not None and other.published is not None and abs(one.published - other.published) <= 1
             )
             return -50 if told or not sure else -100  # a night over midnight, another zone, the report's day
+        if not sure and gap <= RECALLED_DAYS and _recalled(one, other):
+            return 0
         if sure or gap > UNSURE_DAYS:
             return CONTRADICTION
         return max(-100, min(_said_then(one, other), _said_then(other, one)))
@@ -193,10 +204,18 @@ def _undated(undated: Profile, dated: Profile) -> int:
     gap = undated.published - dated.days[1]
     if gap < -1:
         return CONTRADICTION  # told before it happened
+    if 2 < gap <= RECALLED_DAYS and _recalled(undated, dated):
+        return 0
     for days, points in ((1, 120), (2, 50), (4, 0), (10, -200)):
         if gap <= days:
             return points
     return CONTRADICTION
+
+
+def _recalled(one: Profile, other: Profile) -> bool:
+    """Whether both tell of the same rare means at one exact place: «الهجوم الكيماوي على …» needs no day."""
+    places = {p.key for p in one.places if p.rank <= 1} & {p.key for p in other.places}
+    return bool(places) and not load_grouping().rare_means.isdisjoint(one.means & other.means)
 
 
 def _published(a: int | None, b: int | None) -> int:
@@ -209,11 +228,12 @@ def _published(a: int | None, b: int | None) -> int:
     return CONTRADICTION
 
 
-def actors(one: Profile, other: Profile) -> int:
+def actors(one: Profile, other: Profile, *, within: bool) -> int:
     """The same side acts +120, another −120; in fighting both sides act, so either side's name will do.
 
     Blow and counter-blow (the one acts upon the other) are two events.
     At one village or site another name weighs −50: two accounts that part over who did it are still of one event.
+    Within an article it weighs −300: its writer tells of two acts, the blow and the answer to it.
 
     Who speaks makes a denial or a demand what it is, as the place does a strike: +160. A denial does not speak
     against an account that names another: that is what it says.
@@ -231,7 +251,7 @@ def actors(one: Profile, other: Profile) -> int:
     ):
         return COUNTER_BLOW
     exact = {p.key for p in one.places if p.rank == 0} & {p.key for p in other.places}
-    return _agree(one.actors, other.actors, 120, -50 if exact else -120)
+    return _agree(one.actors, other.actors, 120, -50 if exact else ANOTHER_DOER if within else -120)
 
 
 def targets(one: Profile, other: Profile) -> int:

@@ -46,6 +46,7 @@ class Voices:
     anyone: frozenset[str]  # nouns that count people of any kind
     passing: frozenset[str]  # words of a count added up over days, or since overtaken
     negations: frozenset[str]  # words by which one denies its own act
+    recalls: frozenset[str]  # words that speak of an act as past, after the day of the speaking
     habitual: frozenset[str]  # words of a denial that is made always, not of this event («تنفي باستمرار»)
     speakers: tuple[str, ...]  # words that make the person after them the voice of the body between
 
@@ -68,6 +69,7 @@ class Grouping:
     target_classes: Mapping[str, str]
     sites: frozenset[str]
     means: Mapping[str, tuple[str, ...]]  # what an act was done with: folded words
+    rare_means: frozenset[str]
     ties: tuple[Tie, ...]
 
 
@@ -82,11 +84,10 @@ def read_grouping(root: Traversable) -> Grouping:
     rows = read_yaml(root / "events" / "targets.yaml")
     classes = {fold_word(word): row["class"] for row in rows for word in row["words"]}
     sites = frozenset(row["class"] for row in rows if row.get("site"))
-    means = {
-        row["means"]: tuple(fold_word(word) for word in row["words"])
-        for row in read_yaml(root / "events" / "means.yaml")
-    }
-    return Grouping(_kinds(root), _voices(root), classes, sites, means, _ties(root))
+    rows = read_yaml(root / "events" / "means.yaml")
+    means = {row["means"]: tuple(fold_word(word) for word in row["words"]) for row in rows}
+    rare = frozenset(row["means"] for row in rows if row.get("rare"))
+    return Grouping(_kinds(root), _voices(root), classes, sites, means, rare, _ties(root))
 
 
 def _ties(root: Traversable) -> tuple[Tie, ...]:
@@ -162,6 +163,7 @@ def _voices(root: Traversable) -> Voices:
         anyone=frozenset(fold_word(word) for word in data["anyone"]),
         passing=frozenset(fold_word(word) for word in data["passing"]),
         negations=frozenset(fold_word(word) for word in data["negations"]),
+        recalls=frozenset(fold_word(word) for word in data["recalls"]),
         habitual=frozenset(fold_word(word) for word in data["habitual"]),
         speakers=tuple(data["speakers"]),
     )
