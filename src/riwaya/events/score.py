@@ -176,8 +176,8 @@ def _days(one: Profile, other: Profile, a: tuple[int, int], b: tuple[int, int]) 
                 one.published is not None and other.published is not None and abs(one.published - other.published) <= 1
             )
             return -50 if told or not sure else -100  # a night over midnight, another zone, the report's day
-        if not sure and gap <= RECALLED_DAYS and _recalled(one, other):
-            return 0
+        if gap <= RECALLED_DAYS and _recalled(one, other):
+            return -100 if sure else 0
         if sure or gap > UNSURE_DAYS:
             return CONTRADICTION
         return max(-100, min(_said_then(one, other), _said_then(other, one)))
