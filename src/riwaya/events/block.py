@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from riwaya.events.accounts import names_of_all
-from riwaya.events.score import RECALLED_DAYS, Profile
+from riwaya.events.profile import Profile
+from riwaya.events.score_time import RECALLED_DAYS
 from riwaya.rules.grouping import load_grouping
 
 CROWD = 400

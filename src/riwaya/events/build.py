@@ -13,8 +13,9 @@ from riwaya.events.disputes import disputes_of
 from riwaya.events.figures import figures_of
 from riwaya.events.group import profile
 from riwaya.events.origins import house_of, origins_of
+from riwaya.events.profile import Profile
 from riwaya.events.related import relations
-from riwaya.events.score import PARTS, Profile, compare
+from riwaya.events.score import PARTS, compare
 from riwaya.model import Dispute, Event, EventOrigin, EventPlace, EventScore, EventTime
 from riwaya.model.event import Status
 from riwaya.rules.grouping import load_grouping

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Literal
 
 from riwaya.events.accounts import Account, Count, names_of_all, related
-from riwaya.events.score import kilometres, ranges_meet
+from riwaya.events.score import ranges_meet
+from riwaya.events.score_place import kilometres
 from riwaya.rules.grouping import load_grouping, names_of
 
 Spot = Literal["same", "wide", "within", "apart"]

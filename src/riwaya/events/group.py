@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from riwaya.events import consequences
 from riwaya.events.accounts import NARROW_DAYS, Account, Where
 from riwaya.events.block import candidates
-from riwaya.events.score import Profile, compare
+from riwaya.events.profile import Profile
+from riwaya.events.score import compare
 from riwaya.events.similarity import Meaning
 
 WITHIN = 150

@@ -16,7 +16,7 @@ from riwaya.events.build import build
 from riwaya.events.extract import accounts_of
 from riwaya.events.group import ACROSS, Group, fit, link, with_consequences, within
 from riwaya.events.judge import judged
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 from riwaya.model import Document, Event, Judgement
 
 
