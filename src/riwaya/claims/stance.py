@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast, get_args
 
-from riwaya.claims.attribution import Attribution, Frame
+from riwaya.claims.attribution import Attribution
 from riwaya.claims.clauses import clause_range
 from riwaya.claims.context import Context
+from riwaya.claims.frames import Frame
 from riwaya.claims.triggers import Candidate
 from riwaya.model.claim import Modality, Polarity
 from riwaya.rules.weights import Weights
