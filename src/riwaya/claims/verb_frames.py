@@ -27,7 +27,7 @@ _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses 
 
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
-    ctx, start, end, found = reading.ctx, reading.start, reading.end, reading.found
+    ctx, start, end = reading.ctx, reading.start, reading.end
     limit = min(end, i + REACH)
     if _says_nothing(reading, i, report, limit):
         return None
