@@ -9,6 +9,7 @@ from riwaya.claims.frames import Reading
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 
 _ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته اصدرته اصدره اصدرتها".split())
+_OWNER = 8  # words behind a statement in which its issuer may stand («بيان للجيش»)
 
 
 def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, ...]:
@@ -16,7 +17,7 @@ def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, 
     ctx = reading.ctx
     if not subject.statement:
         return (*_through(reading, subject), *split_coordinated(ctx, subject))
-    issuer = _issuer_in(ctx, subject, content)
+    issuer = _issuer_in(ctx, subject, content if content > subject.last else min(reading.end, subject.last + _OWNER))
     if issuer is not None:
         reading.voices.issuer = (issuer,)
         return split_coordinated(ctx, issuer)
@@ -24,7 +25,7 @@ def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, 
     if not known:
         return (subject,)
     return (
-        *known[:-1],
+        *(link for link in known[:-1] if link.kind == "outlet"),
         replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named),
     )
 

@@ -17,7 +17,7 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
         return None
     verb, pronoun = found
     subject = None if pronoun else read_speaker(ctx, i + 1, end)
-    if subject is not None and subject.first != i + 1:
+    if subject is not None and (subject.first != i + 1 or _is_described(ctx, i)):
         return None
     by = subject.last if subject is not None else i + 1
     if (
@@ -44,9 +44,15 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
     return Frame(speakers, verb.kind, first, content_end(ctx, first, last), i)
 
 
+def _is_described(ctx: Context, i: int) -> bool:
+    """«في تصريح صحافي»: an adjective behind an indefinite noun is nobody's name."""
+    following = ctx.tokens[i + 1].norm
+    return i > 0 and ctx.tags[i - 1].preposition and ctx.actor_at[i + 1] < 0 and following.endswith(("ي", "يه")) and not following.startswith("ال")
+
+
 def hearsay_frame(ctx: Context, i: int, end: int) -> Frame | None:
     """«وردت تقارير عن سقوط قتلى»، «أنباء حول هجوم»: a report that is its own source, or that of whom it is from."""
-    if ctx.tokens[i].norm.startswith("ال") or ctx.actor_at[i] >= 0:
+    if ctx.tokens[i].norm.startswith("ال") or ctx.actor_at[i] >= 0 or (i and ctx.tags[i - 1].negator):
         return None
     last = i + 1
     while (

@@ -23,6 +23,7 @@ _ADVERBS = frozenset(
 _PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _WERE = frozenset("كان كانت كانوا".split())
 _TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
+_HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
 _MOST_ADDED = 7  # words a title may go on with before the content («السفير الروسي لدى الأمم المتحدة فلان»)
 
 
@@ -158,6 +159,14 @@ def _clausal(ctx: Context, k: int) -> bool:
     )
 
 
+def _stands_as_subject(ctx: Context, k: int, first: int) -> bool:
+    """«وقالت فرق الإنقاذ»: what could be a verb of an event is none right behind a verb."""
+    tag, role = ctx.tags[k], ctx.rules.reporting.role(ctx.tokens[k])
+    closed = tag.preposition or tag.complementizer or tag.relative or tag.auxiliary or tag.negator or tag.starts_clause
+    named = any(r.form.pos == "noun" for r in ctx.rules.lexicon.lookup(ctx.tokens[k]))
+    return k == first and not (closed or named or tag.demonstrative or ctx.time_at[k] >= 0 or role is not None)
+
+
 def _leads(ctx: Context, k: int, verb: int) -> bool:
     """Whether nothing between a phrase and the verb is a clause of its own, a relative clause apart."""
     while k < verb:
@@ -204,7 +213,7 @@ def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
     Nothing but nouns may stand between, the places and bodies of a title among them.
     """
     reporting = ctx.rules.reporting
-    if reporting.head(ctx.tokens[subject.first]) is None:
+    if reporting.head(ctx.tokens[subject.first]) is None and ctx.actor_at[subject.first] >= 0:
         return subject
     k, added, kept = subject.last, 0, subject.last
     while k < opens - 1 and added < _MOST_ADDED:
@@ -305,7 +314,7 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
     """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
     if (
         first >= stop
-        or stop - first > 14
+        or stop - first > _HEADER
         or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens)
     ):
         return None
@@ -314,7 +323,7 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
     last = first
     while last < stop - 1:
         token = ctx.tokens[last]
-        if token.kind not in ("word", "latin") or _clausal(ctx, last):
+        if token.kind not in ("word", "latin") or (_clausal(ctx, last) and not _stands_as_subject(ctx, last, first)):
             break
         if any(sp.after and sp.stem in _PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
             break
