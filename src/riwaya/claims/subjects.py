@@ -24,6 +24,9 @@ _PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي �
 _WERE = frozenset("كان كانت كانوا".split())
 _TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
 _HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
+_TO_NAME = 12  # words of a title before the comma and the name behind it
+_NAME = 5  # words of a rank and name
+_UNNAMED = 4  # words of a speaker unknown whose first could be a verb
 _MOST_ADDED = 7  # words a title may go on with before the content («السفير الروسي لدى الأمم المتحدة فلان»)
 
 
@@ -60,8 +63,8 @@ def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int |
     if report.verb.kind in _TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
     if opens is None:
-        return subject
-    subject = widened(ctx, subject, opens)
+        return with_name(ctx, subject, len(ctx.tokens))
+    subject = with_name(ctx, widened(ctx, subject, opens), opens)
     if report.verb.lemma == "وصف" and opens - subject.last <= 1:
         return None  # «ووصف القائد بأنه»: who is described, by whoever goes on
     return subject
@@ -235,6 +238,50 @@ def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
     return replace(subject, last=kept) if kept > subject.last else subject
 
 
+def with_name(ctx: Context, subject: Speaker, stop: int) -> Speaker:
+    """A titled source taken on to the name set off behind it («قائد المركز لشؤون الهدنة، اللواء فلان الفلاني،»)."""
+    if ctx.rules.reporting.head(ctx.tokens[subject.first]) is None:
+        return subject
+    sentence = ctx.text.sentences[ctx.text.sentence_of[subject.first]]
+    limit = min(stop, sentence.last, subject.last + _TO_NAME)
+    comma = next((k for k in range(subject.last, limit) if not _goes_on_to_name(ctx, k)), limit)
+    if comma >= limit or ctx.tokens[comma].norm not in ("،", ",") or "،" in _words(ctx, subject):
+        return subject
+    last = comma + 1
+    while last < min(stop, sentence.last) and last - comma <= _NAME and ctx.tokens[last].kind in ("word", "latin"):
+        if ctx.actor_at[last] < 0 and _clausal(ctx, last):
+            return subject
+        last += 1
+    closed = last == stop - 1 or (last < sentence.last and ctx.tokens[last].norm in ("،", ",", ":"))
+    return replace(subject, last=last) if closed and _is_name(ctx, comma + 1, last) else subject
+
+
+def _words(ctx: Context, speaker: Speaker) -> list[str]:
+    return [t.norm for t in ctx.tokens[speaker.first : speaker.last]]
+
+
+def _goes_on_to_name(ctx: Context, k: int) -> bool:
+    """Whether token k can stand in a title, between its head and the comma before the name."""
+    if ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0:
+        return True
+    tag, token = ctx.tags[k], ctx.tokens[k]
+    if tag.preposition and tag.word in ("في", "الي", "لدي", "من"):
+        return True
+    governed = token.norm[:1] in "بل" or token.norm.startswith("ال")
+    return token.kind == "word" and governed and not _clausal(ctx, k)
+
+
+def _is_name(ctx: Context, first: int, last: int) -> bool:
+    """A person's name between commas: one the lexicons know, a rank with a name, or two to four plain words."""
+    if any((a := ctx.actor(k)) is not None and a.type == "person" for k in range(first, last)):
+        return True
+    rank = ctx.rules.reporting.head(ctx.tokens[first]) is not None
+    words = [ctx.tokens[k].norm for k in range(first + rank, last)]
+    if any(ctx.place_at[k] >= 0 or ctx.rules.lexicon.lookup(ctx.tokens[k]) for k in range(first, last)):
+        return False
+    return 2 - rank <= len(words) <= _NAME - rank and not words[0].startswith(("ال", "و", "ب", "ل"))
+
+
 def _names_body(ctx: Context, k: int) -> bool:
     """Whether the name at k can belong to a title: no outlet, nothing under «ب»."""
     actor = ctx.actor(k)
@@ -330,6 +377,8 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
         if token.norm in _ADVERBS:
             break
         last += 1
+    if last - first > _UNNAMED and is_verb(ctx, first):
+        return None
     if last == first or (
         ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1
     ):
