@@ -30,6 +30,7 @@ _STATED = frozenset("جاء وجاء ورد وورد".split())
 _SOMEBODY_ELSES = frozenset(
     ("accusation.ittahama", "accusation.iddia", "denial.nafa", "denial.rafada-ittiham")
 )  # as verbs: they name who acts
+_AT_ONCE = 3  # words between a denial and the charge it refuses
 _SPEECH_ACTS = frozenset(("demand", "accusation", "threat", "denial"))
 
 
@@ -78,12 +79,19 @@ class Attribution:
     def _is_own_act(self, candidate: Candidate) -> bool:
         if candidate.type not in _SPEECH_ACTS:
             return False
+        if candidate.type == "accusation" and candidate.reading.form.pos == "noun" and self._is_refused(candidate.i):
+            return True
         shape = candidate.reading.form.shape
         if isinstance(shape, VerbForm) and shape.person == 1:
             return True
         if candidate.entry.id not in self._ctx.rules.reporting.own_acts:
             return False
         return not isinstance(shape, VerbForm) or candidate.entry.id not in _SOMEBODY_ELSES
+
+    def _is_refused(self, i: int) -> bool:
+        """«نفت الوزارة الاتهامات»: the charge that a denial refuses at once was made by others."""
+        frames = [f for f in self.frames_at(i) if f.speakers]
+        return bool(frames) and frames[-1].kind == "deny" and i - frames[-1].first <= _AT_ONCE
 
     def chain_at(self, i: int) -> tuple[Source, ...]:
         """The attribution chain at token i: empty where the outlet speaks itself."""

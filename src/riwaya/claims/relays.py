@@ -16,9 +16,14 @@ def relayed_source(ctx: Context, i: int, content: int) -> Speaker | None:
     passes_on = report is not None and report.verb.lemma in ("نقل", "ناقل")
     for k in range(i + 1, min(content, i + 16)):
         passes_on = passes_on or ctx.tokens[k].norm == "نقلا"
-        if passes_on and ctx.tags[k].word == "عن":
+        if passes_on and (ctx.tags[k].word == "عن" or (ctx.tags[k].word == "من" and _is_source(ctx, k + 1))):
             return read_speaker(ctx, k + 1, content) or named_at(ctx, k + 1, content)
     return None
+
+
+def _is_source(ctx: Context, k: int) -> bool:
+    """«نقلت الوكالة من مصدر مسؤول»: an unnamed source, where عن would be usual."""
+    return k < len(ctx.tokens) and ctx.rules.reporting.head(ctx.tokens[k]) == "anonymous_sources"
 
 
 def told_outlet(ctx: Context, i: int, content: int, subject: Speaker | None) -> Speaker | None:

@@ -49,7 +49,7 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     first = i + 2 if inside else i + 1
     subject = None
     if shape.number == "s" and first < stop:
-        subject = read_speaker(ctx, first, stop) or _unknown(ctx, first, stop)
+        subject = read_speaker(ctx, first, stop) or (None if report.pronoun else _unknown(ctx, first, stop))
     if subject is not None:
         return _behind(ctx, i, report, subject, opens if opens is not None and opens <= stop else None)
     if report.conjunction and not ctx.tokens[i].norm.startswith("ف") and report.verb.lemma != "نقل":
@@ -60,6 +60,8 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
 
 def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:
     """The phrase behind a verb as its subject, at its full length; None where it is the object."""
+    if _is_accusative(ctx, subject):
+        return None
     if report.verb.kind in _TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
     if opens is None:
@@ -127,10 +129,26 @@ def led_subject(ctx: Context, i: int, report: Report, start: int) -> Speaker | N
             and _leads(ctx, found.last, i)
             and agrees(ctx, report, found, ctx.tokens[i].norm)
         ):
-            return found
+            return _whole(ctx, found, k + opener, i)
         if tag.complementizer or k in ctx.opens:
             return None
     return None
+
+
+def _whole(ctx: Context, subject: Speaker, first: int, verb: int) -> Speaker:
+    """A subject before its verb with the plain words of a name around its title: «كان فلان الفلاني المتحدث باسم … قال»."""
+    if ctx.actor_at[first] < 0 and all(_plain_word(ctx, k) for k in range(first, subject.first)):
+        subject = replace(subject, first=first)
+    subject = with_name(ctx, subject, verb)
+    last = subject.last
+    while last < verb and (_plain_word(ctx, last) or ctx.actor_at[last] >= 0 or ctx.place_at[last] >= 0):
+        last += 1
+    return replace(subject, last=last)
+
+
+def _plain_word(ctx: Context, k: int) -> bool:
+    token = ctx.tokens[k]
+    return token.kind in ("word", "latin") and not _clausal(ctx, k) and token.norm not in _ADVERBS
 
 
 def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:
@@ -323,6 +341,15 @@ def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
     if shape.number == "p":
         return gender != "m" and not speaker.statement
     return not (shape.gender and gender and shape.gender != gender)
+
+
+def _is_accusative(ctx: Context, speaker: Speaker) -> bool:
+    """«تحذر المتظاهرين بأنهم»: the plural in ـين is who is told, not who speaks; names and single heads are not meant."""
+    token = ctx.tokens[speaker.first]
+    if ctx.actor_at[speaker.first] >= 0 or not token.norm.endswith("ين"):
+        return False
+    heads = ctx.rules.reporting.heads
+    return any(s.stem.endswith("ين") and f"{s.stem[:-2]}ون" in heads for s in token.splits)
 
 
 def _gender(ctx: Context, speaker: Speaker) -> str:

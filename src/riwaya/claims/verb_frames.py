@@ -43,6 +43,8 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None
     content = _opening(reading, i, report, subject, opens)
     if content is None:
+        if subject is not None and report.shape is not None and (not report.conjunction or report.verb.kind != "say"):
+            _close_siblings(reading, i, report)
         return None
     speakers = _speakers(reading, i, report, subject, max(content, opens or 0))
     if not speakers:
