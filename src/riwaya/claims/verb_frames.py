@@ -12,6 +12,7 @@ from riwaya.claims.content import (
     is_described,
     names_event,
     noun_content,
+    opens_content,
 )
 from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading, covering
@@ -22,6 +23,7 @@ from riwaya.claims.subjects import agrees, sentence_subject, subject_of
 from riwaya.rules.reporting import Report
 
 REACH = 40  # tokens between a reporting verb and the particle that opens its content
+_OF_ONE_EVENT = ("accuse", "expect", "fear", "intend")  # verbs whose noun is one event: the words behind it are the outlet's
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
 
 
@@ -115,7 +117,19 @@ def _scope(ctx: Context, report: Report, content: int, last: int) -> int:
         return next(ends, last)
     if report.verb.kind == "say":
         return last
+    if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
+        attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
+        return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
     return next((k for k in range(content + 1, last) if ctx.tags[k].word in _TURNS_AWAY), last)
+
+
+def _leaves(ctx: Context, k: int) -> bool:
+    """Whether what a threat or a charge is about ends at token k: a relative clause, what it came after, another clause."""
+    tag, token = ctx.tags[k], ctx.tokens[k]
+    if tag.background or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
+        return True
+    following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
+    return token.norm in ("،", ",") and not following.startswith(("و", "ب"))
 
 
 def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None, content: int) -> tuple[Speaker, ...]:
