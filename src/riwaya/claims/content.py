@@ -12,6 +12,8 @@ TURNS = frozenset("فيما بينما لكن حين الا غير بيد الم
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
+_REFERENCE = frozenset("اشاره تهديد تلميح".split())
+_PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
@@ -152,12 +154,23 @@ def _is_charge(ctx: Context, k: int) -> bool:
 
 def content_end(ctx: Context, content: int, end: int) -> int:
     """A quotation that is the whole content ends it where it closes, unless words of the source go on."""
+    end = next((k for k in range(content + 1, end) if _takes_over(ctx, k)), end)
     quote = ctx.opens.get(content - 1) or ctx.opens.get(content)
     if quote is not None and quote.closed and quote.close < end:
         after = quote.close + 1
         if after < end and ctx.tags[after].word in ("فيما", "بينما", "لكن"):
             return after
     return end
+
+
+def _takes_over(ctx: Context, k: int) -> bool:
+    """«في إشارة إلى …»، and behind a quotation «وذلك مع …»: the outlet about what was said."""
+    token = ctx.tokens[k]
+    if any(q.open < k < q.close for q in ctx.speech):
+        return False
+    if token.norm == "وذلك":
+        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.speech)
+    return ctx.tags[k].word == "في" and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in _REFERENCE
 
 
 def goes_on_with_event(ctx: Context, k: int, end: int) -> bool:
