@@ -47,7 +47,13 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
 def _is_described(ctx: Context, i: int) -> bool:
     """«في تصريح صحافي»: an adjective behind an indefinite noun is nobody's name."""
     following = ctx.tokens[i + 1].norm
-    return i > 0 and ctx.tags[i - 1].preposition and ctx.actor_at[i + 1] < 0 and following.endswith(("ي", "يه")) and not following.startswith("ال")
+    return (
+        i > 0
+        and ctx.tags[i - 1].preposition
+        and ctx.actor_at[i + 1] < 0
+        and following.endswith(("ي", "يه"))
+        and not following.startswith("ال")
+    )
 
 
 def hearsay_frame(ctx: Context, i: int, end: int) -> Frame | None:

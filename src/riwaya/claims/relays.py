@@ -52,7 +52,11 @@ def told_outlet(ctx: Context, i: int, content: int, subject: Speaker | None) -> 
             continue
         if actor.actor_id == ctx.outlet_id and ctx.outlet_id is not None:
             return None
-        if subject is not None and subject.kind == "outlet" and all(ctx.tokens[m].kind == "punct" for m in range(subject.last, k)):
+        if (
+            subject is not None
+            and subject.kind == "outlet"
+            and all(ctx.tokens[m].kind == "punct" for m in range(subject.last, k))
+        ):
             continue  # «وكالة أنباء الحكومة «سانا»» names one outlet
         first = k - 1 if k and ctx.rules.reporting.head(ctx.tokens[k - 1]) == "outlet" else k
         return Speaker(first, ctx.actor_end(k), "outlet", actor.actor_id, named=True, pseudonym=False)

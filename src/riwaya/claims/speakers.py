@@ -363,7 +363,11 @@ def _in_charge(ctx: Context, k: int) -> bool:
             return False
         if not ctx.rules.reporting.construct.isdisjoint(token.stems):
             return True
-        if token.norm[:1] in "بل" and ctx.actor_at[back] < 0 and any(s.preposition and not s.before[1:] for s in token.splits[1:]):
+        if (
+            token.norm[:1] in "بل"
+            and ctx.actor_at[back] < 0
+            and any(s.preposition and not s.before[1:] for s in token.splits[1:])
+        ):
             return True  # «المكلفة بمراقبة وقف …»
         if not _is_event_noun(ctx, back):
             return False

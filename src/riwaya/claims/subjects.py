@@ -148,7 +148,11 @@ def _whole(ctx: Context, subject: Speaker, first: int, verb: int) -> Speaker:
 
 def _plain_word(ctx: Context, k: int) -> bool:
     token = ctx.tokens[k]
-    return token.kind in ("word", "latin") and not (_clausal(ctx, k) or ctx.tags[k].before_verb) and token.norm not in _ADVERBS
+    return (
+        token.kind in ("word", "latin")
+        and not (_clausal(ctx, k) or ctx.tags[k].before_verb)
+        and token.norm not in _ADVERBS
+    )
 
 
 def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:

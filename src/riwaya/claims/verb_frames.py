@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from riwaya.claims.clauses import is_verb
 from riwaya.claims.content import (
     PUBLISH,
     TURNS,
@@ -23,7 +24,12 @@ from riwaya.claims.subjects import agrees, sentence_subject, subject_of
 from riwaya.rules.reporting import Report
 
 REACH = 40  # tokens between a reporting verb and the particle that opens its content
-_OF_ONE_EVENT = ("accuse", "expect", "fear", "intend")  # verbs whose noun is one event: the words behind it are the outlet's
+_OF_ONE_EVENT = (
+    "accuse",
+    "expect",
+    "fear",
+    "intend",
+)  # verbs whose noun is one event: the words behind it are the outlet's
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
 
 
@@ -120,7 +126,12 @@ def _scope(ctx: Context, report: Report, content: int, last: int) -> int:
     if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
         attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
-    return next((k for k in range(content + 1, last) if ctx.tags[k].word in _TURNS_AWAY), last)
+    return next((k for k in range(content + 1, last) if ctx.tags[k].word in _TURNS_AWAY or _goes_on(ctx, k)), last)
+
+
+def _goes_on(ctx: Context, k: int) -> bool:
+    """«نفت … كما طالبت»: another act of the same source."""
+    return ctx.tags[k].word == "كما" and k + 1 < len(ctx.tokens) and is_verb(ctx, k + 1)
 
 
 def _leaves(ctx: Context, k: int) -> bool:
