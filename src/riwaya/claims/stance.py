@@ -35,11 +35,15 @@ _MODALITY_BY_FRAME: dict[str, Modality] = {
     "intend": "intended",
 }
 _DOUBT_AFTER = frozenset(
-    "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله".split()
+    "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله مشتبه المشتبه المشبوه المشبوهه مشبوه مشبوهه الارجح".split()
 )
 _RESTRICTION = frozenset(("الا", "سوي", "فقط"))
 _FUTURE = frozenset(("سي", "ست", "سن"))
 _SUBJECT = 4  # words of «يخشى السكان المحليون» before أن
+_NEAR = 6  # words before an event in which a time that lies ahead may stand
+_COMING = frozenset(
+    "المقبل المقبله القادم القادمه غدا غد الغد قريبا لاحقا مرتقب مرتقبه المرتقب المرتقبه مقبل مقبله قادم قادمه".split()
+)
 _FAR = 20  # words before a noun in which a future verb still tells
 _FRAMING = frozenset("بعد قبل خلال منذ اثر رغم حتي بسبب".split())
 
@@ -83,6 +87,7 @@ def find_evidence(
             found["undergone"] = 1.0
     if isinstance(form.shape, VerbForm):
         found[f"tense {form.shape.tense}"] = 1.0
+        found[f"tense {form.shape.tense} {candidate.type}"] = 1.0
     _negation(ctx, first, i, shape, found)
     _government(ctx, first, last, i, shape, found)
     frames = [f for f in attribution.frames_at(i) if f.speakers]
@@ -94,6 +99,8 @@ def find_evidence(
         found[f"ruled {ruled} {candidate.type}"] = 1.0
     found[f"type {candidate.type}"] = 1.0
     _joined(ctx, clauses, candidate, found)
+    _ahead(ctx, candidate, found)
+    _conditioned(ctx, i, found)
     if any(q.open < i < q.close for q in ctx.speech):
         found["quoted"] = 1.0
     return found
@@ -208,6 +215,28 @@ def _joined(ctx: Context, clauses: Sequence[int], candidate: Candidate, found: d
             found[f"future before {'joined' if joined else 'apart'}"] = 1.0
             if clauses[k] == clauses[i]:
                 found["future in clause"] = 1.0
+            return
+
+
+def _ahead(ctx: Context, candidate: Candidate, found: dict[str, float]) -> None:
+    """«يعقد اجتماعين غدا», «المرحلة المقبلة من القتال»: a time or a word near it that lies ahead."""
+    i, shape = candidate.i, candidate.reading.form.pos
+    sentence = ctx.text.sentences[ctx.text.sentence_of[i]]
+    for k in range(max(sentence.first, i - _NEAR), min(sentence.last, i + _FAR // 2)):
+        if ctx.tokens[k].norm in _COMING:
+            found["time ahead"] = 1.0
+            found[f"{shape} time ahead {'behind' if k > i else 'before'}"] = 1.0
+            return
+
+
+def _conditioned(ctx: Context, i: int, found: dict[str, float]) -> None:
+    """«وفي حال قيام القوات بأي تحركات أو أعمال»: a condition anywhere before the event in its sentence, no main clause between."""
+    start = ctx.text.sentences[ctx.text.sentence_of[i]].first
+    for k in range(i - 1, max(start, i - _FAR) - 1, -1):
+        if ctx.tokens[k].norm in ("،", ",", "؛", ":", '"'):
+            return
+        if "conditional" in ctx.rules.grammar.governs(ctx.tokens[k]):
+            found["condition before"] = 1.0
             return
 
 
