@@ -135,8 +135,8 @@ def noun_content(
     if report.verb.kind == "accuse":
         start = subject.first + 1 if subject is not None and subject.first > i else i + 1
         turn = next((k for k in range(start, end) if ctx.tags[k].word in TURNS), end)
-        charges = [k for k in range(start, turn) if _is_charge(ctx, k)]
-        return next((k for k in charges if ctx.tokens[k - 1].kind != "punct"), charges[0] if charges else None)
+        charges = [k for k in range(start, min(turn, len(ctx.tokens) - 1)) if _is_charge(ctx, k)]
+        return next((k for k in charges if not (ctx.tokens[k - 1].kind == ctx.tokens[k + 1].kind == "punct")), None)
     if subject is not None and subject.first > i:
         return subject.last
     if subject is None and not report.verb.continues and not goes_on and report.shape is not None:

@@ -41,7 +41,9 @@ _OF_MOVING = frozenset(
 )  # what somebody refuses to do himself
 _FAKED = frozenset("فبركه تلفيق اختلاق".split())  # «فبركة الهجوم»
 _NOT_HAPPENED = frozenset("يحدث تحدث يقع تقع يحصل تحصل".split())
-_UNMANNED = frozenset(("طيار", "طيارين", "سابق", "جدوي", "توقف", "تمييز", "انقطاع"))  # «طائرة من دون طيار» lacks no event
+_UNMANNED = frozenset(
+    ("طيار", "طيارين", "سابق", "جدوي", "توقف", "تمييز", "انقطاع")
+)  # «طائرة من دون طيار» lacks no event
 _SPARED = frozenset("تسلم يسلم تنج ينج".split())  # «لم تسلم البلدة من القصف»
 _EVIDENCE = frozenset("اثر دليل ادله موشر موشرات اثبات اثباتات علامه علامات".split())
 

@@ -14,8 +14,11 @@ def relayed_source(ctx: Context, i: int, content: int) -> Speaker | None:
     """«نقلت الوكالة عن مصدر قوله»، «وقال نقلا عن مصدر»: the source after عن, before the content opens."""
     report = ctx.rules.reporting.verb(ctx.tokens[i])
     passes_on = report is not None and report.verb.lemma in ("نقل", "ناقل")
+    ascribes = report is not None and report.verb.lemma == "نسب"
     for k in range(i + 1, min(content, i + 16)):
         passes_on = passes_on or ctx.tokens[k].norm == "نقلا"
+        if ascribes and ctx.tags[k].word == "الي":
+            return read_speaker(ctx, k + 1, content) or named_at(ctx, k + 1, content)
         if passes_on and (ctx.tags[k].word == "عن" or (ctx.tags[k].word == "من" and _is_source(ctx, k + 1))):
             return read_speaker(ctx, k + 1, content) or named_at(ctx, k + 1, content)
     return None

@@ -74,8 +74,10 @@ def split_coordinated(ctx: Context, speaker: Speaker) -> tuple[Speaker, ...]:
     for k in range(speaker.first + 1, speaker.last):
         token = ctx.tokens[k]
         opens_actor = ctx.actor_at[k] >= 0 and ctx.actor_at[k] != ctx.actor_at[k - 1]
-        if joins(ctx, k) and (opens_actor or ctx.rules.reporting.head(token) is not None):
-            left, right = _speaker(ctx, speaker.first, k), _speaker(ctx, k, speaker.last)
+        counted = not ctx.rules.reporting.partitives.isdisjoint(token.stems)
+        if joins(ctx, k) and (opens_actor or counted or ctx.rules.reporting.head(token) is not None):
+            left = _speaker(ctx, speaker.first, k)
+            right = read_speaker(ctx, k, speaker.last) if counted else _speaker(ctx, k, speaker.last)
             if left is not None and right is not None:
                 return (left, *split_coordinated(ctx, right))
     return (speaker,)
@@ -324,7 +326,7 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
     if ctx.tags[k].preposition:
         return True
     if joins(ctx, k):
-        return ctx.rules.reporting.head(token) is not None
+        return ctx.rules.reporting.head(token) is not None or not ctx.rules.reporting.partitives.isdisjoint(token.stems)
     return (token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))) or ctx.rules.reporting.head(
         token
     ) is not None

@@ -55,7 +55,17 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     if report.conjunction and not ctx.tokens[i].norm.startswith("ف") and report.verb.lemma != "نقل":
         return None
     subject = read_speaker_before(ctx, i, start)
-    return subject if subject is not None and agrees(ctx, report, subject, ctx.tokens[i].norm) else None
+    if subject is None or not agrees(ctx, report, subject, ctx.tokens[i].norm):
+        return None
+    first = subject.first
+    while first > max(start, subject.first - _NAME) and _plain_word(ctx, first - 1):
+        first -= 1
+    led = (
+        first < subject.first
+        and first > start
+        and (ctx.tags[first - 1].word in _WERE or ctx.tags[first - 1].complementizer)
+    )
+    return _whole(ctx, subject, first, i) if led else subject
 
 
 def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:

@@ -43,7 +43,7 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if _content_elsewhere(ctx, i, report, opens):
         return None
     subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
-    if report.shape is not None and i and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما"):
+    if report.shape is not None and _is_relative(ctx, i):
         subject = _before_relative(ctx, subject, i, start)
         if subject is None:
             return None
@@ -58,7 +58,7 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if not speakers:
         return None
     _close_siblings(reading, i, report)
-    last = _scope(ctx, report, content, content_end(ctx, opens if opens is not None else content, end))
+    last = _scope(ctx, report, i, content, content_end(ctx, opens if opens is not None else content, end))
     if report.verb.kind in ("say", "deny", "expect"):
         reading.voices.last = speakers
     return Frame(speakers, report.verb.kind, content, last, i)
@@ -110,19 +110,33 @@ def _opening(reading: Reading, i: int, report: Report, subject: Speaker | None, 
     if opens is None and report.verb.lemma == "نقل":
         quoted = relayed_source(ctx, i, limit)
         return quoted.last if quoted is not None else None
+    if plain is not None and opens is not None and _is_governed(ctx, plain):
+        return opens
     if plain is not None and (opens is None or (plain < opens and names_event(ctx, plain, opens))):
         return plain
     return opens
 
 
-def _scope(ctx: Context, report: Report, content: int, last: int) -> int:
+def _is_governed(ctx: Context, k: int) -> bool:
+    """«الهيئة المكلفة بمراقبة وقف القتال»: the noun at k belongs to what the word before it is in charge of."""
+    before = ctx.tokens[k - 1]
+    glued = before.norm[:1] == "ب" and any(s.preposition and not s.definite for s in before.splits[1:])
+    event = any(r.form.pos == "noun" for r in ctx.rules.lexicon.lookup(ctx.tokens[k]))
+    return k > 0 and event and glued and ctx.actor_at[k - 1] < 0
+
+
+def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> int:
     """Where the voice ends before the sentence does: what is told of a claimed attack is the outlet's."""
     if report.verb.lemma == "تبنى":
         attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
         ends = (k for k in range(attack + 1, last) if ctx.tags[k].relative or ctx.tokens[k].norm in ("،", ","))
         return next(ends, last)
     if report.verb.kind == "say":
-        return last
+        return (
+            _before_main_clause(ctx, content, last)
+            if _is_relative(ctx, cue) and not opens_content(ctx, content - 1)
+            else last
+        )
     if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
         attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
@@ -134,9 +148,30 @@ def _goes_on(ctx: Context, k: int) -> bool:
     return ctx.tags[k].word == "كما" and k + 1 < len(ctx.tokens) and is_verb(ctx, k + 1)
 
 
+def _is_relative(ctx: Context, i: int) -> bool:
+    """Whether the verb at i stands right behind a relative pronoun («الذي أعلن»)."""
+    return i > 0 and ctx.tags[i - 1].relative and ctx.tags[i - 1].word not in ("من", "ما", "مما")
+
+
+def _before_main_clause(ctx: Context, content: int, last: int) -> int:
+    """«وشنت الحركة التي أعلنت مسؤوليتها عن التفجير هجمات أخرى»: where the object of the main verb ends a relative clause."""
+    told = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), last)
+    for k in range(told + 1, last):
+        if ctx.tokens[k].norm in ("،", ","):
+            return k
+        behind_name = ctx.tokens[k - 1].norm.startswith("ال") or ctx.actor_at[k - 1] >= 0 or ctx.place_at[k - 1] >= 0
+        if behind_name and any(
+            r.form.pos == "noun" and not r.split.before for r in ctx.rules.lexicon.lookup(ctx.tokens[k])
+        ):
+            return k
+    return last
+
+
 def _leaves(ctx: Context, k: int) -> bool:
     """Whether what a threat or a charge is about ends at token k: a relative clause, what it came after, another clause."""
     tag, token = ctx.tags[k], ctx.tokens[k]
+    if ctx.time_at[k] >= 0:
+        return False
     if tag.background or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
         return True
     following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
