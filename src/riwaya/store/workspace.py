@@ -1,0 +1,394 @@
+"""The workspace: articles kept with their sources, what is read in them, what people judge, and the log of it all.
+
+The one door to the store: command line, web desk and exports go through it. Every method is one transaction;
+objects that come back are plain records, safe to keep after the workspace is closed.
+"""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select
+
+from riwaya.errors import InputError, StoreError
+from riwaya.model import Document, Event
+from riwaya.review.corrections import normal_value
+from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check
+from riwaya.review.seen import SeenClaim
+from riwaya.rules.event_types import event_types
+from riwaya.store import schema
+from riwaya.store.adding import Added, Failure, Step, add_articles, failures
+from riwaya.store.articles import Reader, document_of, find_article, newest, source_bytes
+from riwaya.store.chain import Entry
+from riwaya.store.database import Database, connect
+from riwaya.store.filters import Filter
+from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
+from riwaya.store.judgements import Judged, keep_judgement
+from riwaya.store.listing import (
+    Found,
+    ListedArticle,
+    ListedClaim,
+    Page,
+    claims_of_event,
+    list_articles,
+    list_claims,
+    list_events,
+    one_claim,
+    one_event,
+    search_articles,
+)
+from riwaya.store.log import LogWriter, entries, head, now
+from riwaya.store.migrate import check_revision, revision, upgrade
+from riwaya.store.views import seen_claims, write_views
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """What a workspace holds. `stale`: articles or judgements came since the events were last grouped as a whole."""
+
+    workspace: str
+    database: str
+    created: str
+    articles: int
+    claims: int
+    events: int
+    judgements: int
+    failed: int
+    states: dict[str, int]
+    entries: int
+    head: str
+    stale: bool
+    writable: bool
+    rules: dict[str, int]
+
+
+def open_workspace(where: str, *, key: str | None = None, create: bool = False) -> Workspace:
+    """Open the workspace in a file, or at a postgresql:// URL; with `create`, make it where there is none.
+
+    `key` opens (or makes) an encrypted file. An older workspace is brought to the tables of today; one that may
+    not be written is opened for reading. StoreError: S001 none there, S002 it is older and may not be written,
+    S006 made by a newer Riwaya, S007 an extra is not installed, S008 a file that is none, or a wrong key.
+    """
+    database = connect(where, key=key, create=create)
+    try:
+        _make_ready(database, create=create)
+    except BaseException:
+        database.close()
+        raise
+    return Workspace(database)
+
+
+class Workspace:
+    """An open workspace (see `open_workspace`). Use it in a `with`; it may be shared between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    @property
+    def name(self) -> str:
+        """The file, or the URL without its password."""
+        return self._database.name
+
+    @property
+    def writable(self) -> bool:
+        """Whether it may be written."""
+        return self._database.writable
+
+    # -- articles ------------------------------------------------------------------------------------------------
+
+    def add(  # noqa: PLR0913  (all but the paths have their usual values)
+        self,
+        paths: Sequence[str],
+        *,
+        by: str | None = None,
+        published: str | None = None,
+        outlet: str | None = None,
+        jobs: int = 1,
+        group: bool = True,
+        tell: Callable[[Step], None] | None = None,
+    ) -> Added:
+        """Read articles (paths as `riwaya read` takes them) and keep them with their source bytes.
+
+        What is there already is passed over; what cannot be read is kept with its reason (`failures`). `tell` is
+        called for each article once it is kept. With `group`, events are computed anew at the end. A run that is
+        stopped leaves whole articles only; adding again goes on where it stopped.
+        """
+        from riwaya.sources import open_sources  # noqa: PLC0415  (opening a workspace to look at it loads no reader)
+
+        items = open_sources(paths, published=published, outlet=outlet)
+        done = add_articles(self._database, items, by=by or user(), reader=this_reader(), jobs=jobs, tell=tell)
+        if group and done.read:
+            self.group(by=by)
+        return done
+
+    def articles(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[ListedArticle]:  # noqa: B008
+        """Articles under a filter, the newest published first."""
+        with self._database.reading() as connection:
+            return list_articles(connection, wanted, limit=limit, offset=offset)
+
+    def article(self, named: str, *, coder: str | None = None) -> tuple[Document, list[SeenClaim]]:
+        """An article's record and its claims as seen; `named` by document id, its beginning, or uri.
+
+        The record has mentions as corrected and the claims of the machine's newest reading. `coder`: as that coder
+        alone sees it, blind to the others. InputError I033 where there is no such article.
+        """
+        with self._database.reading() as connection:
+            number, document = self._read(connection, named)
+            return seen_claims(connection, number, document, Judged(connection), coder=coder)
+
+    def documents(self, *, seen: bool = True) -> Iterator[Document]:
+        """Every article that was read, in the order of adding: as seen (rejected claims left out), or as the machine read it."""
+        with self._database.reading() as connection:
+            if seen:
+                yield from seen_documents(connection)
+            else:
+                yield from (document for _, document in newest(connection))
+
+    def source(self, named: str) -> bytes:
+        """The very bytes an article was read from."""
+        with self._database.reading() as connection:
+            return source_bytes(connection, find_article(connection, named))
+
+    def failures(self) -> list[Failure]:
+        """What could not be read, and why."""
+        with self._database.reading() as connection:
+            return failures(connection)
+
+    # -- claims and events ---------------------------------------------------------------------------------------
+
+    def claims(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[ListedClaim]:  # noqa: B008
+        """Claims as seen under a filter, the newest published first; rejected ones only where the filter says so."""
+        with self._database.reading() as connection:
+            return list_claims(connection, wanted, limit=limit, offset=offset)
+
+    def claim(self, name: str) -> ListedClaim:
+        """One claim as seen, by its id. InputError I035 where there is none."""
+        with self._database.reading() as connection:
+            found = one_claim(connection, name)
+        if found is None:
+            raise InputError("I035", "no such claim", where=name, remedy="riwaya list WORKSPACE claims prints their ids.")
+        return found
+
+    def events(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[Event]:  # noqa: B008
+        """Events as seen under a filter, the latest first."""
+        with self._database.reading() as connection:
+            return list_events(connection, wanted, limit=limit, offset=offset)
+
+    def event(self, name: str) -> tuple[Event, list[ListedClaim]]:
+        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none."""
+        with self._database.reading() as connection:
+            found = one_event(connection, name)
+            claims = claims_of_event(connection, found.id) if found is not None else []
+        if found is None:
+            raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
+        return found, claims
+
+    def group(self, *, by: str | None = None) -> int:
+        """Compute all events anew from the claims as seen, under people's merges and splits; how many there are."""
+        with self._database.reading() as connection:
+            events = all_events(connection)
+            seq, _ = head(connection)
+        with self._database.writing() as connection:
+            number = write_events(connection, events, seq=seq + 1)
+            log = LogWriter(connection, by or user())
+            log.note("group", "events", {"events": number, "upto": seq})
+            log.flush()
+        return number
+
+    # -- search --------------------------------------------------------------------------------------------------
+
+    def search(self, query: str, wanted: Filter = Filter(), *, limit: int = 20, offset: int = 0) -> Found:  # noqa: B008
+        """Articles that hold the words of the query, best first, with the hits marked in the original text.
+
+        Words are found under clitics, spelling variants and diacritics. All must be there; "words in a row" are a
+        phrase, -word must not be there, حوث* is a beginning. InputError I030 for a query that asks for nothing.
+        """
+        with self._database.reading() as connection:
+            return search_articles(connection, query, wanted, limit=limit, offset=offset)
+
+    # -- judgements ----------------------------------------------------------------------------------------------
+
+    def judge(self, judgement: Judgement) -> Judgement:
+        """Append a judgement; it comes back with its id and time. Claims and events as seen follow at once.
+
+        Make its `claims` with `anchors`. InputError where it lacks what its kind needs, names what is not there, or
+        corrects a field to what it cannot be: then nothing is kept.
+        """
+        check(judgement)
+        with self._database.writing() as connection:
+            judgement, documents = self._checked(connection, judgement)
+            log = LogWriter(connection, judgement.by)
+            done = keep_judgement(connection, log, judgement, documents)
+            self._refresh(connection, log, done, documents)
+            log.flush()
+        return done
+
+    def anchors(self, claims: Iterable[str]) -> tuple[ClaimAnchor, ...]:
+        """What a judgement holds on to, for claims by their ids. InputError I035 where one is not there."""
+        out: list[ClaimAnchor] = []
+        for name in claims:
+            found = self.claim(name)
+            out.append(anchor_of(found.document, found.seen.machine or found.seen.claim))
+        return tuple(out)
+
+    def judgements(self, *, document: str | None = None) -> list[Judgement]:
+        """Judgements in the order they were made, undone ones and undoings included; of one article, or all."""
+        with self._database.reading() as connection:
+            judged = Judged(connection)
+            return judged.all() if document is None else judged.about(find_article(connection, document))
+
+    # -- log and status ------------------------------------------------------------------------------------------
+
+    def log(
+        self,
+        *,
+        subjects: Sequence[str] | None = None,
+        after: int = 0,
+        by: str | None = None,
+        action: str | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement."""
+        with self._database.reading() as connection:
+            found = entries(
+                connection, subjects=subjects, after=after, by=by, action=action, newest_first=newest_first, limit=limit
+            )
+            return list(found)
+
+    def status(self) -> Status:
+        """What the workspace holds."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(schema.workspace)).one()
+            seq, last = head(connection)
+            view = schema.article_view
+            states = connection.execute(select(view.c.state, func.count()).group_by(view.c.state)).all()
+            reading = schema.reading
+            newest_ids = select(func.max(reading.c.id)).group_by(reading.c.article)
+            rules = connection.execute(
+                select(reading.c.rules, func.count()).where(reading.c.id.in_(newest_ids)).group_by(reading.c.rules)
+            ).all()
+            return Status(
+                workspace=row.uuid,
+                database=self.name,
+                created=row.created,
+                articles=_count(connection, schema.article),
+                claims=_count(connection, schema.claim),
+                events=_count(connection, schema.event),
+                judgements=_count(connection, schema.judgement),
+                failed=_count(connection, schema.failure),
+                states={row[0]: row[1] for row in states},
+                entries=seq,
+                head=last,
+                stale=seq > row.grouped,
+                writable=self.writable,
+                rules={digest[:12]: number for digest, number in rules},
+            )
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _read(self, connection: Connection, named: str) -> tuple[int, Document]:
+        found = document_of(connection, find_article(connection, named))
+        if found is None:
+            raise InputError("I033", "kept, but never read", where=named, remedy="riwaya retry WORKSPACE reads it again.")
+        return found
+
+    def _checked(self, connection: Connection, judgement: Judgement) -> tuple[Judgement, frozenset[str]]:
+        """The judgement with its correction in normal form, and the documents it is about."""
+        documents = judgement.documents
+        if judgement.document is not None:
+            whole = find_article(connection, judgement.document)
+            judgement = msgspec.structs.replace(judgement, document=whole)
+            documents = judgement.documents
+        if judgement.kind == "undo" and judgement.undoes is not None:
+            _, documents = Judged(connection).one(judgement.undoes)
+        if judgement.kind in OF_CLAIMS:
+            for document in documents:
+                find_article(connection, document)
+        if judgement.kind == "correct" and judgement.field is not None:
+            for anchor in judgement.claims:
+                _, record = self._read(connection, anchor.document)
+                value = normal_value(judgement.field, judgement.value, record, frozenset(event_types()))
+                judgement = msgspec.structs.replace(judgement, value=value)
+        return judgement, documents
+
+    def _refresh(self, connection: Connection, log: LogWriter, judgement: Judgement, documents: frozenset[str]) -> None:
+        """Write anew what the judgement changes: claims of the articles it is about, and the events they are in."""
+        touched = documents or _with_actors(connection, judgement)
+        judged = Judged(connection)
+        for name in sorted(touched):
+            found = document_of(connection, name)
+            if found is not None:
+                number, document = found
+                corrected, seen = seen_claims(connection, number, document, judged)
+                write_views(connection, log, number, corrected, seen, judged.about(name))
+        if judgement.kind not in ("assign", "release", "protect", "expose", "accept"):
+            refresh_events(connection, touched)
+
+
+def this_reader() -> Reader:
+    """What reads articles here and now: the rule data's digest, and Riwaya's version."""
+    from riwaya import __version__  # noqa: PLC0415  (it imports nothing, but names this package's parent)
+    from riwaya.rules.load import load_ruleset  # noqa: PLC0415
+
+    return Reader(load_ruleset().digest, __version__)
+
+
+def user() -> str:
+    """Who is at work, where nobody says: the login name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user table
+        return "unknown"
+
+
+def _make_ready(database: Database, *, create: bool) -> None:
+    with database.reading() as connection:
+        found = revision(connection)
+    if check_revision(found, database.name):
+        return
+    if found is None and not create:
+        raise StoreError("S001", "no workspace in it", where=database.name, remedy="riwaya add makes one.")
+    if not database.writable:
+        raise StoreError("S002", "older, and may only be read", where=database.name, remedy="Copy it to where you may write.")
+    with database.making() as connection:
+        upgrade(connection)
+        if connection.execute(select(schema.workspace.c.id)).first() is None:
+            name, created = str(uuid.uuid4()), now()
+            row = {"id": 1, "uuid": name, "created": created, "secret": secrets.token_hex(32), "grouped": 1}
+            connection.execute(insert(schema.workspace), [row])
+            log = LogWriter(connection, user())
+            log.note("workspace", name, {"created": created})
+            log.flush()
+
+
+def _with_actors(connection: Connection, judgement: Judgement) -> frozenset[str]:
+    """Articles whose claims name the actors of a judgement, or of the one it undoes."""
+    if judgement.kind == "undo" and judgement.undoes is not None:
+        judgement, _ = Judged(connection).one(judgement.undoes)
+    if not judgement.actors:
+        return frozenset()
+    claim, actor = schema.claim, schema.claim_actor
+    named = select(actor.c.claim).where(actor.c.actor.in_(judgement.actors))
+    met = claim.c.id.in_(named) | claim.c.origin.in_(judgement.actors)
+    chosen = select(schema.article.c.document).where(schema.article.c.id.in_(select(claim.c.article).where(met)))
+    return frozenset(connection.execute(chosen).scalars())
+
+
+def _count(connection: Connection, table: Any) -> int:  # noqa: ANN401
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
