@@ -95,7 +95,7 @@ def _with_figures(document: Document, claim: Claim, said: tuple[FigureSaid, ...]
 
 def _filled(value: object, text: str, field: str) -> object:
     """The value with `text` set wherever there is a `span`, and what a person need not say at its usual value."""
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_filled(item, text, field) for item in value]
     if not isinstance(value, dict):
         return value

@@ -22,9 +22,12 @@ Kind = Literal[
     "release",
     "protect",
     "expose",
+    "allow",
+    "disallow",
     "undo",
 ]
-"""`assign` and `release` say who is to look at an article, `protect` and `expose` whether a name is shown."""
+"""`assign` and `release` say who is to look at an article, `protect` and `expose` whether a name is shown, `allow` and
+`disallow` who may see protected names."""
 
 OF_CLAIMS: frozenset[str] = frozenset(("accept", "reject", "correct", "merge", "split"))
 FIELDS: frozenset[str] = frozenset(
@@ -51,7 +54,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `claims`: what accept, reject, correct, merge and split are about. `field`, `value`: the correction.
     `actors`: the ids (or, as DOCUMENT:START:END, the words) that same_actor and different_actor are about.
-    `subject`: whom assign and release name; the name that protect and expose are about. `document`: the article
+    `subject`: whom assign, release, allow and disallow name; the name that protect and expose are about. `document`: the article
     they are about. `settles`: the judgement decides between coders who differ. `undoes`: the judgement taken back.
     """
 
@@ -147,6 +150,18 @@ def actor_names(judgements: Sequence[Judgement]) -> dict[str, str]:
     return {name: _root(stands_for, name) for name in stands_for}
 
 
+def may_reveal(judgements: Iterable[Judgement], founder: str) -> frozenset[str]:
+    """Who may see protected names: who made the workspace, and whom somebody who may has allowed it."""
+    allowed = {founder}
+    for judgement in standing(judgements):
+        if judgement.by in allowed and judgement.subject is not None:
+            if judgement.kind == "allow":
+                allowed.add(judgement.subject)
+            elif judgement.kind == "disallow" and judgement.subject != founder:
+                allowed.discard(judgement.subject)
+    return frozenset(allowed)
+
+
 def _root(stands_for: Mapping[str, str], name: str) -> str:
     seen = {name}
     while name in stands_for and stands_for[name] not in seen:
@@ -168,7 +183,7 @@ def _problem(judgement: Judgement) -> str | None:
         return "it names fewer than two actors"
     if judgement.kind in ("assign", "release") and not (judgement.subject and judgement.document):
         return "it names no person or no article"
-    if judgement.kind in ("protect", "expose") and not judgement.subject:
+    if judgement.kind in ("protect", "expose", "allow", "disallow") and not judgement.subject:
         return "it names nobody"
     if judgement.kind == "undo" and not judgement.undoes:
         return "it does not say which judgement is taken back"

@@ -55,16 +55,15 @@ def matching(connection: Connection, query: Query) -> tuple[str, dict[str, str]]
             "SELECT rowid AS id, rank FROM article_word WHERE article_word MATCH :asked",
             {"asked": _fts5(connection, query)},
         )
-    return (
-        "SELECT article AS id, min(-ts_rank(words, CAST(:asked AS tsquery))) AS rank FROM article_word"
-        " WHERE words @@ CAST(:asked AS tsquery) GROUP BY article",
-        {"asked": _tsquery(query)},
-    )
+    return _FIND, {"asked": _tsquery(query)}
 
 
+_FIND = """
+SELECT article AS id, min(-ts_rank(words, CAST(:asked AS tsquery))) AS rank FROM article_word
+WHERE words @@ CAST(:asked AS tsquery) GROUP BY article"""
 _MAKE = {
     "sqlite": (
-        '''CREATE VIRTUAL TABLE article_word USING fts5(words, content='', tokenize="ascii tokenchars '_'")''',
+        "CREATE VIRTUAL TABLE article_word USING fts5(words, content='', tokenize='ascii tokenchars _')",
         "CREATE VIRTUAL TABLE article_word_key USING fts5vocab('article_word', 'row')",
     ),
     "postgresql": (

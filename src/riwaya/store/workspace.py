@@ -19,7 +19,9 @@ from sqlalchemy import Connection, func, insert, select
 from riwaya.errors import InputError, StoreError
 from riwaya.model import Document, Event
 from riwaya.review.corrections import normal_value
-from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check
+from riwaya.review.covering import cover
+from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check, may_reveal
+from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
 from riwaya.store import schema
@@ -158,6 +160,49 @@ class Workspace:
                 yield from seen_documents(connection)
             else:
                 yield from (document for _, document in newest(connection))
+
+    def covered(self, *, by: str | None = None, reveal: bool = False, reason: str = "") -> Iterator[Document]:
+        """Every article as seen, as it may leave the workspace: protected names replaced by their codes.
+
+        With `reveal` they are not; that needs a person who may (`may_reveal`) and a `reason`, and is logged before the
+        first document comes. StoreError S010 otherwise.
+        """
+        if reveal:
+            self.reveal(by=by or user(), what="all articles", reason=reason)
+        with self._database.reading() as connection:
+            judgements = [] if reveal else _of_names(connection)
+            secret = _secret(connection)
+            for document in seen_documents(connection):
+                if reveal:
+                    yield document
+                else:
+                    hidden = protected(document, secret=secret, judgements=judgements)
+                    yield cover(document, hidden, secret=secret)
+
+    def protected(self, named: str) -> tuple[Protected, ...]:
+        """The words of an article that must not be shown outside, in order, with their codes."""
+        with self._database.reading() as connection:
+            number, document = self._read(connection, named)
+            corrected, _ = seen_claims(connection, number, document, Judged(connection))
+            return protected(corrected, secret=_secret(connection), judgements=_of_names(connection))
+
+    def cover(self, document: Document) -> Document:
+        """A document (as `article` or `documents` gave it) as it may be shown outside: names replaced by codes."""
+        with self._database.reading() as connection:
+            secret = _secret(connection)
+            hidden = protected(document, secret=secret, judgements=_of_names(connection))
+        return cover(document, hidden, secret=secret)
+
+    def reveal(self, *, by: str, what: str, reason: str) -> None:
+        """Note in the log that protected names are about to be shown. StoreError S010 where `by` may not, or says no reason."""
+        if not reason.strip():
+            raise StoreError("S010", "no reason given", where="reveal", remedy="Say why the names are needed (--reason).")
+        with self._database.writing() as connection:
+            if by not in may_reveal(_of_names(connection), _founder(connection)):
+                raise StoreError("S010", f"{by} may not see protected names", where=self.name, remedy="Ask who made the workspace: riwaya allow.")
+            log = LogWriter(connection, by)
+            log.note("reveal", what, {"reason": reason})
+            log.flush()
 
     def source(self, named: str) -> bytes:
         """The very bytes an article was read from."""
@@ -337,7 +382,7 @@ class Workspace:
                 number, document = found
                 corrected, seen = seen_claims(connection, number, document, judged)
                 write_views(connection, log, number, corrected, seen, judged.about(name))
-        if judgement.kind not in ("assign", "release", "protect", "expose", "accept"):
+        if judgement.kind not in ("assign", "release", "protect", "expose", "allow", "disallow", "accept"):
             refresh_events(connection, touched)
 
 
@@ -388,6 +433,20 @@ def _with_actors(connection: Connection, judgement: Judgement) -> frozenset[str]
     met = claim.c.id.in_(named) | claim.c.origin.in_(judgement.actors)
     chosen = select(schema.article.c.document).where(schema.article.c.id.in_(select(claim.c.article).where(met)))
     return frozenset(connection.execute(chosen).scalars())
+
+
+def _secret(connection: Connection) -> str:
+    return str(connection.execute(select(schema.workspace.c.secret)).scalar_one())
+
+
+def _founder(connection: Connection) -> str:
+    """Who made the workspace."""
+    return str(connection.execute(select(schema.log.c.by).where(schema.log.c.seq == 1)).scalar_one())
+
+
+def _of_names(connection: Connection) -> list[Judgement]:
+    """The judgements about names and about who may see them."""
+    return [j for j in Judged(connection).all() if j.kind in ("protect", "expose", "allow", "disallow", "undo")]
 
 
 def _count(connection: Connection, table: Any) -> int:  # noqa: ANN401
