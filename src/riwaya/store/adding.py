@@ -151,7 +151,8 @@ class _Adder:
         number = article_number(connection, item.sha256)
         if number is None:
             number = keep_article(log, item)
-            index_article(connection, number, index_keys(item.text))
+            furniture = outcome.furniture if isinstance(outcome, Document) else ()
+            index_article(connection, number, index_keys(item.text, without=furniture))
         elif _is_read(connection, number):  # by another writer, meanwhile
             return Step(item.uri, item.sha256, known=True)
         if isinstance(outcome, RiwayaError):

@@ -79,6 +79,21 @@ def find_article(connection: Connection, named: str) -> str:
     return str(found[0])
 
 
+def all_documents(connection: Connection) -> list[str]:
+    """The ids of all articles, in the order of adding."""
+    return list(connection.execute(select(_article.c.document).order_by(_article.c.id)).scalars())
+
+
+def path_of(uri: str) -> str:
+    """The file an article's uri names: what stands before # where that is a file's name.
+
+    >>> path_of("news.jsonl.gz#12"), path_of("a#b.txt")
+    ('news.jsonl.gz', 'a#b.txt')
+    """
+    head, mark, tail = uri.rpartition("#")
+    return head if mark and "." not in tail else uri
+
+
 def newest(connection: Connection, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, Document]]:
     """Articles with their newest reading, in the order they were added; those never read are left out."""
     last = select(_reading.c.article, func.max(_reading.c.id).label("id")).group_by(_reading.c.article)

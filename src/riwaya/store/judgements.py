@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,10 +12,12 @@ from sqlalchemy import Connection, insert, select
 from riwaya.errors import InputError
 from riwaya.review.judgements import Judgement
 from riwaya.store import schema
+from riwaya.store.articles import find_article
 from riwaya.store.chain import canonical
 from riwaya.store.log import LogWriter, now
 
 _judgement, _about = schema.judgement, schema.judgement_document
+_ID = re.compile(r"j\d+")
 _COLUMNS = ("kind", "by", "reason", "id", "at")
 
 
@@ -50,6 +53,10 @@ class Judged:
         """All, in their order."""
         return [_made(row) for row in self._connection.execute(select(_judgement).order_by(_judgement.c.seq))]
 
+    def numbered(self) -> list[tuple[int, Judgement]]:
+        """All with their numbers, in their order."""
+        return [(row.seq, _made(row)) for row in self._connection.execute(select(_judgement).order_by(_judgement.c.seq))]
+
     def one(self, name: str) -> tuple[Judgement, frozenset[str]]:
         """A judgement and the documents it is about, those of what it undoes included. InputError where there is none."""
         row = self._connection.execute(select(_judgement).where(_judgement.c.id == name)).first()
@@ -80,10 +87,26 @@ def keep_judgement(connection: Connection, log: LogWriter, judgement: Judgement,
     return done
 
 
-def judgements_by_ids(connection: Connection, ids: Sequence[str]) -> list[Judgement]:
-    """The judgements with these ids, in their order."""
-    rows = connection.execute(select(_judgement).where(_judgement.c.id.in_(ids)).order_by(_judgement.c.seq))
-    return [_made(row) for row in rows]
+def subjects_of(connection: Connection, named: str) -> list[str]:
+    """The subjects under which the log speaks of a claim, an article or a judgement (and what took it back).
+
+    InputError I033 to I035 where there is no such thing.
+    """
+    judged = Judged(connection)
+    if _ID.fullmatch(named):
+        judged.one(named)
+        return [named, *(j.id for j in judged.all() if j.undoes == named)]
+    row = connection.execute(select(schema.claim.c.start, schema.article.c.document).join(
+        schema.article, schema.article.c.id == schema.claim.c.article).where(schema.claim.c.claim == named)).first()
+    if row is None and ":" in named and "/" not in named:
+        raise InputError("I035", "no such claim", where=named, remedy="riwaya list WORKSPACE claims prints their ids.")
+    document = find_article(connection, named) if row is None else row.document
+    about: set[str] = set()
+    for judgement in judged.about(document):
+        of_claim = any(a.document == document and a.span[0] <= row.start < a.span[1] for a in judgement.claims) if row else False
+        if row is None or of_claim or judgement.document == document or judgement.undoes in about:
+            about.add(judgement.id)
+    return [document, *sorted(about)]
 
 
 def _made(row: Any) -> Judgement:  # noqa: ANN401  (a row of the table)

@@ -18,20 +18,22 @@ from sqlalchemy import Connection, func, insert, select
 
 from riwaya.errors import InputError, StoreError
 from riwaya.model import Document, Event
+from riwaya.review.agreement import Agreement, agreement
 from riwaya.review.corrections import normal_value
 from riwaya.review.covering import cover
 from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check, may_reveal
 from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
+from riwaya.settings import settings
 from riwaya.store import schema
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
-from riwaya.store.articles import Reader, document_of, find_article, newest, source_bytes
-from riwaya.store.chain import Entry
+from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
+from riwaya.store.chain import Entry, fingerprint
 from riwaya.store.database import Database, connect
 from riwaya.store.filters import Filter
 from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
-from riwaya.store.judgements import Judged, keep_judgement
+from riwaya.store.judgements import Judged, keep_judgement, subjects_of
 from riwaya.store.listing import (
     Found,
     ListedArticle,
@@ -47,6 +49,8 @@ from riwaya.store.listing import (
 )
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
+from riwaya.store.rereading import Reread, rebuild, reread_articles
+from riwaya.store.verify import Verified, verify
 from riwaya.store.views import seen_claims, write_views
 
 
@@ -135,6 +139,46 @@ class Workspace:
         items = open_sources(paths, published=published, outlet=outlet)
         done = add_articles(self._database, items, by=by or user(), reader=this_reader(), jobs=jobs, tell=tell)
         if group and done.read:
+            self.group(by=by)
+        return done
+
+    def reread(
+        self,
+        documents: Sequence[str] = (),
+        *,
+        by: str | None = None,
+        jobs: int = 1,
+        group: bool = True,
+        tell: Callable[[Step], None] | None = None,
+    ) -> Reread:
+        """Read articles anew with the rules of today (all, where none are named); what changed, claim by claim.
+
+        Judgements stay attached to their words; a claim that somebody judged and that is read no more stays, as its
+        judgement says. Earlier readings are kept.
+        """
+        with self._database.reading() as connection:
+            names = [find_article(connection, n) for n in documents] or all_documents(connection)
+        done = reread_articles(self._database, names, by=by or user(), reader=this_reader(), jobs=jobs, tell=tell)
+        if group and done.changed:
+            self.group(by=by)
+        return done
+
+    def retry(self, *, by: str | None = None, jobs: int = 1, tell: Callable[[Step], None] | None = None) -> Added:
+        """Try again what could not be read: files are opened anew, articles that are kept are read anew."""
+        open_again, kept = [], []
+        for failure in self.failures():
+            if failure.document is not None:
+                kept.append(failure.document)
+            else:
+                open_again.append(path_of(failure.uri))
+        done = self.add(list(dict.fromkeys(open_again)), by=by, jobs=jobs, group=False, tell=tell) if open_again else Added()
+        if kept:
+            again = self.reread(list(dict.fromkeys(kept)), by=by, jobs=jobs, group=False, tell=tell)
+            done.read += again.read - again.failed
+            done.failed += again.failed
+            done.errors += again.errors
+            done.exit_status = max(done.exit_status, again.exit_status)
+        if done.read:
             self.group(by=by)
         return done
 
@@ -297,6 +341,13 @@ class Workspace:
             judged = Judged(connection)
             return judged.all() if document is None else judged.about(find_article(connection, document))
 
+    def agreement(self, *, coders: Sequence[str] = (), documents: Sequence[str] = ()) -> Agreement:
+        """How far coders agree on the claims that two of them judged, and every claim on which they differ."""
+        with self._database.reading() as connection:
+            chosen = frozenset(find_article(connection, name) for name in documents)
+            judgements = [j for j in Judged(connection).all() if not chosen or j.kind == "undo" or chosen & j.documents]
+        return agreement(judgements, coders=coders)
+
     # -- log and status ------------------------------------------------------------------------------------------
 
     def log(
@@ -315,6 +366,27 @@ class Workspace:
                 connection, subjects=subjects, after=after, by=by, action=action, newest_first=newest_first, limit=limit
             )
             return list(found)
+
+    def verify(self, *, head: str | None = None, tell: Callable[[int], None] | None = None) -> Verified:
+        """Check the log's chain, and every source, article, reading, judgement and stamp against it.
+
+        `head`: a hash noted earlier (from `status`), which the log must still contain.
+        """
+        return verify(self._database, expected_head=head, tell=tell)
+
+    def rebuild(self, *, by: str | None = None, tell: Callable[[int], None] | None = None) -> int:
+        """Make all that is derived anew: lists, search index, events. How many articles."""
+        number = rebuild(self._database, by=by or user(), tell=tell)
+        self.group(by=by)
+        return number
+
+    def history(self, named: str) -> list[Entry]:
+        """What the log says of one claim, article or judgement, in order: when it came, was read, was judged and by whom.
+
+        `named`: a claim's id, an article's id (its beginning, or its uri), a judgement's id.
+        """
+        with self._database.reading() as connection:
+            return list(entries(connection, subjects=subjects_of(connection, named)))
 
     def status(self) -> Status:
         """What the workspace holds."""
@@ -395,7 +467,10 @@ def this_reader() -> Reader:
 
 
 def user() -> str:
-    """Who is at work, where nobody says: the login name."""
+    """Who is at work, where nobody says: RIWAYA_USER, or the login name."""
+    named = settings().user
+    if named is not None:
+        return named
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container without a user table
@@ -415,10 +490,11 @@ def _make_ready(database: Database, *, create: bool) -> None:
         upgrade(connection)
         if connection.execute(select(schema.workspace.c.id)).first() is None:
             name, created = str(uuid.uuid4()), now()
-            row = {"id": 1, "uuid": name, "created": created, "secret": secrets.token_hex(32), "grouped": 1}
+            secret = secrets.token_hex(32)
+            row = {"id": 1, "uuid": name, "created": created, "secret": secret, "grouped": 1}
             connection.execute(insert(schema.workspace), [row])
             log = LogWriter(connection, user())
-            log.note("workspace", name, {"created": created})
+            log.note("workspace", name, fingerprint({"created": created, "secret": secret.encode()}))
             log.flush()
 
 
