@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
@@ -63,19 +64,24 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     first: str
     last: str
     tries: int
+    given: str
 
 
-def add_articles(
+def add_articles(  # noqa: PLR0913  (three have their usual values)
     database: Database,
     items: Iterable[Article | Refusal],
     *,
     by: str,
     reader: Reader,
     jobs: int = 1,
+    given: Mapping[str, str] = MappingProxyType({}),
     tell: Callable[[Step], None] | None = None,
 ) -> Added:
-    """Read and keep articles; those kept and read before are passed over. Every BATCH articles stand once told of."""
-    adder = _Adder(database, by, reader)
+    """Read and keep articles; those kept and read before are passed over. Every BATCH articles stand once told of.
+
+    `given`: what was given with all of them (outlet, published), kept with what fails, for another try.
+    """
+    adder = _Adder(database, by, reader, given)
     done = Added()
     for step in adder.steps(items, jobs):
         if tell is not None:
@@ -99,8 +105,8 @@ def failures(connection: Connection) -> list[Failure]:
 
 
 class _Adder:
-    def __init__(self, database: Database, by: str, reader: Reader) -> None:
-        self._database, self._by, self._reader = database, by, reader
+    def __init__(self, database: Database, by: str, reader: Reader, given: Mapping[str, str]) -> None:
+        self._database, self._by, self._reader, self._given = database, by, reader, given
         self._pending: deque[Article | Refusal] = deque()
         self._known_steps: list[Step] = []
         self.claims = 0
@@ -146,7 +152,7 @@ class _Adder:
 
     def _keep_one(self, connection: Connection, log: LogWriter, item: Article | Refusal, outcome: Document | RiwayaError) -> Step:
         if isinstance(item, Refusal):
-            keep_failure(connection, log, item, given={})
+            keep_failure(connection, log, item, given=self._given)
             return Step(item.uri, error=item.error())
         number = article_number(connection, item.sha256)
         if number is None:
@@ -168,7 +174,7 @@ class _Adder:
         return Step(item.uri, item.sha256)
 
 
-def keep_failure(connection: Connection, log: LogWriter, told: Refusal, *, document: str | None = None, given: dict[str, str] | None = None) -> None:
+def keep_failure(connection: Connection, log: LogWriter, told: Refusal, *, document: str | None = None, given: Mapping[str, str] = MappingProxyType({})) -> None:
     """Keep why something could not be read; the same thing again counts as another try."""
     at = now()
     same = (_failure.c.uri == told.uri, _failure.c.code == told.code, _failure.c.place == told.where)
@@ -184,7 +190,7 @@ def keep_failure(connection: Connection, log: LogWriter, told: Refusal, *, docum
         "place": told.where,
         "message": told.message,
         "remedy": told.remedy,
-        "given": msgspec.json.encode(given or {}).decode(),
+        "given": msgspec.json.encode(dict(given)).decode(),
         "first": at,
         "last": at,
         "tries": 1,

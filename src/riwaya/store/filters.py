@@ -83,7 +83,7 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     if wanted.min_score:
         out.append(c.score >= wanted.min_score)
     if not wanted.rejected:
-        out.append(or_(c.verdict.is_(None), c.verdict != "rejected"))
+        out.append(c.shown == 1)
     return [*out, *_days(c.first_day, c.last_day, wanted.since, wanted.until), *_published(c.published, wanted)]
 
 
@@ -171,5 +171,5 @@ def _published(column: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noq
     if wanted.published_since is not None:
         out.append(column >= wanted.published_since)
     if wanted.published_until is not None:
-        out.append(column <= wanted.published_until)
+        out.append(and_(column <= wanted.published_until, column != ""))
     return out

@@ -8,15 +8,13 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from riwaya.errors import StoreError
 from riwaya.model import Event
 from riwaya.review.seen import SeenClaim
 from riwaya.search import Query, Snippet, marks, parse_query, snippets
 from riwaya.store import schema
 from riwaya.store.articles import newest
 from riwaya.store.filters import Filter, article_conditions, claim_conditions, event_conditions, found_by
-from riwaya.store.packing import unpack, unpack_event
-from riwaya.store.views import KeptClaim
+from riwaya.store.packing import unpack_claim, unpack_event
 
 T = TypeVar("T")
 _article, _view, _claim, _event = schema.article, schema.article_view, schema.claim, schema.event
@@ -82,7 +80,7 @@ class Found(Page[Hit], frozen=True, kw_only=True):
 def list_articles(connection: Connection, wanted: Filter, *, limit: int, offset: int) -> Page[ListedArticle]:
     """Articles, the newest published first."""
     met = article_conditions(connection, wanted)
-    chosen = _articles().where(*met).order_by(_view.c.published.desc().nulls_last(), _view.c.article.desc())
+    chosen = _articles().where(*met).order_by(_view.c.published.desc(), _view.c.article.desc())
     rows = connection.execute(chosen.limit(limit).offset(offset))
     items = tuple(_listed_article(row) for row in rows)
     return Page(items=items, total=_count(connection, _view, met), offset=offset)
@@ -91,7 +89,7 @@ def list_articles(connection: Connection, wanted: Filter, *, limit: int, offset:
 def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: int) -> Page[ListedClaim]:
     """Claims, the newest published first, those of one article in the order of its text."""
     met = claim_conditions(connection, wanted)
-    order = (_claim.c.published.desc().nulls_last(), _claim.c.article.desc(), _claim.c.id)
+    order = (_claim.c.published.desc(), _claim.c.article.desc(), _claim.c.id)
     page = select(_claim.c.id).where(*met).order_by(*order).limit(limit).offset(offset)
     items = tuple(_claims_by_number(connection, list(connection.execute(page).scalars())))
     return Page(items=items, total=_count(connection, _claim, met), offset=offset)
@@ -182,7 +180,8 @@ def _articles() -> Select[Any]:
 
 
 def _listed_article(row: Any) -> ListedArticle:  # noqa: ANN401
-    return ListedArticle(**{name: getattr(row, name) for name in ListedArticle.__struct_fields__})
+    listed = ListedArticle(**{name: getattr(row, name) for name in ListedArticle.__struct_fields__})
+    return listed if listed.published else msgspec.structs.replace(listed, published=None)
 
 
 def _claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[ListedClaim]:
@@ -190,8 +189,11 @@ def _claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[Li
         return
     held = schema.event_claim
     c = _claim.c
+    columns = (c.id, c.claim, c.body, c.outlet, c.published, c.place, c.country, c.first_day, c.last_day)
     rows = connection.execute(
-        select(c.id, c.claim, c.body, c.outlet, c.published, c.place, c.country, c.first_day, c.last_day, _event.c.event)
+        select(*columns, _event.c.event, _view.c.title, _article.c.document)
+        .join(_view, _view.c.article == c.article)
+        .join(_article, _article.c.id == c.article)
         .outerjoin(held, held.c.claim == c.claim)
         .outerjoin(_event, _event.c.id == held.c.event)
         .where(c.id.in_(numbers))
@@ -199,30 +201,20 @@ def _claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[Li
     by_number = {row.id: row for row in rows}
     for number in numbers:
         row = by_number[number]
-        kept = _decoded(row.body, row.claim)
+        seen, words = unpack_claim(row.body, where=f"claim {row.claim}")
         yield ListedClaim(
-            seen=kept.seen,
-            words=kept.words,
-            document=kept.document,
-            title=kept.title,
+            seen=seen,
+            words=words,
+            document=row.document,
+            title=row.title,
             outlet=row.outlet,
-            published=row.published,
+            published=row.published or None,
             place=row.place,
             country=row.country,
             first_day=row.first_day,
             last_day=row.last_day,
             event=row.event,
         )
-
-
-_kept = msgspec.json.Decoder(KeptClaim)
-
-
-def _decoded(body: bytes, name: str) -> KeptClaim:
-    try:
-        return _kept.decode(unpack(body, where=f"claim {name}"))
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise StoreError("S005", f"damaged ({error})", where=f"claim {name}", remedy="riwaya reindex makes it anew.") from error
 
 
 def _count(connection: Connection, table: Any, met: list[ColumnElement[bool]]) -> int:  # noqa: ANN401

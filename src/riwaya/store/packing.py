@@ -9,11 +9,35 @@ import msgspec
 
 from riwaya.errors import StoreError
 from riwaya.model import Document, Event
+from riwaya.review.seen import SeenClaim
 
 T = TypeVar("T")
 
 LEVEL = 6
 
+class _KeptClaim(msgspec.Struct, frozen=True):
+    """`unchanged`: the machine read it so too."""
+
+    seen: SeenClaim
+    words: str
+    unchanged: bool
+
+
+_CLAIM_WORDS = (
+    '{"span":[,"text":"person","activist","witness","local_sources","anonymous_sources","media","statement",'
+    '"outlet","monitor","official","armed_group","kind":"named":true,"named":false,"pseudonym":false,"cue":null'
+    '"source_id":null,"attribution":[{"polarity":"affirmed","denied","modality":"asserted","attempted","possible",'
+    '"intended","demanded","feared","conditional","figures":[{"quantity":0,"role":"killed","injured","displaced",'
+    '"context":{"place":false,"time":false},"place":true,"time":true},"time":{"span":[,"id":null},"time":null,'
+    '"place":{"span":[,"id":"geonames:"place":null,"actor_id":null,"head":"ال"}],"targets":[],'
+    '"actors":[{"span":[,"lemma":"ال"},"type":"shelling","attack","killing","airstrike","clash",'
+    '{"seen":{"claim":{"id":":c1","span":[,"trigger":{"span":[],"figures":[],"polarity":"affirmed","modality":'
+    '"asserted","attribution":[],"score":0.9},"machine":null,"verdict":null,"state":"machine","corrected":[],'
+    '"disputed":[],"judgements":[]},"words":"ال في الم","unchanged":true}'
+).encode()
+"""What every packed claim begins by knowing: the spelling of the record. Claims are too short to learn it themselves."""
+
+_claim = msgspec.json.Decoder(_KeptClaim)
 _document = msgspec.json.Decoder(Document)
 _event = msgspec.json.Decoder(Event)
 
@@ -49,6 +73,23 @@ def pack_record(document: Document) -> bytes:
 def unpack_record(data: bytes, text: str, *, where: str) -> Document:
     """A record with its text."""
     return msgspec.structs.replace(_decoded(_document, data, where), text=text)
+
+
+def pack_claim(seen: SeenClaim, words: str) -> bytes:
+    """A claim as seen with the words of its clause. What nobody corrected is kept once."""
+    unchanged = seen.machine == seen.claim
+    kept = _KeptClaim(msgspec.structs.replace(seen, machine=None) if unchanged else seen, words, unchanged)
+    packer = zlib.compressobj(LEVEL, zdict=_CLAIM_WORDS)
+    return packer.compress(msgspec.json.encode(kept)) + packer.flush()
+
+
+def unpack_claim(data: bytes, *, where: str) -> tuple[SeenClaim, str]:
+    """The claim and the words again."""
+    try:
+        kept = _claim.decode(zlib.decompressobj(zdict=_CLAIM_WORDS).decompress(data))
+    except (zlib.error, msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise StoreError("S005", f"damaged ({error})", where=where, remedy="riwaya rebuild makes it anew.") from error
+    return msgspec.structs.replace(kept.seen, machine=kept.seen.claim) if kept.unchanged else kept.seen, kept.words
 
 
 def pack_event(event: Event) -> bytes:

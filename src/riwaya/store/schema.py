@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    desc,
 )
 
 metadata = MetaData(
@@ -111,6 +112,7 @@ judgement_document = Table(
     metadata,
     Column("document", _DIGEST, primary_key=True),
     Column("seq", _Id, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 article_view = Table(
@@ -120,12 +122,12 @@ article_view = Table(
     Column("title", Text),
     Column("outlet", Text),  # its id, or its name where it has no id
     Column("outlet_name", Text),
-    Column("published", String(10)),
+    Column("published", String(10), nullable=False),  # '' where it is unknown: it is sorted by
     Column("claims", Integer, nullable=False),
     Column("state", String(12), nullable=False),
     Column("changed", _Id, nullable=False),
-    Index("ix_article_view_published", "published", "article"),
-    Index("ix_article_view_outlet", "outlet", "published"),
+    Index("ix_article_view_published", desc("published"), desc("article")),
+    Index("ix_article_view_outlet", "outlet", desc("published"), desc("article")),
     Index("ix_article_view_state", "state"),
 )
 
@@ -151,18 +153,18 @@ claim = Table(
     Column("first_day", String(10)),
     Column("last_day", String(10)),
     Column("origin", Text),  # the innermost source's id, or its kind where it has none; the outlet's own voice: null
-    Column("verdict", String(10)),
+    Column("shown", Integer, nullable=False),  # 0 where it was rejected
     Column("state", String(12), nullable=False),
-    Column("published", String(10)),
+    Column("published", String(10), nullable=False),  # '' where it is unknown
     Column("outlet", Text),
     Column("body", LargeBinary, nullable=False),  # zlib of the claim as seen and its words
     Index("ix_claim_article", "article"),
     Index("ix_claim_claim", "claim"),
-    Index("ix_claim_type", "type", "published"),
+    Index("ix_claim_type", "type", "shown", desc("published"), desc("article"), "id"),
     Index("ix_claim_place", "place"),
     Index("ix_claim_country", "country", "admin1"),
     Index("ix_claim_day", "first_day"),
-    Index("ix_claim_published", "published", "id"),
+    Index("ix_claim_published", "shown", desc("published"), desc("article"), "id"),
     Index("ix_claim_origin", "origin"),
     Index("ix_claim_state", "state"),
 )
@@ -174,6 +176,7 @@ claim_actor = Table(
     Column("actor", Text, primary_key=True),
     Column("role", String(8), primary_key=True),
     Index("ix_claim_actor_actor", "actor", "claim"),
+    sqlite_with_rowid=False,
 )
 
 event = Table(
@@ -207,6 +210,7 @@ event_claim = Table(
     Column("claim", String(40), primary_key=True),
     Column("event", _Id, ForeignKey("event.id", ondelete="CASCADE"), nullable=False),
     Index("ix_event_claim_event", "event"),
+    sqlite_with_rowid=False,
 )
 
 event_actor = Table(
@@ -216,6 +220,7 @@ event_actor = Table(
     Column("actor", Text, primary_key=True),
     Column("role", String(8), primary_key=True),
     Index("ix_event_actor_actor", "actor", "event"),
+    sqlite_with_rowid=False,
 )
 
 failure = Table(

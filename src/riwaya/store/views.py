@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, delete, insert
 
 from riwaya.model import Document
@@ -16,16 +15,7 @@ from riwaya.store import schema
 from riwaya.store.articles import earlier_claim
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
-from riwaya.store.packing import pack
-
-
-class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim as a list shows it: as seen, with the exact words of its clause and of its article's title."""
-
-    seen: SeenClaim
-    words: str
-    document: str
-    title: str | None
+from riwaya.store.packing import pack_claim
 
 
 def seen_claims(
@@ -83,7 +73,7 @@ def _article_row(
         "title": document.title.text if document.title else None,
         "outlet": (outlet.id or outlet.name) if outlet else None,
         "outlet_name": outlet.name if outlet else None,
-        "published": published(document),
+        "published": published(document) or "",
         "claims": len(seen),
         "state": article_state(seen, assigned=bool(coders)),
         "changed": seq,
@@ -101,12 +91,6 @@ def _claim_row(claim_number: int, number: int, document: Document, one: SeenClai
     place = next((p for p in document.places if claim.place and p.span == claim.place.span), None)
     time = next((t for t in document.times if claim.time and t.span == claim.time.span), None)
     inner = claim.attribution[-1] if claim.attribution else None
-    kept = KeptClaim(
-        seen=one,
-        words=document.text[claim.span[0] : claim.span[1]],
-        document=document.id,
-        title=document.title.text if document.title else None,
-    )
     return {
         "id": claim_number,
         "article": number,
@@ -127,11 +111,11 @@ def _claim_row(claim_number: int, number: int, document: Document, one: SeenClai
         "first_day": time.start if time else None,
         "last_day": time.end if time else None,
         "origin": (inner.source_id or inner.kind) if inner else None,
-        "verdict": one.verdict,
+        "shown": int(one.verdict != "rejected"),
         "state": one.state,
-        "published": published(document),
+        "published": published(document) or "",
         "outlet": (document.outlet.id or document.outlet.name) if document.outlet else None,
-        "body": pack(msgspec.json.encode(kept)),
+        "body": pack_claim(one, document.text[claim.span[0] : claim.span[1]]),
     }
 
 

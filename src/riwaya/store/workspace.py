@@ -137,7 +137,8 @@ class Workspace:
         from riwaya.sources import open_sources  # noqa: PLC0415  (opening a workspace to look at it loads no reader)
 
         items = open_sources(paths, published=published, outlet=outlet)
-        done = add_articles(self._database, items, by=by or user(), reader=this_reader(), jobs=jobs, tell=tell)
+        given = {name: said for name, said in (("published", published), ("outlet", outlet)) if said is not None}
+        done = add_articles(self._database, items, by=by or user(), reader=this_reader(), jobs=jobs, given=given, tell=tell)
         if group and done.read:
             self.group(by=by)
         return done
@@ -165,13 +166,22 @@ class Workspace:
 
     def retry(self, *, by: str | None = None, jobs: int = 1, tell: Callable[[Step], None] | None = None) -> Added:
         """Try again what could not be read: files are opened anew, articles that are kept are read anew."""
-        open_again, kept = [], []
+        open_again: dict[str, dict[str, None]] = {}
+        kept: list[str] = []
         for failure in self.failures():
             if failure.document is not None:
                 kept.append(failure.document)
             else:
-                open_again.append(path_of(failure.uri))
-        done = self.add(list(dict.fromkeys(open_again)), by=by, jobs=jobs, group=False, tell=tell) if open_again else Added()
+                open_again.setdefault(failure.given, {})[path_of(failure.uri)] = None
+        done = Added()
+        for given, paths in open_again.items():
+            some = self.add(list(paths), by=by, jobs=jobs, group=False, tell=tell, **msgspec.json.decode(given))
+            done.read += some.read
+            done.known += some.known
+            done.failed += some.failed
+            done.claims += some.claims
+            done.errors += some.errors
+            done.exit_status = max(done.exit_status, some.exit_status)
         if kept:
             again = self.reread(list(dict.fromkeys(kept)), by=by, jobs=jobs, group=False, tell=tell)
             done.read += again.read - again.failed
