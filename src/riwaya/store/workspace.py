@@ -50,6 +50,7 @@ from riwaya.store.listing import (
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
 from riwaya.store.rereading import Reread, rebuild, reread_articles
+from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.verify import Verified, verify
 from riwaya.store.views import seen_claims, write_views
 
@@ -383,6 +384,34 @@ class Workspace:
         `head`: a hash noted earlier (from `status`), which the log must still contain.
         """
         return verify(self._database, expected_head=head, tell=tell)
+
+    def stamp(self, authority: str, *, by: str | None = None) -> Stamp:
+        """Have the log's newest hash stamped by a time-stamp authority (RFC 3161) at a web address; keep its answer.
+
+        StoreError S007 where the extra is not installed, S011 where the authority does not answer as it should.
+        """
+        return self.keep_stamp(authority, ask(authority, self.stamp_request()), by=by)
+
+    def stamp_request(self) -> bytes:
+        """A request for a stamp over the log's newest hash, to be carried to an authority by hand."""
+        have_stamping()
+        with self._database.reading() as connection:
+            return request_for(head(connection)[1])
+
+    def keep_stamp(self, authority: str, answer: bytes, *, by: str | None = None) -> Stamp:
+        """Keep an authority's answer to a request of this workspace's."""
+        have_stamping()
+        with self._database.writing() as connection:
+            log = LogWriter(connection, by or user())
+            done = keep_stamp(connection, log, authority, answer)
+            log.flush()
+        return done
+
+    def stamps(self, *, trust: str | None = None) -> list[Stamp]:
+        """The stamps there are, each checked against the log; with a PEM file of certificates to trust, its signature too."""
+        have_stamping()
+        with self._database.reading() as connection:
+            return stamps(connection, trusted=certificates(trust) if trust is not None else ())
 
     def rebuild(self, *, by: str | None = None, tell: Callable[[int], None] | None = None) -> int:
         """Make all that is derived anew: lists, search index, events. How many articles."""
