@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from riwaya.cli.workspace import add_workspace, opened, print_json
+from riwaya.cli.workspace import add_workspace, key_in, opened, print_json
 from riwaya.errors import StoreError
 
 if TYPE_CHECKING:
@@ -41,6 +41,15 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_workspace(source)
     source.add_argument("article", metavar="ARTICLE", help="its id, its beginning, or its uri")
     source.set_defaults(run=run_source)
+    copied = commands.add_parser(
+        "copy",
+        help="copy a workspace's file: a backup, or under another key",
+        description="Copy a workspace's file, whole as of now; with --new-key-file the copy is encrypted.",
+    )
+    add_workspace(copied)
+    copied.add_argument("target", metavar="FILE", help="the new file")
+    copied.add_argument("--new-key-file", metavar="FILE", help="encrypt the copy with the first line of this file")
+    copied.set_defaults(run=run_copy)
     group = commands.add_parser("group", help="compute a workspace's events anew", description="Compute all events anew.")
     add_workspace(group, writes=True)
     group.set_defaults(run=run_group)
@@ -92,6 +101,13 @@ def run_source(options: argparse.Namespace) -> int:
     with opened(options) as workspace:
         data = workspace.source(options.article)
     sys.stdout.buffer.write(data)
+    return 0
+
+
+def run_copy(options: argparse.Namespace) -> int:
+    """Copy."""
+    with opened(options) as workspace:
+        workspace.copy(options.target, key=key_in(options.key_file), new_key=key_in(options.new_key_file))
     return 0
 
 

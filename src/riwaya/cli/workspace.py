@@ -58,7 +58,7 @@ def opened(options: argparse.Namespace, *, create: bool = False) -> Workspace:
     """The workspace, open."""
     from riwaya.store.workspace import open_workspace  # noqa: PLC0415  (--help loads no database)
 
-    return open_workspace(options.workspace, key=_key(options.key_file), create=create)
+    return open_workspace(options.workspace, key=key_in(options.key_file), create=create)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401  (whatever a command found)
@@ -69,7 +69,8 @@ def print_json(value: Any) -> None:  # noqa: ANN401  (whatever a command found)
     sys.stdout.buffer.flush()
 
 
-def _key(path: str | None) -> str | None:
+def key_in(path: str | None) -> str | None:
+    """The key in a file: its first line. None where no file is named."""
     if path is None:
         return None
     try:

@@ -198,8 +198,11 @@ def _prepare(connection: Any, key: str | None, *, writable: bool) -> None:  # no
 
 
 def _module(key: str | None) -> Any:  # noqa: ANN401  (sqlite3, or its encrypting twin)
-    if key is None:
-        return sqlite3
+    return sqlite3 if key is None else cipher_module()
+
+
+def cipher_module() -> Any:  # noqa: ANN401
+    """The encrypting twin of sqlite3; StoreError S007 where the extra is not installed."""
     try:
         from sqlcipher3 import dbapi2  # noqa: PLC0415  (an extra)
     except ModuleNotFoundError as error:

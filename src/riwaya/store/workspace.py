@@ -30,6 +30,7 @@ from riwaya.store import schema
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
 from riwaya.store.chain import Entry, fingerprint
+from riwaya.store.copying import copy_file
 from riwaya.store.database import Database, connect
 from riwaya.store.filters import Filter
 from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
@@ -412,6 +413,13 @@ class Workspace:
         have_stamping()
         with self._database.reading() as connection:
             return stamps(connection, trusted=certificates(trust) if trust is not None else ())
+
+    def copy(self, target: str, *, key: str | None = None, new_key: str | None = None) -> None:
+        """Copy the workspace's file, whole as of now, to a new one: a backup, or under another key (None: not encrypted).
+
+        `key`: that of this workspace. StoreError S012 where the target is there already or this is no file.
+        """
+        copy_file(self._database, target, key=key, new_key=new_key)
 
     def rebuild(self, *, by: str | None = None, tell: Callable[[int], None] | None = None) -> int:
         """Make all that is derived anew: lists, search index, events. How many articles."""
