@@ -30,6 +30,9 @@ from riwaya.sources.decoding import check_text, decode
 from riwaya.sources.feeds import read_json, read_jsonl
 from riwaya.sources.streams import STREAM_ERRORS, read_limited, stream_fault, unzipped, with_head
 from riwaya.sources.table import read_csv
+from riwaya.sources.wacz import read_wacz
+from riwaya.sources.warc import begins_archive
+from riwaya.sources.warc_page import read_warc
 from riwaya.sources.webpage import read_page_bytes
 
 Reader = Callable[[BinaryIO, str], Iterator[Article | Refusal]]
@@ -40,7 +43,7 @@ def open_sources(
 ) -> Iterator[Article | Refusal]:
     """Every article under `paths` in order, and a refusal for everything that cannot be read.
 
-    A path is a file (.txt .html .htm .json .jsonl .ndjson .csv, each also .gz), a folder (read
+    A path is a file (.txt .html .htm .json .jsonl .ndjson .csv .warc, each also .gz; .wacz), a folder (read
     recursively in sorted order, names that begin with a dot left out), a glob, or "-" for standard
     input. What has another name, or none, is told by its first bytes. `published` and `outlet` are
     given to every article and win over what the source says. The same bytes a second time are
@@ -120,7 +123,14 @@ def _read_stream(stream: BinaryIO, uri: str, name: str) -> Iterator[Article | Re
     """The articles of a stream; what breaks off on the way (gzip, disk) is a refusal after what was read."""
     suffixes = [suffix.lower() for suffix in Path(name).suffixes[-2:]]
     try:
+        archive, raw = archive_reader(name), stream
+        if archive is not None:
+            yield from archive(raw, uri)
+            return
         head, stream = with_head(stream)
+        if begins_archive(head):
+            yield from _read_unnamed_archive(raw, uri)
+            return
         if head.startswith(b"\x1f\x8b"):
             stream = unzipped(stream)
             head, stream = with_head(stream)
@@ -135,6 +145,24 @@ def _read_stream(stream: BinaryIO, uri: str, name: str) -> Iterator[Article | Re
         yield from reader(stream, uri)
     except STREAM_ERRORS as error:
         yield stream_fault(error).refusal(uri)
+
+
+def _read_unnamed_archive(stream: BinaryIO, uri: str) -> Iterator[Article | Refusal]:
+    """A web archive told by its first bytes: damage in it can only be got over in a file that can be searched."""
+    if not stream.seekable():
+        fault = Fault(UNREADABLE, "a web archive on standard input", "Give it as a file: it has to be searched.")
+        yield fault.refusal(uri)
+        return
+    stream.seek(0)
+    yield from read_warc(stream, uri)
+
+
+def archive_reader(name: str) -> Reader | None:
+    """The reader of a web archive by its file's name, None for every other name; it needs a file that can be searched."""
+    lower = name.lower()
+    if lower.endswith((".warc", ".warc.gz")):
+        return read_warc
+    return read_wacz if lower.endswith(".wacz") else None
 
 
 def sniff(head: bytes) -> Reader:
