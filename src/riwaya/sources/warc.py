@@ -61,7 +61,7 @@ def boundaries(stream: BinaryIO, every: int) -> list[int]:
     >>> import io
     >>> record = b"WARC/1.0\r\nWARC-Type: x\r\nContent-Length: 2\r\n\r\nab\r\n\r\n"
     >>> boundaries(io.BytesIO(record * 3), 2), len(record)
-    ([0, 110, 165], 55)
+    ([0, 102, 153], 51)
     """
     cuts, last = [0], 0
     for number, frame in enumerate(frames(stream)):
