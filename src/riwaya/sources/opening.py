@@ -70,10 +70,11 @@ def _open_all(paths: Sequence[str], published: str | None, outlet: str | None) -
                 yield fault.refusal(result.uri)
                 continue
             seen[digest] = result.uri
-            yield _with_given(result, published, outlet)
+            yield with_given(result, published, outlet)
 
 
-def _with_given(article: Article, published: str | None, outlet: str | None) -> Article:
+def with_given(article: Article, published: str | None, outlet: str | None) -> Article:
+    """The article with what was given for it; a publication time of its own that is no date is noted, and unknown."""
     if published is not None:
         article = msgspec.structs.replace(article, published=published, published_basis="given")
     elif article.published is not None and published_day(article.published) is None:
@@ -85,20 +86,34 @@ def _with_given(article: Article, published: str | None, outlet: str | None) -> 
 def _open_path(path: str) -> Iterator[Article | Refusal]:
     if path == "-":
         yield from _read_stream(sys.stdin.buffer, "-", "")
-    elif os.path.isdir(path):  # noqa: PTH112  (paths are shown as they were given)
+        return
+    for file in files_in([path]):
+        if isinstance(file, Refusal):
+            yield file
+        else:
+            yield from read_file(file)
+
+
+def files_in(paths: Sequence[str]) -> Iterator[str | Refusal]:
+    """The files under paths (files, folders, globs) in order, and refusals where there is none."""
+    for path in paths:
+        yield from _files_at(path)
+
+
+def _files_at(path: str) -> Iterator[str | Refusal]:
+    if os.path.isdir(path):  # noqa: PTH112  (paths are shown as they were given)
         files = list(_files_under(path))
         if not files:
             yield Fault(NOT_FOUND, "no files in this folder", "Check the path.").refusal(path)
-        for file in files:
-            yield from _read_file(file)
+        yield from files
     elif os.path.lexists(path):
-        yield from _read_file(path)
+        yield path
     else:
         found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207
         if not found:
             yield Fault(NOT_FOUND, "no such file, and nothing matches it", "Check the path.").refusal(path)
         for match in found:
-            yield from _open_path(match)
+            yield from _files_at(match)
 
 
 def _files_under(folder: str) -> Iterator[str]:
@@ -111,7 +126,8 @@ def _files_under(folder: str) -> Iterator[str]:
                 yield file
 
 
-def _read_file(path: str) -> Iterator[Article | Refusal]:
+def read_file(path: str) -> Iterator[Article | Refusal]:
+    """The articles of a file in order, and a refusal for everything in it that cannot be read."""
     try:
         with Path(path).open("rb") as stream:
             yield from _read_stream(stream, path, path)
