@@ -37,9 +37,9 @@ class Count:
     """A figure of a claim: bounds, what it counts, and where it stands in the document's quantities."""
 
     role: str
-    low: float | None
-    high: float | None
-    best: float | None
+    low: float | int | None
+    high: float | int | None
+    best: float | int | None
     unit: str | None
     index: int
 
