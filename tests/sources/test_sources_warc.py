@@ -13,13 +13,13 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sources.archives import page, record, response, zipped
 
 from riwaya.cli import main
 from riwaya.sources import Article, Refusal, open_sources
 from riwaya.sources.article import MAX_ARTICLE_BYTES
 from riwaya.sources.warc import boundaries, frames
 from riwaya.sources.warc_page import Page, Passed, page_of, read_stretch, read_warc
+from tests.sources.archives import page, record, response, zipped
 
 RECORDS = [response(page(n), url=f"https://news.example/{n}") for n in range(5)]
 

@@ -1,7 +1,7 @@
 """Copies among articles: the same text marked as exact, nearly the same as near; nothing is taken away.
 
-What is not read again: the same bytes, and the same text from the same host (a page fetched twice). A text that
-another host carries is read: who repeats whom is part of the record.
+What is not read again: the same bytes, and the same text from the same address in an archive (a page fetched
+twice). A text that stands at another address is read: who repeats whom is part of the record.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ def mark(task: t.Mark, folder: Folder) -> t.Outcome:
 
 def _marks(copies: Sequence[Copy]) -> Iterator[Row]:
     """All but the first; what was read stands before what was not, so that a run that goes on keeps to what it did."""
-    first, ids, hosts = copies[0], {copies[0].id}, {copies[0].host}
+    first, ids, addresses = copies[0], {copies[0].id}, {copies[0].address}
     for copy in copies[1:]:
-        again = copy.id in ids or (bool(copy.host) and copy.host in hosts)
+        again = copy.id in ids or (bool(copy.address) and copy.address in addresses)
         ids.add(copy.id)
-        hosts.add(copy.host)
+        addresses.add(copy.address)
         yield {
             "uri": copy.uri, "id": copy.id, "kind": "exact", "of": first.id, "of_uri": first.uri, "read": not again,
             "part": copy.part, "row": copy.row,

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -31,11 +30,14 @@ NO_FAULT = (NO_ARTICLE, NOT_ARABIC)
 
 
 class Copy(msgspec.Struct, frozen=True, array_like=True):
-    """An article as it is compared with its copies: where it waits (part and row), and what says which came first."""
+    """An article as it is compared with its copies: where it waits (part and row), and what says which came first.
+
+    `address` is that of a page in an archive, and empty for an article that was given as one.
+    """
 
     id: str
     uri: str
-    host: str
+    address: str
     day: str
     part: str
     row: int
@@ -62,21 +64,24 @@ def extract(task: t.Extract, folder: Folder) -> t.Outcome:
                 refused.append(found)
             else:
                 articles.append(with_given(found, task.published, task.outlet))
-    write_part(folder, task.name, articles, task.partitions)
+    write_part(folder, task.name, articles, task.partitions, captured=True)
     write_table(folder.root / "set_aside" / f"{task.name}.parquet", SET_ASIDE, [refusal_row(r) for r in refused])
     counts["articles"] = len(articles)
     return t.Outcome(counts=dict(counts))
 
 
-def write_part(folder: Folder, name: str, articles: Iterable[Article], partitions: int) -> None:
-    """Articles as a part: themselves, and two shuffles that find their copies."""
+def write_part(
+    folder: Folder, name: str, articles: Iterable[Article], partitions: int, *, captured: bool = False
+) -> None:
+    """Articles as a part: themselves, and two shuffles that find their copies. `captured`: pages of an archive."""
     rows: list[Row] = []
     texts: list[Keyed] = []
     met: list[Keyed] = []
     for number, article in enumerate(articles):
         slots = sketch(article.text)
-        row = article_row(article, _host(article), PACKED.pack(*slots))
-        copy = Copy(article.sha256, article.uri, row["host"], row["day"], name, number)
+        row = article_row(article, PACKED.pack(*slots))
+        address = (article.url or "") if captured else ""
+        copy = Copy(article.sha256, article.uri, address, row["day"], name, number)
         rows.append(row)
         texts.append(Keyed(row["text_digest"], msgspec.msgpack.encode(copy)))
         met.extend(banded(article.sha256, slots))
@@ -102,12 +107,3 @@ def opened(path: str, inside: str | None) -> Iterator[BinaryIO]:
             yield archive
     except (FileNotFoundError, PermissionError, zipfile.BadZipFile, KeyError) as error:
         raise InputError(UNREADABLE, f"cannot be read ({error})", where=path, remedy="Check that it is there.") from error
-
-
-def _host(article: Article) -> str:
-    if not article.url:
-        return ""
-    try:
-        return (urlsplit(article.url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

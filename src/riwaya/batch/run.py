@@ -129,17 +129,15 @@ class _Batch:
         write_table(path, SET_ASIDE, sorted(rows, key=lambda r: (r["uri"], r["code"])))
 
     def _extract(self, archives: Sequence[str], refused: dict[tuple[str, str], Refusal]) -> None:
-        cuts: list[t.Task] = [
+        cuts = [
             t.Cut(root=self.root, name=_stamp(path), path=str(Path(path).resolve()), every=self.options.chunk)
             for path in archives
             if not path.lower().endswith(".wacz")
         ]
         found = self._do("finding records", cuts)
         tasks: list[t.Task] = []
-        for task in cuts:
-            if isinstance(task, t.Cut):
-                numbers = found[task.name].numbers
-                tasks.extend(self._stretch(task.path, None, task.name, a, b) for a, b in pairwise(numbers))
+        for task, outcome in zip(cuts, found, strict=True):
+            tasks.extend(self._stretch(task.path, None, task.name, a, b) for a, b in pairwise(outcome.numbers))
         for path in archives:
             if path.lower().endswith(".wacz"):
                 tasks.extend(self._of_wacz(path, refused))
@@ -175,8 +173,8 @@ class _Batch:
             self.folder.forget(stage)
             write_bytes(self.folder.path(stage, "read.json"), msgspec.json.encode(done))
             partitions = range(self.options.partitions)
-            self._do("exact copies", [t.Mark(root=self.root, name=f"{p:05}", partition=p, parts=tuple(parts), stage=stage) for p in partitions])
-            self._do("near copies", [self._meet(p, parts, "bands", stage) for p in partitions])
+            marks = [t.Mark(root=self.root, name=f"{p:05}", partition=p, parts=tuple(parts), stage=stage) for p in partitions]
+            self._do("copies", [*marks, *(self._meet(p, parts, "bands", stage) for p in partitions)])
             near = duplicates.families(self.folder, stage, "bands", parts)
             counted = duplicates.write_duplicates(self.folder, stage, parts, near)
             dropped = duplicates.dropped(self.folder, stage)
@@ -191,7 +189,7 @@ class _Batch:
             for part in parts
         ]  # fmt: skip
         self.counts.update(counted)
-        self._count(self._do("reading", tasks).values())
+        self._count(self._do("reading", tasks))
         self._prune(stage, "copies-")
 
     def _meet(self, partition: int, parts: Sequence[str], source: str, stage: str) -> t.Meet:
@@ -213,22 +211,23 @@ class _Batch:
     def _make_events(self, parts: Sequence[str], stage: str) -> dict[str, int]:
         root, all_parts, many = self.root, tuple(parts), self.options.partitions
         each = [(f"{p:05}", p) for p in range(many)]
-        pairs = self._do("comparing", [t.Pair(root=root, name=n, partition=p, parts=all_parts, stage=stage) for n, p in each])
+        pairs = [t.Pair(root=root, name=n, partition=p, parts=all_parts, stage=stage) for n, p in each]
+        compared = self._do("comparing", [*pairs, *(self._meet(p, parts, "reports", stage) for _, p in each)])[:many]
         islands = grouping.write_islands(self.folder, stage)
-        self._do("islands", [t.RoutePairs(name=n, partition=p, root=root, stage=stage, partitions=many) for n, p in each])
-        self._do("islands", [t.RouteAccounts(name=part, root=root, stage=stage, partitions=many) for part in parts])
-        self._do("copied reports", [self._meet(p, parts, "reports", stage) for _, p in each])
+        routes = [t.RoutePairs(name=n, partition=p, root=root, stage=stage, partitions=many) for n, p in each]
+        told = (t.RouteAccounts(name=part, root=root, stage=stage, partitions=many) for part in parts)
+        self._do("islands", [*routes, *told])
         linked = self._do("linking", [t.Link(name=n, partition=p, parts=all_parts, root=root, stage=stage, partitions=many) for n, p in each])
         found = duplicates.families(self.folder, stage, "reports", parts)
         duplicates.write_families(self.folder, stage, found)
         self._do("relations", [t.Relate(name=n, partition=p, root=root, stage=stage, partitions=many) for n, p in each])
         events = self._do("events", [t.Finish(name=n, partition=p, root=root, stage=stage, partitions=many) for n, p in each])
         return {
-            "events": sum(o.counts["events"] for o in events.values()),
-            "pairs compared": sum(o.counts["pairs"] for o in pairs.values()),
-            "largest shard": max(o.numbers[0] for o in pairs.values()),
+            "events": sum(o.counts["events"] for o in events),
+            "pairs compared": sum(o.counts["pairs"] for o in compared),
+            "largest shard": max(o.numbers[0] for o in compared),
             "islands": islands,
-            "largest island": max(o.numbers[0] for o in linked.values()),
+            "largest island": max(o.numbers[0] for o in linked),
         }
 
     def _publish(self, stage: str) -> None:
@@ -249,21 +248,22 @@ class _Batch:
 
     # Tasks
 
-    def _do(self, stage: str, tasks: Sequence[t.Task]) -> dict[str, t.Outcome]:
-        """The outcomes of tasks by name; those that are done are not done again."""
-        outcomes = {task.name: self._outcome(stage_of(task), task.name) for task in tasks if self._is_done(task)}
-        waiting = [task for task in tasks if task.name not in outcomes]
+    def _do(self, stage: str, tasks: Sequence[t.Task]) -> list[t.Outcome]:
+        """The outcomes of tasks in their order; those that are done are not done again."""
+        outcomes = {n: self._outcome(stage_of(task), task.name) for n, task in enumerate(tasks) if self._is_done(task)}
+        waiting = [n for n in range(len(tasks)) if n not in outcomes]
         self.tell(stage, len(outcomes), len(tasks))
-        for n, given in self.engine.run(perform, [msgspec.msgpack.encode(task) for task in waiting]):
+        for place, given in self.engine.run(perform, [msgspec.msgpack.encode(tasks[n]) for n in waiting]):
+            task = tasks[waiting[place]]
             if isinstance(given, Died):
-                what = f"the task {stage_of(waiting[n])} {waiting[n].name} was given up: {given.reason}"
+                what = f"the task {stage_of(task)} {task.name} was given up: {given.reason}"
                 raise ReaderError("D004", what, where=self.root, remedy="Is memory short? Run again with fewer --jobs.")
             outcome = msgspec.json.decode(given, type=t.Outcome)
             if outcome.trouble is not None:
                 raise _error(outcome.trouble)
-            outcomes[waiting[n].name] = outcome
+            outcomes[waiting[place]] = outcome
             self.tell(stage, len(outcomes), len(tasks))
-        return outcomes
+        return [outcomes[n] for n in range(len(tasks))]
 
     def _is_done(self, task: t.Task) -> bool:
         return self.folder.noted(stage_of(task), task.name) is not None

@@ -20,7 +20,7 @@ from riwaya.sources.article import Article, Refusal
 Row = dict[str, Any]
 
 ARTICLES = {
-    "id": "string", "uri": "string", "url": "string", "host": "string", "day": "string",
+    "id": "string", "uri": "string", "url": "string", "day": "string",
     "text_digest": "binary", "sketch": "binary", "article": "binary",
 }  # fmt: skip
 RECORDS = {
@@ -87,13 +87,12 @@ def schema_of(columns: Mapping[str, str]) -> Any:  # noqa: ANN401
     return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
 
 
-def article_row(article: Article, host: str, sketch: bytes) -> Row:
+def article_row(article: Article, sketch: bytes) -> Row:
     """An article as it waits to be read. `day` is what the first of several captures is told by."""
     return {
         "id": article.sha256,
         "uri": article.uri,
         "url": article.url,
-        "host": host,
         "day": article.retrieved or article.published or "",
         "text_digest": hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).digest()[:16],
         "sketch": sketch,
