@@ -104,6 +104,16 @@ def article_of(page: Page) -> Article | Fault:
     return msgspec.structs.replace(made, url=page.url, retrieved=page.retrieved, notes=notes)
 
 
+def charset_in(media: str) -> str | None:
+    """The charset that a Content-Type names.
+
+    >>> charset_in("text/html; charset=windows-1256")
+    'windows-1256'
+    """
+    found = _CHARSET.search(media)
+    return found.group(1) if found else None
+
+
 @lru_cache(maxsize=1)
 def library() -> Any:  # noqa: ANN401  (a module of an optional package)
     """The package fastwarc. InputError where the extra is not installed."""
@@ -120,13 +130,11 @@ def _page(record: Any, name: str) -> Page | Passed | Fault:  # noqa: ANN401
     if record.record_type not in (kinds.response, kinds.resource):
         return Passed(name, f"record of type {record.headers.get('WARC-Type')}")
     media = record.headers.get("Content-Type") or ""
-    declared = _CHARSET.search(media)
     if record.is_http:
         record.parse_http(auto_decode="all", strict_mode=False)
         if record.http_headers.status_code != 200:
             return Passed(name, f"status {record.http_headers.status_code}")
         media = record.http_headers.get("Content-Type") or ""
-        declared = _CHARSET.search(media)
     kind = media.split(";")[0].strip().lower()
     if kind and kind not in _HTML:
         return Passed(name, f"media type {kind[:60]}")
@@ -140,7 +148,7 @@ def _page(record: Any, name: str) -> Page | Passed | Fault:  # noqa: ANN401
         url=(record.headers.get("WARC-Target-URI") or "").strip("<> "),
         retrieved=record.headers.get("WARC-Date"),
         data=data,
-        declared=declared.group(1) if declared else None,
+        declared=charset_in(media),
     )
 
 
