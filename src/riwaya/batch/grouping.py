@@ -16,16 +16,14 @@ import msgspec
 
 from riwaya.batch import tasks as t
 from riwaya.batch.folder import Folder
+from riwaya.batch.joining import claims_told
 from riwaya.batch.reading import ENCODE, shard_of
-from riwaya.batch.relating import Draft, drafted
 from riwaya.batch.shuffle import Keyed, gathered, read_partition, write_routed
 from riwaya.batch.tables import arrow, read_table, write_table
 from riwaya.events.accounts import Account
 from riwaya.events.block import Key, candidates, keys
-from riwaya.events.build import event_id, type_of, whole_of
 from riwaya.events.group import ACROSS, Group, fit, link, profile, within
-from riwaya.events.judge import judged
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 
 _PAIRS = {"one": "string", "other": "string", "points": "int"}
 _ISLANDS = {"profile": "string", "island": "string"}
@@ -107,7 +105,7 @@ def route_accounts(task: t.RouteAccounts, folder: Folder) -> t.Outcome:
 
 
 def link_islands(task: t.Link, folder: Folder) -> t.Outcome:
-    """The events of a partition's islands as groups, and what their relations need of them, sent to where they meet."""
+    """A partition's islands as groups, each named by its first happening; its claims are told of by article."""
     where = folder.path(task.stage)
     pair_files = sorted((where / "pairs-by-island").glob("*.parquet"))
     points: defaultdict[bytes, dict[tuple[str, str], int]] = defaultdict(dict)
@@ -116,18 +114,18 @@ def link_islands(task: t.Link, folder: Folder) -> t.Outcome:
         points[key][one, other] = weight
     files = [where / "profiles" / f"{part}.parquet" for part in task.parts]
     groups: list[Keyed] = []
-    drafts: list[Keyed] = []
+    told: list[Keyed] = []
     largest = 0
     for island, payloads in gathered(read_partition(files, task.partition)):
         profiles = sorted((profile(_ACCOUNTS.decode(p)) for p in payloads), key=lambda p: p.id)
         largest = max(largest, len(profiles))
-        for group in judged(list(_linked(profiles, points.get(island, {}))), ()):
-            name, whole = event_id(group), whole_of(group)
-            groups.append(Keyed(name.encode(), ENCODE(tuple(p.accounts for p in group))))
-            drafts.extend(drafted(Draft(name, type_of(whole.accounts), str(task.partition), whole)))
-    write_routed(where / "groups" / f"{task.name}.parquet", groups, 1)
-    write_routed(where / "drafts" / f"{task.name}.parquet", drafts, task.partitions)
-    return t.Outcome(counts={"events": len(groups)}, numbers=(largest,))
+        for group in _linked(profiles, points.get(island, {})):
+            accounts = tuple(a for p in group for a in p.accounts)
+            groups.append(Keyed(group[0].id.encode(), ENCODE(accounts)))
+            told.extend(claims_told(group[0].id, accounts))
+    write_routed(where / "linked" / f"{task.name}.parquet", groups, 1)
+    write_routed(where / "told" / f"{task.name}.parquet", told, task.partitions)
+    return t.Outcome(counts={"groups": len(groups)}, numbers=(largest,))
 
 
 def _linked(profiles: Sequence[Profile], weights: dict[tuple[str, str], int]) -> Iterator[Group]:

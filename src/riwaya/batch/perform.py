@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from riwaya.batch import duplicates, extracting, grouping, reading, relating
+from riwaya.batch import duplicates, extracting, grouping, joining, reading, relating
 from riwaya.batch import tasks as t
 from riwaya.batch.folder import Folder, disk_error
 from riwaya.errors import RiwayaError
@@ -22,6 +22,9 @@ _STEPS: dict[type, Callable[[Any, Folder], t.Outcome]] = {
     t.RoutePairs: grouping.route_pairs,
     t.RouteAccounts: grouping.route_accounts,
     t.Link: grouping.link_islands,
+    t.Tie: joining.tie,
+    t.Move: joining.move,
+    t.Draw: joining.draw,
     t.Relate: relating.relate,
     t.Finish: relating.finish,
 }

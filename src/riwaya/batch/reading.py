@@ -19,7 +19,7 @@ from riwaya.events.accounts import Account
 from riwaya.events.block import Key, keys
 from riwaya.events.extract import accounts_of
 from riwaya.events.group import within
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 from riwaya.model import Document
 from riwaya.pipeline import read_article
 from riwaya.sources.article import Article

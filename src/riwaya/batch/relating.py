@@ -16,8 +16,8 @@ from riwaya.batch.tables import EVENTS, event_row, write_table
 from riwaya.events.accounts import Account
 from riwaya.events.build import event_id, event_of, in_order, whole_of, with_relations
 from riwaya.events.group import profile
+from riwaya.events.profile import Profile
 from riwaya.events.related import act_of, acts_beside, answers, at_places, denials, exact_place, listed
-from riwaya.events.score import Profile
 from riwaya.model import Related
 from riwaya.model.event import Relation
 from riwaya.rules.grouping import body_of

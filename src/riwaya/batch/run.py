@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from riwaya import __version__, errors
-from riwaya.batch import duplicates, grouping
+from riwaya.batch import duplicates, grouping, joining
 from riwaya.batch import tasks as t
 from riwaya.batch.extracting import write_part
 from riwaya.batch.folder import Folder, Plan, name_of, reported, write_bytes
@@ -218,6 +218,10 @@ class _Batch:
         told = (t.RouteAccounts(name=part, root=root, stage=stage, partitions=many) for part in parts)
         self._do("islands", [*routes, *told])
         linked = self._do("linking", [t.Link(name=n, partition=p, parts=all_parts, root=root, stage=stage, partitions=many) for n, p in each])
+        self._do("consequences", [t.Tie(name=n, partition=p, root=root, stage=stage) for n, p in each])
+        joins = joining.write_joins(self.folder, stage)
+        self._do("joining", [t.Move(name=n, partition=p, root=root, stage=stage, partitions=many) for n, p in each])
+        self._do("drafts", [t.Draw(name=n, partition=p, root=root, stage=stage, partitions=many) for n, p in each])
         found = duplicates.families(self.folder, stage, "reports", parts)
         duplicates.write_families(self.folder, stage, found)
         self._do("relations", [t.Relate(name=n, partition=p, root=root, stage=stage, partitions=many) for n, p in each])
@@ -227,6 +231,7 @@ class _Batch:
             "pairs compared": sum(o.counts["pairs"] for o in compared),
             "largest shard": max(o.numbers[0] for o in compared),
             "islands": islands,
+            "harm joined to its act": joins,
             "largest island": max(o.numbers[0] for o in linked),
         }
 

@@ -80,11 +80,34 @@ class RouteAccounts(_Task, frozen=True, kw_only=True):
 
 
 class Link(_Task, frozen=True, kw_only=True):
-    """Link the islands of a partition into events, and send what relations need of them."""
+    """Link the islands of a partition into groups, and tell which claims of each article stand in which."""
 
     partition: int
     partitions: int
     parts: tuple[str, ...]
+    stage: str
+
+
+class Tie(_Task, frozen=True, kw_only=True):
+    """In a partition of articles: which group's act the harm of another group is told to come of."""
+
+    partition: int
+    stage: str
+
+
+class Move(_Task, frozen=True, kw_only=True):
+    """Send a partition's groups to where the group is that takes them."""
+
+    partition: int
+    partitions: int
+    stage: str
+
+
+class Draw(_Task, frozen=True, kw_only=True):
+    """The events of a partition as they are grouped at last, and what relations need of them."""
+
+    partition: int
+    partitions: int
     stage: str
 
 
@@ -104,7 +127,7 @@ class Finish(_Task, frozen=True, kw_only=True):
     stage: str
 
 
-Task = Cut | Extract | Mark | Meet | Read | Pair | RoutePairs | RouteAccounts | Link | Relate | Finish
+Task = Cut | Extract | Mark | Meet | Read | Pair | RoutePairs | RouteAccounts | Link | Tie | Move | Draw | Relate | Finish
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):

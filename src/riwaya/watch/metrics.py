@@ -62,7 +62,7 @@ class MetricsServer:
 
     def __init__(self, port: int, counters: Callable[[], Mapping[str, int]], gauge: Gauge) -> None:
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802  (the name that http.server calls)
+            def do_GET(self) -> None:
                 if self.path == "/metrics":
                     self._send(200, metrics_text(counters(), last_round=gauge.last_round), "text/plain; version=0.0.4")
                 elif self.path == "/health":
