@@ -202,7 +202,7 @@ def train(reference: Sequence[Prepared], own: Sequence[Prepared]) -> dict[str, t
         "target": (target, 0.5),
         "place": (fit_place(articles), 0.5),
         "time": (fit_setting(articles, "time", nothing=0.2), 0.5),
-        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.35), 0.5),
+        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.3), 0.5),
     }
 
 

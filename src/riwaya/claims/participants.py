@@ -16,10 +16,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log
 
-from riwaya.claims.clauses import count_verbs, is_verb
+import msgspec
+
+from riwaya.claims.cast import CastMember, find_cast
+from riwaya.claims.clauses import count_verbs
 from riwaya.claims.context import Context
 from riwaya.claims.groups import class_of, group_of, joint_of
 from riwaya.claims.roles import RoleReader, is_verbal
@@ -62,14 +64,13 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("a", "any shape group"),
     ("carried", "any group"),
 )
-_NONE: Mapping[str, float] = {}
 _CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
 _NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
-_REMEMBERED = 100_000  # sums kept a model
+_NOTHING = (0.0, 0.0)
+_REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(msgspec.Struct, frozen=True):
     """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it."""
 
     mention: int
@@ -80,8 +81,7 @@ class Considered:
     parts: list[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(msgspec.Struct, frozen=True):
     """The actors and targets of a claim before, as actor ids, with its type and its sentence."""
 
     actors: frozenset[str] = frozenset()
@@ -115,43 +115,64 @@ class ParticipantWeights:
     def __init__(self, actor: Weights, target: Weights) -> None:
         """The models as written by tools/train.py."""
         self._bias = (actor.bias, target.bias)
-        self._filed = (_file(actor), _file(target))
-        self._sums: dict[tuple[str, ...], list[dict[str, tuple[float, float]]]] = {}
-        self._kept = 0
+        self._filed = _file(actor, target)
+        self._of_claim: dict[tuple[str, ...], list[_Sums]] = {}
+        self._of_part: dict[tuple[str, ...], _Sums] = {}
 
     def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> tuple[list[float], list[float]]:
         """The scores of each mention as actor and as target; above 0 beats naming no one."""
-        if self._kept > _REMEMBERED:
-            self._sums.clear()
-            self._kept = 0
-        known = self._sums.get(claim)
-        if known is None:
-            known = self._sums[claim] = [{} for _ in _TEMPLATES]
+        sums = self._of_claim.get(claim) or self._sums(claim)
         acting, suffering = [], []
         for one in considered:
             acts, suffers = self._bias
             for k, value in one.parts:
-                given = known[k].get(value) or self._sum(known[k], k, claim, value)
+                given = sums[k][value]
                 acts += given[0]
                 suffers += given[1]
             acting.append(acts)
             suffering.append(suffers)
         return acting, suffering
 
-    def _sum(self, known: dict[str, tuple[float, float]], part: int, claim: tuple[str, ...], value: str) -> tuple[float, float]:
-        """What all features of a part of a mention give together for claims of this kind."""
-        names = _prefixes(part, claim)
-        acts, suffers = (sum(filed.get(name, _NONE).get(value, 0.0) for name in names) for filed in self._filed)
-        known[value] = (acts, suffers)
-        self._kept += 1
+    def _sums(self, claim: tuple[str, ...]) -> list[_Sums]:
+        """The sums for a claim, one table a part of the mention; claims alike in what a part is paired with share it."""
+        if len(self._of_claim) > _REMEMBERED:
+            self._of_claim.clear()
+            self._of_part.clear()
+        tables = []
+        for part in range(len(_TEMPLATES)):
+            names = tuple(_prefixes(part, claim))
+            table = self._of_part.get(names)
+            if table is None:
+                table = self._of_part[names] = _Sums([self._filed[name] for name in names if name in self._filed])
+            tables.append(table)
+        self._of_claim[claim] = tables
+        return tables
+
+
+class _Sums(dict[str, tuple[float, float]]):
+    """What a part of a mention gives, as actor and as target, for one kind of claim: added up when first asked for."""
+
+    def __init__(self, weights: Sequence[Mapping[str, tuple[float, float]]]) -> None:
+        self._weights = weights
+
+    def __missing__(self, value: str) -> tuple[float, float]:
+        found = [by_value[value] for by_value in self._weights if value in by_value]
+        if not found:
+            return _NOTHING  # not remembered: words that no weight names have no end
+        acts = suffers = 0.0
+        for given in found:
+            acts += given[0]
+            suffers += given[1]
+        self[value] = (acts, suffers)
         return acts, suffers
 
 
-def _file(weights: Weights) -> dict[str, dict[str, float]]:
-    filed: dict[str, dict[str, float]] = {}
-    for name, weight in weights.by_feature.items():
+def _file(actor: Weights, target: Weights) -> dict[str, dict[str, tuple[float, float]]]:
+    """Weights as actor and as target, by the claim's half of their names, then by the mention's."""
+    filed: dict[str, dict[str, tuple[float, float]]] = {}
+    for name in {**actor.by_feature, **target.by_feature}:
         claim, _, mention = name.partition("|")
-        filed.setdefault(claim, {})[mention] = weight
+        filed.setdefault(claim, {})[mention] = (actor.by_feature.get(name, 0.0), target.by_feature.get(name, 0.0))
     return filed
 
 
@@ -269,28 +290,7 @@ def _prefixes(part: int, claim: tuple[str, ...]) -> list[str]:
     return [f"{name} {of} {claim[_CLAIM_PARTS.index(of)]}" for of in paired.split()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    index: int
-    first: int
-    last: int
-    sentence: int
-    span: Span
-    kind: str
-    actor_id: str | None
-    preposition: str
-    previous: str
-    next: str
-    count: str
-    opens: str | None
-    adjective: bool
-    verb: str | None
-    joined: bool
-    gender: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(msgspec.Struct, frozen=True):
     """A claim as its mentions see it: trigger token, sentence, what syntax and attribution read, the claim before."""
 
     i: int
@@ -301,7 +301,7 @@ class _Around:
     history: History
     kind: str
     agreement: str
-    near: Sequence[tuple[str, str, Sequence[Span], Sequence[Span]]]
+    beside: Mapping[int, str]
     joint: str
 
 
@@ -312,10 +312,12 @@ class Stage:
         """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
         self.ctx, self.clauses, self.candidates = ctx, clauses, candidates
         self.verbs = count_verbs(ctx)
-        self.mentions = _mentions(ctx)
+        self.mentions = find_cast(ctx)
         self.starts = [m.first for m in self.mentions]
         roles = RoleReader(ctx, clauses)
         self.phrases = [roles.read(c) for c in candidates]
+        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets in self.phrases]
+        self._sides: dict[tuple[int, str], tuple[str | None, ...]] = {}
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
         """What describes the claim itself, in the order of the claim parts."""
@@ -350,7 +352,7 @@ class Stage:
             history,
             candidate.type,
             _agreement(candidate),
-            list(self._near(k, here)),
+            self._beside(k, here),
             joint_of(self.ctx, candidate),
         )
         for at in (*range(middle - 1, low - 1, -1), *range(middle, high)):
@@ -366,8 +368,20 @@ class Stage:
             out.append(Considered(mention.index, mention.first, mention.last, mention.actor_id, mention.joined, parts))
         return out
 
-    def _near(self, k: int, here: int) -> Iterator[tuple[str, str, Sequence[Span], Sequence[Span]]]:
-        """The claims about: where each stands, its group, and whom syntax reads as acting and acted upon in it."""
+    def _within(self, phrases: Sequence[ActorRef], role: str) -> dict[int, str]:
+        """The mentions inside phrases, each with the role."""
+        text, found = self.ctx.text, {}
+        for phrase in phrases:
+            k = text.token_at(phrase.span[0])
+            while k < len(self.ctx.tokens) and self.ctx.tokens[k].start < phrase.span[1]:
+                found[self.ctx.actor_at[k]] = role
+                k += 1
+        found.pop(-1, None)
+        return found
+
+    def _beside(self, k: int, here: int) -> dict[int, str]:
+        """What syntax makes of mentions in the claims about claim k: for each mention, the nearest such claim and its role there."""
+        told: dict[int, str] = {}
         for step in range(1, _NEIGHBOURS + 1):
             for side, other in (("previous", k - step), ("next", k + step)):
                 if not 0 <= other < len(self.candidates):
@@ -376,12 +390,12 @@ class Stage:
                 away = self.ctx.text.sentence_of[candidate.i] - here
                 if abs(away) > 1 or candidate.i == self.candidates[k].i:
                     continue
-                actors, targets = self.phrases[other]
-                spans = ([a.span for a in actors], [t.span for t in targets])
-                place = f"{side} {'same' if away == 0 else 'off'}"
-                yield (place, group_of(candidate.type), *spans)
+                standing = f"{side} {'off' if away else 'same'} {group_of(candidate.type)}"
+                for mention, role in self.roles[other].items():
+                    told.setdefault(mention, f"{role} {standing}")
+        return told
 
-    def _parts(self, around: _Around, mention: _Mention, order: int, *, again: bool) -> list[tuple[int, str]]:
+    def _parts(self, around: _Around, mention: CastMember, order: int, *, again: bool) -> list[tuple[int, str]]:
         """What describes a mention for a claim, each with the number of its template."""
         i, here, history = around.i, around.sentence, around.history
         memory = history.last
@@ -402,19 +416,19 @@ class Stage:
             role = ("no-actor " if not around.actors else "") + ("no-target" if not around.targets else "")
         actor = mention.actor_id
         known = memory.role(actor)
-        beside = _beside(span, around.near)
         struck = history.struck.role(actor)
         if struck:
             struck += " here" if history.struck.sentence == here else " before" if history.struck.sentence == here - 1 else " far"
         kind = history.of_type.get(around.kind)
         of_type = kind.role(actor) if kind is not None else None
         near = "same" if memory.sentence == here else "far"
+        under, previous, following, opens, verb = self._on_side(mention, side)
         parts = (
             mention.kind,
             f"{side} {_BUCKETS[min(distance, 39)]}" if away == 0 else side,
-            f"{side} {mention.preposition}",
-            f"{side} {mention.previous}",
-            f"{side} {mention.next}",
+            under,
+            previous,
+            following,
             side,
             clause,
             f"{side} {min(order, 4)}",
@@ -422,12 +436,12 @@ class Stage:
             "source" if _touches(span, around.sources) else None,
             f"{known} {memory.type} {near}" if known else None if not memory.type else f"new {memory.type}",
             mention.count,
-            f"{side} {mention.opens}" if mention.opens else None,
+            opens,
             f"{side} {distance}" if mention.adjective and distance <= 3 else None,
             f"{side} again" if again else None,
-            f"{side} {mention.verb}" if mention.verb else None,
+            verb,
             link,
-            beside,
+            around.beside.get(mention.index),
             struck,
             of_type,
             f"{around.agreement} {mention.gender} {side}" if around.agreement else None,
@@ -437,144 +451,26 @@ class Stage:
         )
         return [(k, part) for k, part in enumerate(parts) if part is not None]
 
-
-def _mentions(ctx: Context) -> list[_Mention]:
-    out: list[_Mention] = []
-    counts: dict[str | None, int] = {}
-    for actor in ctx.mentions.actors:
-        counts[actor.actor_id] = counts.get(actor.actor_id, 0) + 1
-    top = max((n for actor, n in counts.items() if actor is not None), default=0)
-    k, opened = 0, -1
-    while k < len(ctx.tokens):
-        index = ctx.actor_at[k]
-        if index < 0:
-            k += 1
-            continue
-        last = ctx.actor_end(k)
-        actor = ctx.mentions.actors[index]
-        adjective = last - k == 1 and ctx.tokens[k].norm.endswith(("ي", "يه"))
-        sentence = ctx.text.sentence_of[k]
-        count = counts[actor.actor_id] if actor.actor_id is not None else 0
-        opens = None
-        if sentence != opened:
-            opened, opens = sentence, "first"
-        out.append(
-            _Mention(
-                index,
-                k,
-                last,
-                sentence,
-                actor.span,
-                actor.type,
-                actor.actor_id,
-                _preposition(ctx, k),
-                _stem(ctx, k - 1),
-                _stem(ctx, last),
-                "none" if not count else f"{'top' if count == top else 'not'} {min(count, 4)}",
-                opens,
-                adjective,
-                _verb_before(ctx, k, ctx.text.sentences[sentence].first),
-                (ctx.tokens[k].norm.startswith("و") and not actor.name.startswith("و")) or (k > 0 and ctx.tokens[k - 1].norm == "و"),
-                _gender(ctx, k, last),
-            )
-        )
-        k = last
-    return out
+    def _on_side(self, mention: CastMember, side: str) -> tuple[str | None, ...]:
+        """What stands around a mention, told together with its side of the trigger: the same for many claims."""
+        known = self._sides.get((mention.first, side))
+        if known is None:
+            words = (mention.preposition, mention.previous, mention.next, mention.opens, mention.verb)
+            known = self._sides[mention.first, side] = tuple([f"{side} {word}" if word is not None else None for word in words])
+        return known
 
 
-def _stem(ctx: Context, k: int) -> str:
-    """A word as a feature: without و ف ب ل and the article, numbers and unknown marks as what they are."""
-    if not 0 <= k < len(ctx.tokens):
-        return "end"
-    token = ctx.tokens[k]
-    if token.kind != "word":
-        return token.norm if token.kind == "punct" else token.kind
-    tag = ctx.tags[k]
-    if tag.preposition or tag.relative or tag.complementizer or tag.auxiliary:
-        return tag.word
-    norm = token.norm
-    if norm[:1] == "و" and len(norm) > 4:
-        norm = norm[1:]
-    if norm[:2] == "لل":
-        return norm[2:]
-    norm = norm[1:] if norm[:1] in ("ب", "ل") and norm[1:3] == "ال" else norm
-    return norm[2:] if norm[:2] == "ال" and len(norm) > 4 else norm
-
-
-def _verb_before(ctx: Context, k: int, first: int) -> str | None:
-    """The finite verb close before a mention, which it may be the subject or the object of."""
-    for back in range(k - 1, max(first, k - 5) - 1, -1):
-        if ctx.tokens[back].kind == "break" or ctx.tokens[back].norm in (".", "،", "؛", ":"):
-            return None
-        if is_verb(ctx, back):
-            return f"{_stem(ctx, back)} {k - back}"
-    return None
-
-
-def _link(ctx: Context, i: int, mention: _Mention, *, after: bool) -> str:
+def _link(ctx: Context, i: int, mention: CastMember, *, after: bool) -> str:
     """The classes of the words between a trigger and a mention close to it."""
     between = range(i + 1, mention.first) if after else range(mention.last, i)
     return ("after " if after else "before ") + " ".join(class_of(ctx, k) for k in between)
 
 
-def _preposition(ctx: Context, first: int) -> str:
-    """The preposition over a mention: glued to it, before it, or before the head noun it completes."""
-    token = ctx.tokens[first]
-    split = next((s for s in token.splits[1:] if s.preposition), None) if token.kind == "word" else None
-    if split is not None and (split.definite or token.norm.startswith("لل")):
-        return split.preposition
-    for back in (1, 2, 3):
-        k = first - back
-        if k < 0 or ctx.tokens[k].kind == "break":
-            return "start"
-        tag = ctx.tags[k]
-        if back == 1 and (tag.complementizer or tag.relative):
-            return "particle"
-        if tag.preposition:
-            word = tag.word
-            if word in ("من", "علي") and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in ("قبل", "يد", "ايدي", "جانب"):
-                return "agent"
-            return word if back == 1 else f"{word}+{back - 1}"
-        if ctx.tokens[k].norm in ("،", ".", ":", "؛"):
-            return "mark" if back == 1 else f"none+{back - 1}"
-        if is_verb(ctx, k):
-            return "verb" if back == 1 else f"verb+{back - 1}"
-    return "none"
-
-
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    if not others:
-        return False
-    return any(span[0] < o[1] and o[0] < span[1] for o in others)
-
-
-def _beside(span: Span, near: Sequence[tuple[str, str, Sequence[Span], Sequence[Span]]]) -> str | None:
-    """What syntax makes of a mention in the nearest claim that has it."""
-    for place, group, acting, suffering in near:
-        was = "actor" if _touches(span, acting) else "target" if _touches(span, suffering) else ""
-        if was:
-            return f"{was} {place} {group}"
-    return None
-
-
-_MASCULINE_STATES = frozenset("لبنان العراق السودان اليمن المغرب الاردن البنتاغون الكرملين الاليزيه".split())
-
-
-def _gender(ctx: Context, first: int, last: int) -> str:
-    """The gender and number a verb takes after a mention, as far as its head word shows it."""
-    actor = ctx.actor(first)
-    norm = ctx.tokens[first].norm
-    bare = norm[1:] if norm[:1] in ("و", "ب", "ل") and len(norm) > 4 else norm
-    bare = bare.removeprefix("ل") if bare.startswith("لل") else bare
-    if actor is not None and actor.type == "person":
-        return "m"
-    if bare.endswith(("ون", "ين")) and len(bare) > 5:
-        return "plural"
-    if bare.endswith(("ه", "ات")) and len(bare) > 3:
-        return "f"
-    if actor is not None and actor.type == "state" and last - first == 1:
-        return "m" if bare in _MASCULINE_STATES else "f"
-    return "m"
+    for other in others:  # noqa: SIM110  (any() makes a generator, and this is asked for every mention of every claim)
+        if span[0] < other[1] and other[0] < span[1]:
+            return True
+    return False
 
 
 def _agreement(candidate: Candidate) -> str:
