@@ -171,11 +171,11 @@ SUB_EVENTS: dict[str, frozenset[str]] = {
 
 def faults(row: AcledRow) -> list[str]:
     """What of a row breaks the codebook; [] where nothing does."""
-    found = []
     try:
         msgspec.convert(msgspec.to_builtins(row), AcledRow)
     except msgspec.ValidationError as error:
-        found.append(str(error))
+        return [str(error)]
+    found = []
     if row.sub_event_type not in SUB_EVENTS.get(row.event_type, frozenset()):
         found.append(f"{row.sub_event_type} is no sub-event of {row.event_type}")
     if row.disorder_type != disorder_of(row.event_type):
@@ -413,14 +413,15 @@ def _by_day(parts: _Coded, sides: _Sides, loss: LossReport) -> Iterator[AcledRow
 
 def _sources(telling: Telling) -> list[str]:
     """The publishers, each once; an article's address where its publisher is not known."""
-    return list(dict.fromkeys(one.outlet or one.document.source.uri for one in telling.told))
+    return list(dict.fromkeys(one.outlet or one.document.source.address for one in telling.told))
 
 
 def _notes(parts: _Coded) -> str:
     """Chains with their words, other figures, disputes: what the columns have no place for."""
     event = parts.telling.event
     said = [
-        f"{' > '.join(one.chain()) or one.document.source.uri}: «{one.words.strip()}»" for one in _shown(parts.telling)
+        f"{' > '.join(one.chain()) or one.document.source.address}: «{one.words.strip()}»"
+        for one in _shown(parts.telling)
     ]
     other = [
         f"{role}: {', '.join(dict.fromkeys(c.quantity.text for c in counts_of(parts.telling, role, parts.rules)))}"

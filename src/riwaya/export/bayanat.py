@@ -94,11 +94,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 def faults(body: Bulletin | Incident) -> list[str]:
     """What of a body Bayanat's validation refuses; [] where nothing."""
-    found = []
     try:
         msgspec.convert(msgspec.to_builtins(body), type(body))
     except msgspec.ValidationError as error:
-        found.append(str(error))
+        return [str(error)]
+    found = []
     if isinstance(body, Bulletin) and body.source_link != "NA" and not _is_link(body.source_link):
         found.append("source_link is neither an address nor NA")
     events = body.events if isinstance(body, Incident) else ()
@@ -140,8 +140,8 @@ class _Writer:
 
     def bulletin(self, document: Document) -> None:
         """One article; its source goes into the table of sources."""
-        title = document.title.text if document.title else document.source.uri
-        link, whole = _link(document.source.uri)
+        title = document.title.text if document.title else document.source.address
+        link, whole = _link(document.source.address)
         body = Bulletin(
             originid=document.id,
             title=_cut(title, document.id, "title", self._loss),
@@ -295,7 +295,7 @@ def _description(telling: Telling) -> str:
     """Every claim in its words under its chain; then the disputes."""
     parts = []
     for one in telling.told:
-        chain = " ← ".join(one.chain()) or one.document.source.uri
+        chain = " ← ".join(one.chain()) or one.document.source.address
         manner = labels.manner(one.claim)
         parts.append(f"<p>{_html(chain)}{f' ({_html(manner)})' if manner else ''}: «{_html(one.words)}»</p>")
     for dispute in telling.event.disputes:

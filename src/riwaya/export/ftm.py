@@ -133,7 +133,7 @@ class _Writer:
 
 def _article(document: Document, loss: LossReport) -> FtmEntity:
     """The article with its text. contentHash is the SHA-1 of the text, as FtM has it; our SHA-256 stands in notes."""
-    link = document.source.uri
+    link = document.source.address
     published = document.published.start if document.published else None
     if published is None:
         loss.not_carried(document.id, "published", None, "the day of publication is not known")
@@ -235,7 +235,7 @@ def _notes(telling: Telling) -> Iterator[FtmEntity]:
         yield _entity(
             f"riwaya-claim-{_short(claim.id)}",
             "Note",
-            name=[" ← ".join(one.chain()) or one.document.source.uri],
+            name=[" ← ".join(one.chain()) or one.document.source.address],
             entity=[f"riwaya-event-{telling.event.id}"],
             description=[one.words],
             proof=[f"riwaya-article-{one.document.id}"],

@@ -153,11 +153,11 @@ class PloverEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 def faults(record: PloverEvent) -> list[str]:
     """What of a record breaks the codebook; [] where nothing does."""
-    found = []
     try:
         msgspec.convert(msgspec.to_builtins(record), PloverEvent)
     except msgspec.ValidationError as error:
-        found.append(str(error))
+        return [str(error)]
+    found = []
     modes = {mode for name in record.event for mode in MODES.get(name, frozenset())}
     found += [f"{mode} is no mode of {', '.join(record.event)}" for mode in record.mode if mode not in modes]
     found += [f"{context} is no context" for context in record.context if context not in CONTEXTS]
@@ -342,7 +342,7 @@ def _cite(one: Told) -> PloverCite:
     document = one.document
     return PloverCite(
         citation=f"sha256:{document.source.sha256}",
-        url=document.source.uri,
+        url=document.source.address,
         title=document.title.text if document.title else None,
         publication=document.outlet.name if document.outlet else None,
         language=document.language,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import sys
 import tempfile
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -38,7 +40,7 @@ class FileMaterial:
     """Records, events and judgements of files; a folder that `riwaya export jsonl` wrote counts as its files.
 
     Where no events are given they are grouped here, under the judgements. Only places in the files are held (and the
-    events, where they were grouped). A record that comes twice counts once. InputError names file and line.
+    events, where they were grouped); the files are closed with the object. A record that comes twice counts once. InputError names file and line.
     """
 
     protection = ""
@@ -52,6 +54,8 @@ class FileMaterial:
         self._judgements: list[Judgement] = list(judgements)
         self._held: OrderedDict[str, Document] = OrderedDict()
         self._decoder = msgspec.json.Decoder(Document)
+        self._streams = ExitStack()
+        weakref.finalize(self, self._streams.close)
         for path in paths:
             for name in _files(path):
                 self._index(name)
@@ -91,7 +95,7 @@ class FileMaterial:
         return document
 
     def _index(self, name: str) -> None:
-        stream = _seekable(name)
+        stream = self._streams.enter_context(_seekable(name))
         shown = "<standard input>" if name == "-" else name
         at = 0
         for number, line in enumerate(stream, 1):

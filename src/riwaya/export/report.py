@@ -159,7 +159,7 @@ def _quotation(one: Told) -> str:
     kind = event_types().get(claim.type)
     manner = labels.manner(claim)
     chain = '<span class="arrow"> ← </span>'.join(
-        f"<bdi>{escape(link)}</bdi>" for link in one.chain() or (document.source.uri,)
+        f"<bdi>{escape(link)}</bdi>" for link in one.chain() or (document.source.address,)
     )
     start, end = claim.span
     return (
@@ -199,7 +199,7 @@ def _document(document: Document) -> str:
         ("الناشر", escape(document.outlet.name) if document.outlet else ""),
         ("نُشر", _days(published.start, published.end) if published else ""),
         ("جُلب", _ltr(document.source.retrieved) if document.source.retrieved else ""),
-        ("العنوان الشبكي أو الملف", _ltr(document.source.uri)),
+        ("العنوان الشبكي أو الملف", _ltr(document.source.address)),
         ("الحجم", _ltr(f"{document.source.bytes:,} bytes, {document.source.media_type}")),
         ("SHA-256", _ltr(document.source.sha256)),
         ("الرقم", _ltr(document.id)),

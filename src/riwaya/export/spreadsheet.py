@@ -157,7 +157,7 @@ def _claim(one: Told, telling: Telling) -> list[Cell]:
         one.outlet,
         one.published,
         document.title.text if document.title else None,
-        document.source.uri,
+        document.source.address,
         document.source.sha256,
         claim.score,
     ]

@@ -15,7 +15,7 @@ from riwaya.export.folder import Folder
 from riwaya.export.loss import LossReport
 from riwaya.export.material import Material, Telling, tellings
 from riwaya.export.options import Options
-from riwaya.export.sides import ARMED, Party, counts_civilians, parties
+from riwaya.export.sides import ARMED, Party, country_of, counts_civilians, parties
 from riwaya.export.tables import Table
 from riwaya.export.when_where import Days, country_of_place, days_of
 from riwaya.rules.codebooks import Codebooks, Country, load_codebooks
@@ -95,11 +95,11 @@ class UcdpRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def faults(row: UcdpRow) -> list[str]:
     """What of a row breaks the codebook; [] where nothing does."""
-    found = []
     try:
         msgspec.convert(msgspec.to_builtins(row), UcdpRow)
     except msgspec.ValidationError as error:
-        found.append(str(error))
+        return [str(error)]
+    found = []
     if not row.low <= row.best <= row.high:
         found.append("low, best and high are not in order")
     if row.deaths_a + row.deaths_b + row.deaths_civilians + row.deaths_unknown != row.best:
@@ -161,8 +161,8 @@ def row_of(telling: Telling, books: Codebooks, rules: Coding, loss: LossReport) 
             loss.not_carried(event.id, role, event.figures[role].best)
     for dispute in event.disputes:
         loss.not_carried(event.id, f"dispute over {dispute.dimension}", None)
-    name_a, name_b = side_a.name if side_a else "", side_b.name if side_b else ""
-    outlets = list(dict.fromkeys(one.outlet or one.document.source.uri for one in telling.told))
+    name_a, name_b = _side_name(side_a, books), _side_name(side_b, books)
+    outlets = list(dict.fromkeys(one.outlet or one.document.source.address for one in telling.told))
     titles = list(dict.fromkeys(d.title.text for d in telling.documents() if d.title))
     dates = sorted({one.published for one in telling.told if one.published})
     lat, lon = place.lat, place.lon
@@ -312,6 +312,14 @@ def _dyad(one: Party, other: Party) -> tuple[int, Party, Party]:
     return 2, one, other
 
 
+def _side_name(side: Party | None, books: Codebooks) -> str:
+    """A side as GED names it: a state's force is its government."""
+    if side is None:
+        return ""
+    country = _home(side, books)
+    return f"Government of {country.ucdp_name}" if country is not None else side.name
+
+
 def _named(sides: list[Party]) -> str:
     return ", ".join(one.name for one in sides[:3]) or "nobody named"
 
@@ -320,7 +328,7 @@ def _article(telling: Telling) -> list[str]:
     """Each article in one line: outlet, date, title."""
     found = []
     for document in telling.documents():
-        outlet = document.outlet.name if document.outlet else document.source.uri
+        outlet = document.outlet.name if document.outlet else document.source.address
         day = document.published.start if document.published and document.published.start else ""
         title = document.title.text if document.title else ""
         found.append(",".join(part for part in (outlet, day, " ".join(title.split())) if part))
@@ -354,10 +362,15 @@ def _date_prec(days: Days) -> int:
 
 def _gwno(side: Party | None, books: Codebooks) -> int | None:
     """Gleditsch and Ward's number of a government's country."""
-    if side is None or not side.is_state or side.id is None:
+    country = _home(side, books) if side is not None else None
+    return country.gwno if country is not None else None
+
+
+def _home(side: Party, books: Codebooks) -> Country | None:
+    """The country whose government a side is part of."""
+    if not side.is_state or side.id is None:
         return None
     known = books.sides.get(side.id)
-    if known is not None and len(known.home) != 1:
-        return None
-    country = books.countries.get(next(iter(known.home))) if known is not None else None
-    return country.gwno if country is not None else None
+    if known is None:
+        return books.countries.get(country_of(side.id, books) or "")
+    return books.countries.get(min(known.home)) if known.home else None
