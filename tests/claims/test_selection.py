@@ -18,7 +18,9 @@ def test_a_metaphor_is_not() -> None:
 
 
 def test_an_accident_is_not_violence() -> None:
-    found = triggers("لقي ثلاثة أشخاص مصرعهم في حادث مروري على الطريق السريع ونقلت سيارات الإسعاف المصابين بعد تصادم مركبتين.")
+    found = triggers(
+        "لقي ثلاثة أشخاص مصرعهم في حادث مروري على الطريق السريع ونقلت سيارات الإسعاف المصابين بعد تصادم مركبتين."
+    )
     assert not {kind for _, kind in found} & {"killing", "attack", "shelling", "clash"}
 
 

@@ -57,11 +57,14 @@ def test_every_entry_matches_its_own_example_and_not_the_other() -> None:
     wrong = [
         entry.id
         for entry in rules.lexicon.entries
-        if not matches(entry, entry.yes, rules.lexicon, rules.grammar) or matches(entry, entry.no, rules.lexicon, rules.grammar)
+        if not matches(entry, entry.yes, rules.lexicon, rules.grammar)
+        or matches(entry, entry.no, rules.lexicon, rules.grammar)
     ]
     assert wrong == []
 
 
 def test_every_event_type_has_an_entry() -> None:
     rules = load_ruleset()
-    assert {e.type for e in rules.lexicon.entries} | {s.type for e in rules.lexicon.entries for s in e.shifts} == set(rules.event_types)
+    assert {e.type for e in rules.lexicon.entries} | {s.type for e in rules.lexicon.entries for s in e.shifts} == set(
+        rules.event_types
+    )

@@ -125,8 +125,3 @@ def test_the_base_install_imports_no_extra():
         "sys.exit(any(name in sys.modules for name in ('pyarrow', 'followthemoney', 'weasyprint')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_followthemoney_takes_every_entity(tmp_path):
-    export_to("ftm", material(), str(tmp_path), Options(validate=True))
-    assert '"rule":"codebook"' not in (tmp_path / "loss.jsonl").read_text()
