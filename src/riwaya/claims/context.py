@@ -37,7 +37,13 @@ class Context:
     """An article as the claim stages see it. `*_at[i]` is the index of the mention that covers token i, or -1."""
 
     def __init__(
-        self, text: Text, mentions: Mentions, rules: ClaimRules, *, outlet_id: str | None, furniture: Sequence[Span] = ()
+        self,
+        text: Text,
+        mentions: Mentions,
+        rules: ClaimRules,
+        *,
+        outlet_id: str | None,
+        furniture: Sequence[Span] = (),
     ) -> None:
         self.text, self.mentions, self.rules, self.outlet_id = text, mentions, rules, outlet_id
         self.tokens: tuple[Token, ...] = text.tokens

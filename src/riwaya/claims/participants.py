@@ -109,7 +109,9 @@ class ParticipantWeights:
             suffering.append(suffers)
         return acting, suffering
 
-    def _sum(self, known: dict[str, tuple[float, float]], part: int, claim: tuple[str, ...], value: str) -> tuple[float, float]:
+    def _sum(
+        self, known: dict[str, tuple[float, float]], part: int, claim: tuple[str, ...], value: str
+    ) -> tuple[float, float]:
         """What all features of a part of a mention give together for claims of this kind."""
         names = _prefixes(part, claim)
         acts, suffers = (sum(filed.get(name, _NONE).get(value, 0.0) for name in names) for filed in self._filed)
@@ -204,7 +206,11 @@ def _ranked(considered: Sequence[Considered], scores: Sequence[float]) -> list[t
 
 
 def _with_others(
-    best: tuple[float, Considered] | None, ranked: Sequence[tuple[float, Considered]], taken: Sequence[Considered], *, everywhere: bool
+    best: tuple[float, Considered] | None,
+    ranked: Sequence[tuple[float, Considered]],
+    taken: Sequence[Considered],
+    *,
+    everywhere: bool,
 ) -> list[Considered]:
     """The best mention and further actors: coordinated to it, or anywhere near for what takes two sides."""
     if best is None:
@@ -343,7 +349,13 @@ class Stage:
             role = ("no-actor " if not around.actors else "") + ("no-target" if not around.targets else "")
         known = None
         if mention.actor_id is not None:
-            known = "actor" if mention.actor_id in memory.actors else "target" if mention.actor_id in memory.targets else None
+            known = (
+                "actor"
+                if mention.actor_id in memory.actors
+                else "target"
+                if mention.actor_id in memory.targets
+                else None
+            )
         near = "same" if memory.sentence == here else "far"
         parts = (
             mention.kind,
@@ -403,7 +415,8 @@ def _mentions(ctx: Context) -> list[_Mention]:
                 opens,
                 adjective,
                 _verb_before(ctx, k, ctx.text.sentences[sentence].first),
-                (ctx.tokens[k].norm.startswith("و") and not actor.name.startswith("و")) or (k > 0 and ctx.tokens[k - 1].norm == "و"),
+                (ctx.tokens[k].norm.startswith("و") and not actor.name.startswith("و"))
+                or (k > 0 and ctx.tokens[k - 1].norm == "و"),
             )
         )
         k = last
@@ -482,7 +495,11 @@ def _preposition(ctx: Context, first: int) -> str:
             return "particle"
         if tag.preposition:
             word = tag.word
-            if word in ("من", "علي") and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in ("قبل", "يد", "ايدي", "جانب"):
+            if (
+                word in ("من", "علي")
+                and k + 1 < len(ctx.tokens)
+                and ctx.tokens[k + 1].norm in ("قبل", "يد", "ايدي", "جانب")
+            ):
                 return "agent"
             return word if back == 1 else f"{word}+{back - 1}"
         if ctx.tokens[k].norm in ("،", ".", ":", "؛"):

@@ -22,7 +22,20 @@ from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 _LEAD = 2  # sentences counted as the lead
-_TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian")
+_TELLING = (
+    "@armed",
+    "@weapon",
+    "@mishap",
+    "@medicine",
+    "@accident",
+    "@disease",
+    "@weather",
+    "@sport",
+    "@economy",
+    "@court",
+    "@election",
+    "@civilian",
+)
 """Word classes (data/lexicon/classes.yaml) whose nearness tells conflict from accident, crime and metaphor."""
 _TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine")
 """Word classes whose share tells what kind of article it is."""
@@ -41,7 +54,10 @@ def candidates_in(ctx: Context) -> list[Candidate]:
     return [
         c
         for c in find_candidates(ctx.text, ctx.rules.lexicon, ctx.rules.grammar)
-        if not ctx.in_furniture[c.i] and ctx.text.sentence_of[c.i] >= 0 and ctx.actor_at[c.i] < 0 and ctx.place_at[c.i] < 0
+        if not ctx.in_furniture[c.i]
+        and ctx.text.sentence_of[c.i] >= 0
+        and ctx.actor_at[c.i] < 0
+        and ctx.place_at[c.i] < 0
     ]
 
 

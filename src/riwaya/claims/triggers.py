@@ -98,7 +98,11 @@ def _at(around: _Surroundings, i: int, readings: Sequence[WordForm], grammar: Gr
         for kind, turned in _types(around, i, entry):
             candidate = Candidate(i, reading, kind, turned)
             known = best.get(kind)
-            if known is None or (known[0] < strength and known[1].turned == "own") or (known[0] <= strength and turned == "own"):
+            if (
+                known is None
+                or (known[0] < strength and known[1].turned == "own")
+                or (known[0] <= strength and turned == "own")
+            ):
                 best[kind] = (strength, candidate)
     yield from (candidate for _, candidate in sorted(best.values(), key=lambda b: -b[0]))
 
@@ -147,9 +151,7 @@ def _holds(around: _Surroundings, i: int, reading: WordForm, grammar: Grammar) -
     return not (entry.needs and entry.needs.isdisjoint(near)) and entry.not_with.isdisjoint(near)
 
 
-def _meets(
-    text: Text, i: int, words: frozenset[str], reach: int, grammar: Grammar
-) -> bool:
+def _meets(text: Text, i: int, words: frozenset[str], reach: int, grammar: Grammar) -> bool:
     """Whether one of the words follows within `reach` words, no clause boundary between."""
     seen = 0
     for k in range(i + 1, min(len(text.tokens), i + 2 * reach + 2)):

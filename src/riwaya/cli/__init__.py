@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands and their options. Nothing is loaded: a command imports what it needs when it runs."""
-    from riwaya.cli import check, diff, events, export, places, read, rules, show  # noqa: PLC0415  (they import this package)
+    from riwaya.cli import check, compare, diff, events, export, import_, places, read, rules, show  # noqa: PLC0415  (they import this package)
 
     parser = argparse.ArgumentParser(
         prog="riwaya",
@@ -52,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"riwaya {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (read, events, show, export, check, rules, diff, places):
+    for command in (read, events, show, export, import_, compare, check, rules, diff, places):
         command.add_to(commands)
     return parser
 

@@ -44,7 +44,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--min-score", type=_share, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write (standard output)")
-    parser.add_argument("--progress", action="store_true", help="tell progress on standard error even where it is no terminal")
+    parser.add_argument(
+        "--progress", action="store_true", help="tell progress on standard error even where it is no terminal"
+    )
     parser.set_defaults(run=run)
 
 

@@ -39,13 +39,13 @@ class _Head(msgspec.Struct):
 class FileMaterial:
     """Records, events and judgements of files; a folder that `riwaya export jsonl` wrote counts as its files.
 
-    Where no events are given they are grouped here, under the judgements. Only places in the files are held (and the
+    Where no events are given they are grouped here (unless `group` is false), under the judgements. Only places in the files are held (and the
     events, where they were grouped); the files are closed with the object. A record that comes twice counts once. InputError names file and line.
     """
 
     protection = ""
 
-    def __init__(self, paths: Sequence[str], judgements: Sequence[Judgement] = ()) -> None:
+    def __init__(self, paths: Sequence[str], judgements: Sequence[Judgement] = (), *, group: bool = True) -> None:
         self._order: list[_Place] = []
         self._documents: dict[str, _Place] = {}
         self._ids: set[str] = set()
@@ -59,7 +59,7 @@ class FileMaterial:
         for path in paths:
             for name in _files(path):
                 self._index(name)
-        if not self._events:
+        if group and not self._events:
             self._group()
 
     def documents(self) -> Iterator[Document]:

@@ -42,5 +42,7 @@ def load_event_types(root: Traversable) -> Mapping[str, EventType]:
             raise RuleError("R030", "a cell is empty, or state is neither event nor state", where=where)
         if row["type"] in types:
             raise RuleError("R031", "this type is there already", where=where, remedy="Keep one of the rows.")
-        types[row["type"]] = EventType(row["type"], row["family"], row["name_ar"], row["definition"], row["state"] == "state")
+        types[row["type"]] = EventType(
+            row["type"], row["family"], row["name_ar"], row["definition"], row["state"] == "state"
+        )
     return MappingProxyType(types)

@@ -110,7 +110,9 @@ class Lexicon:
             if len(self._classes_of) > 30_000:
                 self._classes_of.clear()
             stems = token.stems
-            found = self._classes_of[key] = tuple(name for name, words in self.classes.items() if not words.isdisjoint(stems))
+            found = self._classes_of[key] = tuple(
+                name for name, words in self.classes.items() if not words.isdisjoint(stems)
+            )
         return found
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
@@ -126,7 +128,10 @@ def load_lexicon(root: Traversable) -> Lexicon:
     Raises RuleError with file and entry id for anything malformed.
     """
     lexicon = root / "lexicon"
-    classes = {f"@{name}": frozenset(_citation(w) for w in words) for name, words in read_yaml(lexicon / "classes.yaml").items()}
+    classes = {
+        f"@{name}": frozenset(_citation(w) for w in words)
+        for name, words in read_yaml(lexicon / "classes.yaml").items()
+    }
     entries: list[Entry] = []
     forms: dict[str, list[Form]] = {}
     for path in sorted((lexicon / "events").iterdir(), key=lambda p: p.name):
@@ -160,7 +165,9 @@ def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]], where:
         for word in row.get(key) or ():
             if word.startswith("@"):
                 if word not in classes:
-                    raise RuleError("R004", f"unknown word class {word}", where=where, remedy="Name it in lexicon/classes.yaml.")
+                    raise RuleError(
+                        "R004", f"unknown word class {word}", where=where, remedy="Name it in lexicon/classes.yaml."
+                    )
                 out |= classes[word]
             else:
                 out |= {fold_word(word), _citation(word)}
@@ -172,7 +179,8 @@ def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]], where:
     return Entry(
         id=row["id"],
         type=row["type"],
-        lemma=row.get("verb") or (nouns[0] if nouns else (row.get("participles") or row.get("plurals") or [row["id"]])[0]),
+        lemma=row.get("verb")
+        or (nouns[0] if nouns else (row.get("participles") or row.get("plurals") or [row["id"]])[0]),
         roles=Roles(
             subject=cast("Role", roles.get("subject", "actor")),
             object=cast("Role", roles.get("object", "target")),

@@ -59,7 +59,6 @@ class Folded:
             last -= 1
         return (first, last)
 
-
     def raw_spans(self) -> Callable[[int, int], Span]:
         """`raw_span` for spans asked in order of their starts: the shift in force is followed, not searched."""
         at, shift, count = self._at, self._shift, len(self._at)
