@@ -22,9 +22,7 @@ socket.create_connection = socket.getaddrinfo = socket.gethostbyname = refuse
 
 
 def output(command: list[str], **environment: str) -> bytes:
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, check=False, env={**os.environ, **environment}, timeout=120
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, env={**os.environ, **environment}, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     assert done.stderr == b""
     return done.stdout

@@ -80,9 +80,7 @@ def test_invisible_marks_change_no_reading(words: list[str], chance: random.Rand
     plain = " ".join(words)
     if not plain.strip():
         return
-    marked = "".join(
-        c + (chance.choice("\u0640\u064e\u200f") if "ب" <= c <= "ي" and chance.random() < 0.3 else "") for c in plain
-    )
+    marked = "".join(c + (chance.choice("\u0640\u064e\u200f") if "ب" <= c <= "ي" and chance.random() < 0.3 else "") for c in plain)
     one, other = riwaya.read(plain, published="2018-04-10"), riwaya.read(marked, published="2018-04-10")
     check_record(other)
     assert [c.type for c in one.claims] == [c.type for c in other.claims]

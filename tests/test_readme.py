@@ -50,9 +50,7 @@ def test_commands_and_options_are_there() -> None:
     for command in ("read", "events", "show", "diff", "places", "check", "rules"):
         assert command in text
     for option in re.findall(r"^    (--[\w-]+)", README, re.MULTILINE):
-        build_parser().parse_args(
-            ["read", option, {"--format": "html", "--jobs": "0", "--min-score": "0.5"}.get(option, "x")]
-        )
+        build_parser().parse_args(["read", option, {"--format": "html", "--jobs": "0", "--min-score": "0.5"}.get(option, "x")])
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)#]+)\)|`((?:docs|bench|examples)/[\w./]*)`", README))))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+
+class Settings(msgspec.Struct, frozen=True):
     """`cache`: the folder for rule data parsed once (None: parse at every start).
 
     `data`: the folder for what the user adds, imported places among it (None: nothing of the user's is read).

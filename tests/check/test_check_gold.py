@@ -49,13 +49,7 @@ GOOD: dict[str, Any] = {
             "figures": [{"text": "ثلاثة جنود", "role": "killed"}],
             "sources": [{"text": "مصدر أمني", "kind": "anonymous_sources"}],
         },
-        {
-            "trigger": {"text": "كمين"},
-            "type": "attack",
-            "polarity": "affirmed",
-            "modality": "asserted",
-            "headline": True,
-        },
+        {"trigger": {"text": "كمين"}, "type": "attack", "polarity": "affirmed", "modality": "asserted", "headline": True},
     ],
 }
 
@@ -67,14 +61,7 @@ def test_a_right_reading_scores_one(tmp_path: Path) -> None:
     figures = check(gold, [named]).figures()
     assert figures["articles"] == figures["records"] == 1
     assert figures["bad slices"] == 0
-    for name in (
-        "time values",
-        "quantity values",
-        "place spans",
-        "claim triggers",
-        "claims, type right",
-        "claim figures",
-    ):
+    for name in ("time values", "quantity values", "place spans", "claim triggers", "claims, type right", "claim figures"):
         assert figures[name]["F1"] == 1.0, name  # type: ignore[index]
     assert figures["attribution, innermost source"]["acc"] == 1.0  # type: ignore[index]
 

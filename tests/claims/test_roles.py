@@ -55,9 +55,7 @@ def models(actor: dict[str, float], target: dict[str, float]) -> ParticipantWeig
 
 
 def test_the_pair_that_scores_best_together_is_taken() -> None:
-    weights = models(
-        {"near any |before 1": 2.0, "near any |after 2": 1.5}, {"near any |before 1": 1.9, "near any |after 2": 0.2}
-    )
+    weights = models({"near any |before 1": 2.0, "near any |after 2": 1.5}, {"near any |before 1": 1.9, "near any |after 2": 0.2})
     one, two = considered(0, "a", "before 1"), considered(20, "b", "after 2")
     actors, targets = choose([one, two], weights, CLAIM, "attack")
     assert (actors, targets) == ([two], [one])

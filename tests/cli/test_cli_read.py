@@ -53,11 +53,7 @@ def test_every_example_is_a_record_whose_spans_hold_their_words(examples_read: b
 
 
 def test_examples_disagree_on_one_incident(examples_read: bytes) -> None:
-    records = {
-        Path(r["source"]["uri"]).name: r
-        for r in map(json.loads, examples_read.splitlines())
-        if "#" not in r["source"]["uri"]
-    }
+    records = {Path(r["source"]["uri"]).name: r for r in map(json.loads, examples_read.splitlines()) if "#" not in r["source"]["uri"]}
     agency, monitor = records["01-market-agency.json"], records["02-market-monitor.json"]
     assert any(c["polarity"] == "denied" and c["type"] == "airstrike" for c in agency["claims"])
     assert any(c["polarity"] == "affirmed" and c["type"] == "airstrike" for c in monitor["claims"])
@@ -148,9 +144,7 @@ def test_output_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 
 
 def test_whoever_reads_may_go_away() -> None:
-    with subprocess.Popen(
-        [*PROGRAM, "read", "examples", "--jobs", "2"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen([*PROGRAM, "read", "examples", "--jobs", "2"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
@@ -191,9 +185,7 @@ def test_progress_only_when_asked_or_looked_at(examples_read: bytes) -> None:
 
 def test_version_and_help_load_no_rules() -> None:
     code = "import sys; from riwaya.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
-    code += (
-        "print('yaml' in sys.modules, 'trafilatura' in sys.modules, 'riwaya.pipeline' in sys.modules, file=sys.stderr)"
-    )
+    code += "print('yaml' in sys.modules, 'trafilatura' in sys.modules, 'riwaya.pipeline' in sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "False False False\n"
 

@@ -35,9 +35,7 @@ def test_results_come_in_order_and_failures_in_their_place(jobs: int) -> None:
     items[5] = Refusal(uri="5.txt", code="I003", message="nothing in it", remedy="Leave it out.")
     out = list(run(items, double, jobs=jobs))
     failed = {n: value for n, value in enumerate(out) if isinstance(value, RiwayaError)}
-    assert [value for value in out if not isinstance(value, RiwayaError)] == [
-        2 * n for n in range(100) if n not in (5, 13, 17)
-    ]
+    assert [value for value in out if not isinstance(value, RiwayaError)] == [2 * n for n in range(100) if n not in (5, 13, 17)]
     assert sorted(failed) == [5, 13, 17]
     assert isinstance(failed[5], InputError)
     assert isinstance(failed[13], ReaderError)

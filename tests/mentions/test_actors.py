@@ -76,10 +76,7 @@ def test_a_capital_where_it_happens_is_a_place():
 
 
 def test_no_place_inside_the_fixed_name_of_a_group():
-    assert _settled("هاجم تنظيم الدولة الإسلامية في العراق والشام البلدة", "العراق") == (
-        [],
-        ["تنظيم الدولة الإسلامية في العراق والشام"],
-    )
+    assert _settled("هاجم تنظيم الدولة الإسلامية في العراق والشام البلدة", "العراق") == ([], ["تنظيم الدولة الإسلامية في العراق والشام"])
 
 
 def test_the_place_that_completes_an_actor_stays():
@@ -98,8 +95,6 @@ def test_organs_are_made_for_every_state():
 
 
 def test_every_id_that_the_data_name_is_an_actor():
-    rows = yaml.safe_load(
-        (Path(__file__).parents[2] / "src/riwaya/data/actors/generic.yaml").read_text(encoding="utf-8")
-    )
+    rows = yaml.safe_load((Path(__file__).parents[2] / "src/riwaya/data/actors/generic.yaml").read_text(encoding="utf-8"))
     named = {i for row in rows for i in [*(row.get("home") or {}).values(), *([row["any"]] if row.get("any") else [])]}
     assert named <= set(RULES.actors)

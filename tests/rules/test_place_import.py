@@ -73,12 +73,7 @@ def kept() -> dict[str, Place]:
     gazetteer = load_gazetteer(data_root(), user_tables())
     rows = "\n".join(t.read_text(encoding="utf-8") for t in user_tables()).split("\n")
     names = [r.split("\t")[1] for r in rows if r[:1] not in ("#", "") and not r.startswith("id\t")]
-    return {
-        p.id: p
-        for n in names
-        for p in gazetteer.find(folded(n))
-        if p.id.startswith(("geonames:9900", "ocha:", "user:"))
-    }
+    return {p.id: p for n in names for p in gazetteer.find(folded(n)) if p.id.startswith(("geonames:9900", "ocha:", "user:"))}
 
 
 def folded(name: str) -> str:
@@ -118,11 +113,7 @@ def test_the_governorate_is_named_though_its_row_comes_last(dump: Path) -> None:
 
 
 def test_the_governorate_is_named_as_the_shipped_rows_name_it(tmp_path: Path) -> None:
-    shipped = next(
-        p
-        for p in load_gazetteer(data_root()).places("governorate")
-        if p.id.startswith("geonames:") and p.country == "SY"
-    )
+    shipped = next(p for p in load_gazetteer(data_root()).places("governorate") if p.id.startswith("geonames:") and p.country == "SY")
     rows = [ROWS[0], row(int(shipped.id.split(":")[1]), "Whatever Governorate", "كيفما كان", group="A", code="ADM1")]
     import_places(written(tmp_path / "a.txt", rows))
     assert kept()["geonames:99000001"].admin1 == shipped.admin1
@@ -176,11 +167,7 @@ def test_of_two_tables_with_one_id_the_first_stays(tmp_path: Path) -> None:
 
 
 def test_names_marked_as_arabic(tmp_path: Path) -> None:
-    rows = [
-        ROWS[3],
-        row(99000020, "Qaryeh", "قریه,ده نو", country="IR"),
-        row(99000021, "Deh", "ده کهنه,ده بالا", country="IR"),
-    ]
+    rows = [ROWS[3], row(99000020, "Qaryeh", "قریه,ده نو", country="IR"), row(99000021, "Deh", "ده کهنه,ده بالا", country="IR")]
     marked = [
         "1\t99000004\tar\tاللازوردانية\t\t\t\t\t\t",
         "2\t99000004\tar\tاللازورد الأولى\t1\t\t\t\t\t",
@@ -223,12 +210,7 @@ def test_broken_rows_are_named_and_left_out(tmp_path: Path, capsys: pytest.Captu
     ]
     path = written(tmp_path / "XX.txt", rows)
     with path.open("ab") as out:
-        out.write(
-            row(99000034, "Cp1256", "").encode()
-            + b"\n"
-            + ROWS[0].replace("99000001", "99000035").encode("cp1256")
-            + b"\n\n"
-        )
+        out.write(row(99000034, "Cp1256", "").encode() + b"\n" + ROWS[0].replace("99000001", "99000035").encode("cp1256") + b"\n\n")
     assert main(["places", "import", str(path)]) == 3
     told = capsys.readouterr()
     assert f"{path}:11: 3 columns, where a GeoNames dump has 19" in told.err
@@ -264,11 +246,7 @@ def test_an_administrative_table(tmp_path: Path) -> None:
     assert dict(done.left) == {"a governorate the gazetteer has": 1}
     places = kept()
     assert places["ocha:SY0399"].admin1 == "Rif Dimashq"
-    assert (places["ocha:SY0398"].name, places["ocha:SY0398"].kind, places["ocha:SY0398"].name_en) == (
-        "المرجانات",
-        "district",
-        "Marjan",
-    )
+    assert (places["ocha:SY0398"].name, places["ocha:SY0398"].kind, places["ocha:SY0398"].name_en) == ("المرجانات", "district", "Marjan")
     assert (places["ocha:SY88"].kind, places["ocha:SY88"].admin1) == ("governorate", "Zabarjad")
 
 
@@ -311,10 +289,7 @@ def test_quoted_cells_hold_separators_and_line_ends(tmp_path: Path) -> None:
     assert [f.where.rsplit(":", 1)[1] for f in done.faults] == ["4"]
 
 
-@pytest.mark.parametrize(
-    ("encoding", "given"),
-    [("utf-8-sig", None), ("utf-16", None), ("utf-16-le", "utf-16-le"), ("cp1256", "windows-1256")],
-)
+@pytest.mark.parametrize(("encoding", "given"), [("utf-8-sig", None), ("utf-16", None), ("utf-16-le", "utf-16-le"), ("cp1256", "windows-1256")])
 def test_encodings(tmp_path: Path, encoding: str, given: str | None) -> None:
     path = table(tmp_path, "name_ar,lat,lon\nالزمردانية,35.4,36.7\n", encoding=encoding)
     done = import_places(path, countries=["SY"], encoding=given)
@@ -353,11 +328,7 @@ def test_what_is_no_table_of_places_is_refused(tmp_path: Path) -> None:
 
 
 def test_archives_with_more_than_a_table_and_workbooks_are_refused(tmp_path: Path) -> None:
-    for code, members in (
-        ("G014", ("a.csv", "b.csv")),
-        ("G014", ("readme.txt",)),
-        ("G013", ("[Content_Types].xml", "xl/workbook.xml")),
-    ):
+    for code, members in (("G014", ("a.csv", "b.csv")), ("G014", ("readme.txt",)), ("G013", ("[Content_Types].xml", "xl/workbook.xml"))):
         path = tmp_path / "a.zip"
         with zipfile.ZipFile(path, "w") as archive:
             for member in members:

@@ -22,10 +22,7 @@ def data(folder: Path, **files: str) -> Path:
 
 
 def codes(root: Path) -> list[str]:
-    return [
-        fault.code
-        for fault in lint(root, {"lexicon/events/": lambda row, words: row["id"].split(".")[1] in words}).faults
-    ]
+    return [fault.code for fault in lint(root, {"lexicon/events/": lambda row, words: row["id"].split(".")[1] in words}).faults]
 
 
 def test_shipped_rule_data_are_in_order() -> None:
@@ -44,10 +41,7 @@ def test_a_row_in_order_passes(tmp_path: Path) -> None:
     ("row", "code"),
     [
         ("- {id: attack.hit, type: battle, 'yes': a hit, 'no': a miss}", linting.UNKNOWN_TYPE),
-        (
-            "- {id: attack.hit, type: attack, shift: [{with: [x], type: y}], 'yes': a hit, 'no': a miss}",
-            linting.UNKNOWN_TYPE,
-        ),
+        ("- {id: attack.hit, type: attack, shift: [{with: [x], type: y}], 'yes': a hit, 'no': a miss}", linting.UNKNOWN_TYPE),
         ("- {id: attack.hit, type: attack, 'yes': a miss, 'no': nothing}", linting.YES_FAILS),
         ("- {id: attack.hit, type: attack, 'yes': a hit, 'no': no hit}", linting.NO_MATCHES),
         ("- {id: attack.hit, type: attack, 'yes': a hit}", linting.NO_EXAMPLE),
@@ -83,12 +77,7 @@ def test_a_parent_must_be_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [
-        "riwaya:x\t\t\tX\ttown\tSY\t\t\t\t\t",
-        "riwaya:x\tس\t\tX\ttown\tXX\t\t\t\t\t",
-        "riwaya:x\tس\t\tX\ttown\tSY\t\t35\t\t\t",
-        "riwaya:x\tس\t\tX\ttown\tSY\t\t95\t35\t\t",
-    ],
+    ["riwaya:x\t\t\tX\ttown\tSY\t\t\t\t\t", "riwaya:x\tس\t\tX\ttown\tXX\t\t\t\t\t", "riwaya:x\tس\t\tX\ttown\tSY\t\t35\t\t\t", "riwaya:x\tس\t\tX\ttown\tSY\t\t95\t35\t\t"],
 )
 def test_places_stand_on_the_earth_in_a_country(tmp_path: Path, row: str) -> None:
     head = "id\tname\tvariants\tname_en\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tneeds\n"

@@ -34,17 +34,10 @@ def compare(before: Iterable[Document], after: Iterable[Document]) -> Iterator[C
         old = known.pop(document.source.uri, None)
         if old is None or old.text != document.text:
             what = "is not in the first reading" if old is None else "has another text in the first reading"
-            raise InputError(
-                "I021", what, where=document.source.uri, remedy="Compare two readings of the same articles"
-            )
+            raise InputError("I021", what, where=document.source.uri, remedy="Compare two readings of the same articles")
         yield from _in_article(old, document)
     if known:
-        raise InputError(
-            "I021",
-            "is not in the second reading",
-            where=next(iter(known)),
-            remedy="Compare two readings of the same articles",
-        )
+        raise InputError("I021", "is not in the second reading", where=next(iter(known)), remedy="Compare two readings of the same articles")
 
 
 def summary(changes: Iterable[Change]) -> Counter[tuple[str, str]]:

@@ -61,9 +61,7 @@ def load_gold(folder: Path) -> Iterator[GoldArticle]:
     """
     files = sorted((folder / "annotation").glob("*.json"))
     if not files:
-        raise InputError(
-            "G001", "no annotation/*.json in it", where=str(folder), remedy="Give the folder above articles/."
-        )
+        raise InputError("G001", "no annotation/*.json in it", where=str(folder), remedy="Give the folder above articles/.")
     for file in files:
         yield _article(folder, file)
 
@@ -124,7 +122,5 @@ def _marked(text: str, row: Mapping[str, Any], where: str) -> Marked:
     for _ in range(row.get("n", 1)):
         at = text.find(words, at + 1)
         if at < 0:
-            raise InputError(
-                "G002", f"{words!r} is not in the article so often", where=where, remedy="Mend the annotation."
-            )
+            raise InputError("G002", f"{words!r} is not in the article so often", where=where, remedy="Mend the annotation.")
     return Marked((at, at + len(words)), words, row)

@@ -62,9 +62,7 @@ def actor_linking(links: Iterable[tuple[str, str | None]]) -> Tally:
     kept = list(links)
     told = [(true, read) for true, read in kept if read is not None]
     return Tally(
-        hits=_pairs(Counter(told)),
-        expected=_pairs(Counter(true for true, _ in kept)),
-        found=_pairs(Counter(r for _, r in told)),
+        hits=_pairs(Counter(told)), expected=_pairs(Counter(true for true, _ in kept)), found=_pairs(Counter(r for _, r in told))
     )
 
 
@@ -78,9 +76,7 @@ def _measure_times(gold: GoldArticle, document: Document | None, scores: Scores)
     scores.tally("time spans", len(matched), len(gold.times), len(found))
     dated = [m for m in gold.times if m.row.get("start") and m.row.get("end")]
     right = {
-        id(m)
-        for m, t in matched
-        if m.row.get("start") and (m.row["start"], m.row.get("end")) == (t.start, t.end) and t.end
+        id(m) for m, t in matched if m.row.get("start") and (m.row["start"], m.row.get("end")) == (t.start, t.end) and t.end
     }
     scores.tally("time values", len(right), len(dated), sum(bool(t.start) for _, t in found))
     missed = [m for m in dated if id(m) not in right]
@@ -94,9 +90,7 @@ def _measure_quantities(gold: GoldArticle, document: Document | None, scores: Sc
     right = {id(m) for m, q in matched if (m.row.get("low"), m.row.get("high")) == (q.low, q.high)}
     scores.tally("quantity values", len(right), len(gold.numbers), len(found))
     missed = [m for m in gold.numbers if id(m) not in right]
-    scores.missed(
-        "quantity values", [f"{gold.file}: {m.text} gold {m.row.get('low')}..{m.row.get('high')}" for m in missed]
-    )
+    scores.missed("quantity values", [f"{gold.file}: {m.text} gold {m.row.get('low')}..{m.row.get('high')}" for m in missed])
 
 
 def _measure_places(gold: GoldArticle, document: Document | None, scores: Scores) -> None:

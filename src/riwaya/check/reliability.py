@@ -27,13 +27,7 @@ def curve(pairs: Iterable[tuple[float, bool]], *, bins: int = BINS) -> list[Bin]
     for score, right in pairs:
         held[min(int(score * bins), bins - 1)].append((score, right))
     return [
-        Bin(
-            k / bins,
-            (k + 1) / bins,
-            len(some),
-            sum(s for s, _ in some) / len(some),
-            sum(r for _, r in some) / len(some),
-        )
+        Bin(k / bins, (k + 1) / bins, len(some), sum(s for s, _ in some) / len(some), sum(r for _, r in some) / len(some))
         for k, some in enumerate(held)
         if some
     ]

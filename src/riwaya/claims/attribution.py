@@ -8,7 +8,8 @@ that cover its trigger, outermost first. Indirect speech counts as much as quota
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.claims.content import (
     PUBLISH,
@@ -43,8 +44,7 @@ _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses 
 _SPEECH_ACTS = frozenset(("demand", "accusation", "threat", "denial"))
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """Speakers (outermost first) whose voice covers tokens `[first, last)`; `cue` is the reporting word."""
 
     speakers: tuple[Speaker, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from riwaya.model import ActorMention, PlaceMention, Quantity, Span, Time
 from riwaya.rules.grammar import Grammar, Tag
@@ -14,8 +15,7 @@ from riwaya.text.tokens import Quote, Text, Token
 _NAME_QUOTE = 5  # words between marks: up to here the marks may hold a name («داعش»), beyond it speech
 
 
-@dataclass(frozen=True)
-class ClaimRules:
+class ClaimRules(msgspec.Struct, frozen=True):
     """The rule data the claim stages read."""
 
     lexicon: Lexicon
@@ -23,8 +23,7 @@ class ClaimRules:
     reporting: Reporting
 
 
-@dataclass(frozen=True)
-class Mentions:
+class Mentions(msgspec.Struct, frozen=True):
     """What earlier stages found, each list sorted by span."""
 
     times: Sequence[Time]
@@ -37,13 +36,7 @@ class Context:
     """An article as the claim stages see it. `*_at[i]` is the index of the mention that covers token i, or -1."""
 
     def __init__(
-        self,
-        text: Text,
-        mentions: Mentions,
-        rules: ClaimRules,
-        *,
-        outlet_id: str | None,
-        furniture: Sequence[Span] = (),
+        self, text: Text, mentions: Mentions, rules: ClaimRules, *, outlet_id: str | None, furniture: Sequence[Span] = ()
     ) -> None:
         self.text, self.mentions, self.rules, self.outlet_id = text, mentions, rules, outlet_id
         self.tokens: tuple[Token, ...] = text.tokens

@@ -37,16 +37,12 @@ ROLE_BY_TYPE: dict[str, FigureRole] = {
     "negotiation": "incidents",
     "seizure": "seized",
 }
-_UNCOUNTED = frozenset(
-    "agreement demand accusation denial threat ceasefire rejection control support allegiance".split()
-)
+_UNCOUNTED = frozenset("agreement demand accusation denial threat ceasefire rejection control support allegiance".split())
 _MEASURES = frozenset(
     "km km2 m m2 mile hectare cm mm percent year month week day hour minute second decade century dollar degree kg ton"
     " gram litre foot riyal euro dinar lira ruble pound dirham shekel rupee cent".split()
 )
-_INCIDENT_UNITS = frozenset(
-    "airstrike attack explosion clash operation battle raid strike incident bombing ambush shelling occasion".split()
-)
+_INCIDENT_UNITS = frozenset("airstrike attack explosion clash operation battle raid strike incident bombing ambush shelling occasion".split())
 _THINGS = frozenset(
     "aircraft axis barrel building bus city country district explosive governorate house item mine missile position shell"
     " ship site tank target town vehicle village weapon".split()
@@ -214,11 +210,7 @@ def _continues(ctx: Context, k: int, *, passed: bool) -> bool:
     if _among(ctx, k):
         return True
     token = ctx.tokens[k]
-    joined = (
-        token.norm.startswith("و")
-        or (k and ctx.tokens[k - 1].norm == "و")
-        or (k > 1 and ctx.tokens[k - 2].norm.lstrip("و") in _ADDED)
-    )
+    joined = token.norm.startswith("و") or (k and ctx.tokens[k - 1].norm == "و") or (k > 1 and ctx.tokens[k - 2].norm.lstrip("و") in _ADDED)
     return bool(joined) and not passed
 
 

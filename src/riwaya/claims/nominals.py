@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from riwaya.claims.clauses import is_verb, sentence_range
 from riwaya.claims.context import Context
 
-_AGENT_PHRASES = (
-    ("علي", "يد"),
-    ("علي", "ايدي"),
-    ("من", "قبل"),
-    ("من", "جانب"),
-    ("بنيران",),
-    ("برصاص",),
-    ("بايدي",),
-    ("بقصف",),
-)
+_AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بنيران",), ("برصاص",), ("بايدي",), ("بقصف",))
 _AGENT_OPENERS = frozenset(phrase[0] for phrase in _AGENT_PHRASES)
 _MARKS = frozenset("،,؛;:.!?؟-")
 _TAILS = frozenset("بينهم بينهن بينها منهم منهن ضمنهم بجروح بجراح باصابات انفسهم نفسه نفسها".split())
@@ -25,8 +17,7 @@ _LENGTH = 10
 _LIGHT_VERBS = frozenset("شن نفذ اطلق وجه خاض ارتكب اجري قاد واصل كثف بدا نصب فرض القي عقد ابدي اعلن قدم".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Nominal:
+class Nominal(msgspec.Struct, frozen=True):
     """Tokens `[first, last)` of a noun phrase; `preposition` is '' for a bare one, 'agent' after «على يد»."""
 
     first: int
@@ -87,9 +78,7 @@ def antecedent(ctx: Context, i: int) -> Nominal | None:
     """What a relative clause or a bare relative verb («غارات شنتها») that opens at token i hangs on: the phrase before."""
     sentence = sentence_range(ctx, i)
     k = i - 1
-    while k >= sentence.first and (
-        ctx.tokens[k].kind == "punct" or (ctx.tags[k].relative and ctx.tags[k].word != "من")
-    ):
+    while k >= sentence.first and (ctx.tokens[k].kind == "punct" or (ctx.tags[k].relative and ctx.tags[k].word != "من")):
         k -= 1
     if k < sentence.first:
         return None
@@ -178,12 +167,7 @@ def _closes(ctx: Context, k: int) -> bool:
     if token.kind != "word":
         return False
     previous = ctx.tokens[k - 1].norm
-    if (
-        previous.endswith("ون")
-        and len(previous) > 4
-        and not token.norm.startswith("ال")
-        and not token.norm.endswith("ون")
-    ):
+    if previous.endswith("ون") and len(previous) > 4 and not token.norm.startswith("ال") and not token.norm.endswith("ون"):
         return True  # «مسلحون جنديين»: nothing completes a nominative plural with its ن
     indefinite_after_definite = previous.startswith("ال") and not token.norm.startswith(("ال", "وال"))
     return indefinite_after_definite or token.raw.endswith(("اً", "ًا")) or bool(_glued(ctx, k))

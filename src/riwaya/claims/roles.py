@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
@@ -13,9 +14,7 @@ from riwaya.model import ActorRef
 from riwaya.rules.lexicon import Role
 from riwaya.text.verbs import VerbForm
 
-_SUFFERED = frozenset(
-    "killing injury arrest abduction release assassination abuse displacement evacuation trial".split()
-)
+_SUFFERED = frozenset("killing injury arrest abduction release assassination abuse displacement evacuation trial".split())
 _STATE_OF_ARMS = frozenset(("armed_group", "state", "state_force", "coalition"))
 _PEOPLE_UNITS = frozenset(
     "person civilian child woman refugee fighter soldier policeman officer official corpse detainee suspect migrant family group".split()
@@ -24,12 +23,11 @@ _PEOPLE_CLASSES = ("@armed", "@civilian", "@person_word", "@official")
 _QUANTIFIERS = frozenset("كل بعض جميع معظم عدد عده من احد سائر غالبيه عشرات مئات الاف العشرات المئات الالاف".split())
 
 
-@dataclass(slots=True)
-class Roles:
+class Roles(msgspec.Struct):
     """Phrases found as actors and as targets, in order of finding."""
 
-    actors: list[Nominal] = field(default_factory=list)
-    targets: list[Nominal] = field(default_factory=list)
+    actors: list[Nominal] = msgspec.field(default_factory=list)
+    targets: list[Nominal] = msgspec.field(default_factory=list)
 
     def put(self, role: Role, nominal: Nominal) -> None:
         """File a phrase under a role; places and 'none' are not actors."""
@@ -143,9 +141,7 @@ class RoleReader:
         if self._ctx.actor_at[nominal.first] < 0 or nominal.last - nominal.first != 1:
             return False
         norm = self._ctx.tokens[nominal.first].norm
-        return norm.endswith(("يه", "ي")) and self._ctx.tokens[nominal.first - 1].norm.startswith(
-            "ال"
-        ) == norm.startswith("ال")
+        return norm.endswith(("يه", "ي")) and self._ctx.tokens[nominal.first - 1].norm.startswith("ال") == norm.startswith("ال")
 
     def _governing_verb(self, candidate: Candidate, roles: Roles) -> None:
         """A light verb's subject acts: «شن الجيش هجوما», and «غارات شنتها مقاتلات»."""
@@ -197,18 +193,13 @@ class RoleReader:
 
     def _armed(self, nominal: Nominal) -> bool:
         return any(
-            (a := self._ctx.actor(k)) is not None and a.type in _STATE_OF_ARMS
-            for k in range(nominal.first, nominal.last)
+            (a := self._ctx.actor(k)) is not None and a.type in _STATE_OF_ARMS for k in range(nominal.first, nominal.last)
         )
 
     def _opens_relative(self, i: int, first: int) -> int:
         """Token index from which to look back for the antecedent, or 0: a relative pronoun opens the clause."""
         k = i - 1
-        while (
-            k > first
-            and (self._ctx.tags[k].auxiliary or self._ctx.tags[k].before_verb)
-            and not self._ctx.tags[k].relative
-        ):
+        while k > first and (self._ctx.tags[k].auxiliary or self._ctx.tags[k].before_verb) and not self._ctx.tags[k].relative:
             k -= 1
         if k >= 0 and self._ctx.tags[k].relative and self._ctx.tags[k].word not in ("من", "ما"):
             return k
@@ -216,12 +207,7 @@ class RoleReader:
         if i and token.splits and is_verb(self._ctx, i) and self._ctx.tokens[i - 1].kind == "word" and first < i:
             split = next((s for s in token.splits if s.after), None)
             indefinite = not self._ctx.tokens[i - 1].norm.startswith("ال")
-            if (
-                split is not None
-                and indefinite
-                and self._ctx.actor_at[i - 1] < 0
-                and not self._ctx.tags[i - 1].preposition
-            ):
+            if split is not None and indefinite and self._ctx.actor_at[i - 1] < 0 and not self._ctx.tags[i - 1].preposition:
                 return i
         return 0
 
@@ -259,9 +245,7 @@ class RoleReader:
                 continue
             span = ctx.text.span(first, last)
             head = ctx.tokens[first].raw
-            yield ActorRef(
-                span=span, text=ctx.text.slice(span), actor_id=mention.actor_id if mention else None, head=head
-            )
+            yield ActorRef(span=span, text=ctx.text.slice(span), actor_id=mention.actor_id if mention else None, head=head)
 
 
 def is_verbal(ctx: Context, candidate: Candidate) -> bool:
@@ -272,12 +256,7 @@ def is_verbal(ctx: Context, candidate: Candidate) -> bool:
     if candidate.reading.form.pos == "verb":
         return True
     i, split = candidate.i, candidate.reading.split
-    if (
-        split.definite
-        or split.after
-        or split.before
-        or not any(r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(ctx.tokens[i]))
-    ):
+    if split.definite or split.after or split.before or not any(r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(ctx.tokens[i])):
         return False
     after = ctx.tokens[i + 1].norm if i + 1 < len(ctx.tokens) else ""
     if after.endswith("ون") and len(after) > 4:

@@ -23,9 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument("gold", metavar="GOLD", type=Path, help="a folder with articles/ and annotation/")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="show the first N misses of each kind")
-    parser.add_argument(
-        "--reliability", action="store_true", help="also show claims by score, and how many of them are right"
-    )
+    parser.add_argument("--reliability", action="store_true", help="also show claims by score, and how many of them are right")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.set_defaults(run=run)
 

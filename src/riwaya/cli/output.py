@@ -28,10 +28,7 @@ def opened(path: str | None) -> Iterator[BinaryIO]:
         stream = part.open("wb")
     except OSError as error:
         raise InputError(
-            "O001",
-            f"cannot be written ({error.strerror})",
-            where=path,
-            remedy="Give -o a file in a folder that is there.",
+            "O001", f"cannot be written ({error.strerror})", where=path, remedy="Give -o a file in a folder that is there."
         ) from error
     with stream:
         yield stream

@@ -41,20 +41,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     taken.add_argument("file", metavar="FILE", type=Path, help="the file to import")
     taken.add_argument("--name", metavar="NAME", help="what to call the imported places (the name of the file)")
     taken.add_argument(
-        "--country",
-        metavar="SY,IQ",
-        default="",
-        help="only places in these countries (ISO codes); the country, where a table has none",
+        "--country", metavar="SY,IQ", default="", help="only places in these countries (ISO codes); the country, where a table has none"
     )
-    taken.add_argument(
-        "--names", metavar="FILE", type=Path, help="GeoNames' alternateNamesV2: tells which names are Arabic"
-    )
+    taken.add_argument("--names", metavar="FILE", type=Path, help="GeoNames' alternateNamesV2: tells which names are Arabic")
     taken.add_argument("--encoding", metavar="NAME", help="where it is not UTF-8: for example windows-1256")
     taken.add_argument("--replace", action="store_true", help="replace places imported under this name before")
     taken.set_defaults(run=run_import)
-    listed = verbs.add_parser(
-        "list", help="what you imported", description="What you imported: name, places, origin, file."
-    )
+    listed = verbs.add_parser("list", help="what you imported", description="What you imported: name, places, origin, file.")
     listed.set_defaults(run=run_list)
     removed = verbs.add_parser("remove", help="remove imported places", description="Remove imported places.")
     removed.add_argument("name", metavar="NAME", help="as riwaya places list prints it")
@@ -108,9 +101,7 @@ def summary(done: Imported) -> str:
     """What was read, kept and left out, and why."""
     lines = [f"{done.name}: {done.kept:,} places from {done.read:,} rows ({done.form})"]
     if done.cued:
-        lines.append(
-            f"  {done.cued:,} of them only after a word such as قرية: their names are everyday words or given names"
-        )
+        lines.append(f"  {done.cued:,} of them only after a word such as قرية: their names are everyday words or given names")
     lines += [f"  {number:,} left out: {why}" for why, number in done.left.most_common()]
     if done.broken:
         lines.append(f"  {done.broken:,} left out: broken")

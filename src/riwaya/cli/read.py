@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -44,9 +46,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--min-score", type=_share, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write (standard output)")
-    parser.add_argument(
-        "--progress", action="store_true", help="tell progress on standard error even where it is no terminal"
-    )
+    parser.add_argument("--progress", action="store_true", help="tell progress on standard error even where it is no terminal")
     parser.set_defaults(run=run)
 
 
@@ -56,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     from riwaya.pipeline import load_ruleset  # noqa: PLC0415
     from riwaya.sources import open_sources  # noqa: PLC0415
 
-    load_ruleset()  # once, before workers are made of this process; what is wrong with it is told once
+    with _uncollected():
+        load_ruleset()  # once, before workers are made of this process; what is wrong with it is told once
     paths = options.paths or ["-"]
     if paths == ["-"] and sys.stdin.isatty():
         print("riwaya: reading an article from the keyboard; end it with Ctrl-D", file=sys.stderr)
@@ -81,6 +82,21 @@ def run(options: argparse.Namespace) -> int:
         write(read(), set_aside, stream)
     progress.close()
     return max((error.exit_status for error in set_aside), default=0)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Loads what lives as long as the process: the collector is neither run meanwhile nor walks over it later.
+
+    What articles leave behind is freed by its reference counts, so the collector may come by seldom.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 _Write = Callable[[Iterator[Any], list[RiwayaError], BinaryIO], None]

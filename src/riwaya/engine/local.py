@@ -32,6 +32,7 @@ class _Failed(NamedTuple):
     remedy: str
 
 
+
 def run(items: Iterable[_Item], work: Callable[[Article], T], *, jobs: int = 1) -> Iterator[T | RiwayaError]:
     """`work` done on every article, in the order of `items`; what was refused or failed is an error in its place.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import data_root, read_tsv
 
 
-@dataclass(frozen=True, slots=True)
-class EventType:
+class EventType(msgspec.Struct, frozen=True):
     """A type of event or state, the family it belongs to, and what it is called in Arabic."""
 
     type: str
@@ -42,7 +42,5 @@ def load_event_types(root: Traversable) -> Mapping[str, EventType]:
             raise RuleError("R030", "a cell is empty, or state is neither event nor state", where=where)
         if row["type"] in types:
             raise RuleError("R031", "this type is there already", where=where, remedy="Keep one of the rows.")
-        types[row["type"]] = EventType(
-            row["type"], row["family"], row["name_ar"], row["definition"], row["state"] == "state"
-        )
+        types[row["type"]] = EventType(row["type"], row["family"], row["name_ar"], row["definition"], row["state"] == "state")
     return MappingProxyType(types)

@@ -151,9 +151,7 @@ def _code_points(file: _File) -> Iterator[Fault]:
         if line.isascii():
             continue
         for what in characters(_LAST_TATWEEL.sub("", _COMMENT.sub("", line))):
-            yield Fault(
-                BAD_CHARACTER, f"{file.name}:{number}", what, "Write the plain Arabic letter, or take the mark out."
-            )
+            yield Fault(BAD_CHARACTER, f"{file.name}:{number}", what, "Write the plain Arabic letter, or take the mark out.")
 
 
 def _rows(file: _File, faults: list[Fault]) -> Iterator[Row]:
@@ -185,9 +183,7 @@ def _ids(row: Row, file: _File, seen: dict[str, str]) -> Iterator[Fault]:
     """One id, one row, in all files of a folder; organs of states (with a suffix) have ids of their own."""
     name = _name(row)
     if name in seen:
-        yield Fault(
-            ID_TWICE, file.where(name), f"{name} is an id already, in {seen[name]}", "Join the rows, or rename one."
-        )
+        yield Fault(ID_TWICE, file.where(name), f"{name} is an id already, in {seen[name]}", "Join the rows, or rename one.")
     seen.setdefault(name, file.name)
 
 
@@ -197,9 +193,7 @@ def _types(row: Row, file: _File, types: Mapping[str, EventType]) -> Iterator[Fa
     named = [row.get("type"), *(shift.get("type") for shift in row.get("shift") or ())]
     for kind in named:
         if kind not in types:
-            yield Fault(
-                UNKNOWN_TYPE, file.where(_name(row)), f"{_name(row)}: no event type {kind!r}", "See event_types.tsv."
-            )
+            yield Fault(UNKNOWN_TYPE, file.where(_name(row)), f"{_name(row)}: no event type {kind!r}", "See event_types.tsv.")
 
 
 def _forms(row: Row, file: _File) -> Iterator[Fault]:
@@ -221,16 +215,12 @@ def _examples(row: Row, file: _File, matcher: Matcher | None) -> Iterator[Fault]
     for key in ("yes", "no"):
         if not row.get(key):
             if file.name.startswith(MUST_HAVE_EXAMPLES):
-                yield Fault(
-                    NO_EXAMPLE, where, f"{name}: no example under {key!r}", "Write a short sentence of your own."
-                )
+                yield Fault(NO_EXAMPLE, where, f"{name}: no example under {key!r}", "Write a short sentence of your own.")
             continue
         if matcher is None or matcher(row, row[key]) == (key == "yes"):
             continue
         if key == "yes":
-            yield Fault(
-                YES_FAILS, where, f"{name} does not match its example {row[key]!r}", "Mend the row or the example."
-            )
+            yield Fault(YES_FAILS, where, f"{name} does not match its example {row[key]!r}", "Mend the row or the example.")
         else:
             yield Fault(NO_MATCHES, where, f"{name} matches what it must not: {row[key]!r}", "Narrow the row.")
 
@@ -249,9 +239,7 @@ def _references(files: Sequence[_File], seen: Mapping[str, Mapping[str, str]]) -
         for row in _rows(file, []):
             parent = row.get("parent")
             if parent is not None and parent not in known:
-                yield Fault(
-                    DANGLING, file.where(_name(row)), f"{_name(row)}: no actor {parent!r}", "Add it, or mend the id."
-                )
+                yield Fault(DANGLING, file.where(_name(row)), f"{_name(row)}: no actor {parent!r}", "Add it, or mend the id.")
 
 
 def _table_ids(files: Sequence[_File], below: str) -> set[str]:
@@ -265,9 +253,7 @@ def _table_ids(files: Sequence[_File], below: str) -> set[str]:
 
 def _places(files: Sequence[_File]) -> Iterator[Fault]:
     """Ids once, coordinates on the Earth, a country that is in the table. The id - is a name nothing resolves."""
-    tables = [
-        f for f in files if f.name.startswith("places/") and f.lines and "name_en\tkind" in "\n".join(f.lines[:4])
-    ]
+    tables = [f for f in files if f.name.startswith("places/") and f.lines and "name_en\tkind" in "\n".join(f.lines[:4])]
     rows = [(file, row) for file in tables for row in read_tsv(file.path)]
     countries = {row["country"] for _, row in rows if row["kind"] == "country"}
     seen: set[str] = set()

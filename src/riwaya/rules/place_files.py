@@ -42,9 +42,7 @@ def opened_lines(path: Path, encoding: str | None) -> Iterator[PlaceFile]:
     try:
         codec = codecs.lookup(encoding).name if encoding else None
     except LookupError as error:
-        raise InputError(
-            "G010", f"unknown encoding {encoding!r}", remedy="For example utf-8 or windows-1256."
-        ) from error
+        raise InputError("G010", f"unknown encoding {encoding!r}", remedy="For example utf-8 or windows-1256.") from error
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
@@ -76,27 +74,18 @@ def text_of(line: Line, encoding: str, where: str) -> str:
 def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     names = archive.namelist()
     if "[Content_Types].xml" in names:
-        raise InputError(
-            "G013", "an Excel workbook", where=str(path), remedy="Save the sheet as CSV (UTF-8) and import that."
-        )
+        raise InputError("G013", "an Excel workbook", where=str(path), remedy="Save the sheet as CSV (UTF-8) and import that.")
     tables = [m for m in archive.infolist() if not m.is_dir() and not _BESIDE.fullmatch(PurePosixPath(m.filename).name)]
     if len(tables) != 1:
         held = ", ".join(m.filename for m in tables[:5]) or "none"
-        raise InputError(
-            "G014",
-            f"one table expected in the archive, found: {held}",
-            where=str(path),
-            remedy="Unpack it and import the table.",
-        )
+        raise InputError("G014", f"one table expected in the archive, found: {held}", where=str(path), remedy="Unpack it and import the table.")
     return tables[0]
 
 
 def _file(name: str, stream: IO[bytes], codec: str | None) -> PlaceFile:
     head = stream.read(4)
     if head == _OLD_EXCEL:
-        raise InputError(
-            "G013", "an Excel workbook", where=name, remedy="Save the sheet as CSV (UTF-8) and import that."
-        )
+        raise InputError("G013", "an Excel workbook", where=name, remedy="Save the sheet as CSV (UTF-8) and import that.")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (codec or "").startswith("utf-16"):
         little = head.startswith(codecs.BOM_UTF16_LE) or codec == "utf-16-le"
         return PlaceFile(name, "utf-8", _wide(name, head, stream, "utf-16-le" if little else "utf-16-be"))
@@ -118,9 +107,7 @@ def _numbered(name: str, head: bytes, stream: IO[bytes]) -> Iterator[Line]:
             return
         number += 1
         if len(data) >= _MAX_LINE:
-            raise InputError(
-                "G015", "a line of more than a million bytes: this is no table of places", where=f"{name}:{number}"
-            )
+            raise InputError("G015", "a line of more than a million bytes: this is no table of places", where=f"{name}:{number}")
         yield Line(number, data)
 
 

@@ -58,10 +58,7 @@ def read_names(file: PlaceFile) -> dict[int, list[str]]:
     for line in file.lines:
         if line.number == 1 and not is_names_table(text_of(line, file.encoding, file.name)):
             raise InputError(
-                "G020",
-                "no table of alternate names",
-                where=f"{file.name}:1",
-                remedy="Give alternateNamesV2.txt or its .zip with --names.",
+                "G020", "no table of alternate names", where=f"{file.name}:1", remedy="Give alternateNamesV2.txt or its .zip with --names."
             )
         if b"\tar\t" not in line.data:
             continue
@@ -89,9 +86,7 @@ class GeoNamesReader:
             if data.count(b"\t") != _TABS:
                 if data.strip():
                     tabs = data.count(b"\t")
-                    yield Broken(
-                        f"{file.name}:{line.number}", f"{tabs + 1} columns, where a GeoNames dump has {_TABS + 1}"
-                    )
+                    yield Broken(f"{file.name}:{line.number}", f"{tabs + 1} columns, where a GeoNames dump has {_TABS + 1}")
             elif wanted and not any(w in data for w in wanted):
                 yield Left(OTHER_COUNTRY)
             elif not self.marked and b"\tADM1\t" not in data and not _ARABIC_BYTES.search(data):
@@ -120,16 +115,7 @@ class GeoNamesReader:
         names = self._names(int(number), name, others, country, int(people or 0))
         if isinstance(names, Left):
             return names
-        return Found(
-            f"geonames:{number}",
-            names,
-            plain_english(ascii_name or name),
-            kind,
-            country,
-            province,
-            *where,
-            int(people or 0),
-        )
+        return Found(f"geonames:{number}", names, plain_english(ascii_name or name), kind, country, province, *where, int(people or 0))
 
     def _names(self, number: int, name: str, others: str, country: str, people: int) -> list[str] | Left:
         marked = arabic_names(self.marked.get(number, ()))

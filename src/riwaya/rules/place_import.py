@@ -70,14 +70,10 @@ def import_places(  # noqa: PLR0913
     wanted = frozenset(c.upper() for c in countries)
     wrong = [c for c in wanted if not _ISO.fullmatch(c)]
     if wrong:
-        raise InputError(
-            "G003", f"{wrong[0]!r} is no ISO country code", where="--country", remedy="For example SY or SY,IQ."
-        )
+        raise InputError("G003", f"{wrong[0]!r} is no ISO country code", where="--country", remedy="For example SY or SY,IQ.")
     target = table_path(name or _name_of(source))
     if target.exists() and not replace:
-        raise InputError(
-            "G007", "these places are imported already", where=str(target), remedy="Give --replace, or another --name."
-        )
+        raise InputError("G007", "these places are imported already", where=str(target), remedy="Give --replace, or another --name.")
     gazetteer = load_gazetteer(data_root())
     marked = {}
     if names is not None:
@@ -91,9 +87,7 @@ def import_places(  # noqa: PLR0913
             _write(done, reader.read(file), source.name, partial(_province, reader, gazetteer), progress)
         else:
             named = _countries(gazetteer)
-            tables = TableReader(
-                wanted, lambda told: named.get(fold_word(told).upper()), partial(_governorate, gazetteer)
-            )
+            tables = TableReader(wanted, lambda told: named.get(fold_word(told).upper()), partial(_governorate, gazetteer))
             _write(done, tables.read(file), source.name, str, progress)
     return done
 
@@ -138,10 +132,7 @@ def _write(
         part.replace(done.path)
     except OSError as error:
         raise StoreError(
-            "G008",
-            f"cannot be written ({error.strerror or error})",
-            where=str(folder),
-            remedy="Set RIWAYA_DATA to a folder that can.",
+            "G008", f"cannot be written ({error.strerror or error})", where=str(folder), remedy="Set RIWAYA_DATA to a folder that can."
         ) from error
     finally:
         part.unlink(missing_ok=True)
@@ -186,9 +177,7 @@ def _row(found: Found, words: Words, needs: str) -> str:
 def _refuse_if_useless(done: Imported, origin: str) -> None:
     if done.broken * 2 > done.read:
         worst = done.faults[0]
-        raise InputError(
-            "G026", f"{done.broken} of {done.read} rows are broken; the first: {worst.what}", where=worst.where
-        )
+        raise InputError("G026", f"{done.broken} of {done.read} rows are broken; the first: {worst.what}", where=worst.where)
     if not done.kept:
         why = "; ".join(f"{n} {reason}" for reason, n in done.left.most_common()) or "no rows"
         raise InputError("G025", f"no place to import ({why})", where=origin)
@@ -214,9 +203,7 @@ def _shipped_names(gazetteer: Gazetteer) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _countries(gazetteer: Gazetteer) -> dict[str, str]:
-    return {
-        n: p.country for p in gazetteer.places("country") for n in (p.country, p.name_en.upper(), fold_word(p.name))
-    }
+    return {n: p.country for p in gazetteer.places("country") for n in (p.country, p.name_en.upper(), fold_word(p.name))}
 
 
 def _governorate(gazetteer: Gazetteer, name: str, country: str) -> str | None:

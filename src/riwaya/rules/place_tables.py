@@ -20,18 +20,12 @@ from riwaya.rules.place_words import arabic_names, is_arabic, plain_english
 from riwaya.text import fold_word
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9\u0621-\u064a]")
-_LEVEL = re.compile(
-    r"(?:admin|adm)(\d)(?:altname\d?|refname|ref|name\d?)?(?:en|eng|english|ar|ara|arabic|fr|alt\d?|pcode|code|\d)*"
-)
+_LEVEL = re.compile(r"(?:admin|adm)(\d)(?:altname\d?|refname|ref|name\d?)?(?:en|eng|english|ar|ara|arabic|fr|alt\d?|pcode|code|\d)*")
 _LANGUAGE = r"(?:en|eng|english|ar|ara|arabic|alt|ref|\d)*"
 _PLACE = r"(?:place|feature|location|locality|village|settlement|community|popplace|city|town|site|camp|neighbou?rhood)"
-_NAME = re.compile(
-    rf"(?:(?:{_PLACE}?(?:ref)?names?|{_PLACE}){_LANGUAGE}|{_LANGUAGE}{_PLACE}?name|اسم|الاسم|اسمالقريه|القريه|البلده|المدينه)"
-)
+_NAME = re.compile(rf"(?:(?:{_PLACE}?(?:ref)?names?|{_PLACE}){_LANGUAGE}|{_LANGUAGE}{_PLACE}?name|اسم|الاسم|اسمالقريه|القريه|البلده|المدينه)")
 _LATITUDE = re.compile(r"(?:center|centroid|gps|point)?_?(?:lat|latitude|y)(?:y|dd|wgs84|decimal)?|ycoord|خطالعرض")
-_LONGITUDE = re.compile(
-    r"(?:center|centroid|gps|point)?_?(?:lon|long|lng|longitude|x)(?:x|dd|wgs84|decimal)?|xcoord|خطالطول"
-)
+_LONGITUDE = re.compile(r"(?:center|centroid|gps|point)?_?(?:lon|long|lng|longitude|x)(?:x|dd|wgs84|decimal)?|xcoord|خطالطول")
 _CODE = re.compile(rf"(?:{_PLACE})?(?:pcode|code)|locationid|placecode")
 _COUNTRY = re.compile(r"iso|iso2|isocountry|countrycode|country(?:name|en)?|(?:admin|adm)0.*")
 _PEOPLE = re.compile(r"(?:total)?pop(?:ulation)?(?:total|est|estimate)?\d*")
@@ -131,9 +125,7 @@ class TableReader:
                 elif not any(row) or row[0].startswith("#"):  # a line of HXL tags
                     continue
                 elif len(row) != len(header):
-                    yield Broken(
-                        f"{file.name}:{numbers[0]}", f"{len(row)} columns, where the header line has {len(header)}"
-                    )
+                    yield Broken(f"{file.name}:{numbers[0]}", f"{len(row)} columns, where the header line has {len(header)}")
                 else:
                     yield from self._row([c.strip() for c in row], columns, f"{file.name}:{numbers[0]}")
         except csv.Error as error:
@@ -167,9 +159,7 @@ class TableReader:
         else:
             yield Left(NO_ARABIC)
 
-    def _settlement(
-        self, row: list[str], columns: Columns, country: str, province: str, at: tuple[str, str]
-    ) -> Found | Left:
+    def _settlement(self, row: list[str], columns: Columns, country: str, province: str, at: tuple[str, str]) -> Found | Left:
         names, english = _named(row, columns.names)
         told = _NOT_IN_NAMES.sub("", fold_word(row[columns.type]).lower()) if columns.type is not None else ""
         people = _people(row, columns)
@@ -187,11 +177,7 @@ class TableReader:
             return Left(IS_SHIPPED)
         people = _people(row, columns) if at != ("", "") else 0
         own = english if kind == "governorate" else province
-        return self._new(
-            Found(
-                _id(code, country, [*names, str(level), province], at), names, english, kind, country, own, *at, people
-            )
-        )
+        return self._new(Found(_id(code, country, [*names, str(level), province], at), names, english, kind, country, own, *at, people))
 
     def _new(self, found: Found) -> Found | Left:
         if not found.names:

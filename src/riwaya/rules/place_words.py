@@ -18,9 +18,7 @@ _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _TITLE = re.compile(
     r"^(?:محافظة|مدينة|ولاية|منطقة|قضاء|ناحية|مديرية|بلدية|شعبية|قرية|بلدة|إقليم|اقليم|مقاطعة|إمارة|امارة|مركز)\s+(?=\S{3})"
 )
-_GENERIC_EN = re.compile(
-    r"\s+(?:Governorate|Province|Region|District|Subdistrict|Sub-district|State|City|Municipality)$", re.IGNORECASE
-)
+_GENERIC_EN = re.compile(r"\s+(?:Governorate|Province|Region|District|Subdistrict|Sub-district|State|City|Municipality)$", re.IGNORECASE)
 _WIDE = frozenset(("country", "governorate", "city", "desert"))
 _LARGE = 100_000
 
@@ -41,9 +39,7 @@ class Words:
             return listed
         if kind in _WIDE or population >= _LARGE:
             return ""
-        return (
-            "cue" if folded in self.given or folded in self.common or folded.removeprefix("ال") in self.common else ""
-        )
+        return "cue" if folded in self.given or folded in self.common or folded.removeprefix("ال") in self.common else ""
 
 
 def load_words(root: Traversable | Path) -> Words:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from riwaya.errors import InputError, StoreError
 from riwaya.settings import settings
@@ -15,8 +16,7 @@ COLUMNS = ("id", "name", "variants", "name_en", "kind", "country", "admin1", "la
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class UserTable:
+class UserTable(msgspec.Struct, frozen=True):
     """One imported table; `origin` says what it was made from."""
 
     name: str
@@ -55,14 +55,10 @@ def table_path(name: str) -> Path:
     """Where a table of this name is kept. InputError where the name cannot be a file's, or the folder is turned off."""
     base = settings().data
     if base is None:
-        raise InputError(
-            "G001", "RIWAYA_DATA is off: there is no folder for imported places", remedy="Unset it, or name a folder."
-        )
+        raise InputError("G001", "RIWAYA_DATA is off: there is no folder for imported places", remedy="Unset it, or name a folder.")
     if not _NAME.fullmatch(name) or name.endswith("."):
         raise InputError(
-            "G002",
-            f"{name!r} cannot name a table",
-            remedy="Give --name with Latin letters, digits, dots, dashes or underscores.",
+            "G002", f"{name!r} cannot name a table", remedy="Give --name with Latin letters, digits, dots, dashes or underscores."
         )
     return base / "places" / f"{name}.tsv"
 
@@ -77,7 +73,5 @@ def _described(path: Path) -> UserTable:
                 elif not origin:
                     origin = line[1:].strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(
-            "G006", f"cannot be read ({error})", where=str(path), remedy="Remove it and import it again."
-        ) from error
+        raise StoreError("G006", f"cannot be read ({error})", where=str(path), remedy="Remove it and import it again.") from error
     return UserTable(path.stem, path, max(places, 0), origin)

@@ -12,8 +12,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from riwaya.model import Span
 
@@ -35,8 +36,7 @@ _REPLACED_CHARS = frozenset(map(chr, _REPLACED))
 _LONG = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(msgspec.Struct, frozen=True):
     """Folded text and the offset map back: both sides in code points."""
 
     text: str
@@ -58,6 +58,7 @@ class Folded:
         while last > first + 1 and self.raw[last - 1] in _INVISIBLE:
             last -= 1
         return (first, last)
+
 
     def raw_spans(self) -> Callable[[int, int], Span]:
         """`raw_span` for spans asked in order of their starts: the shift in force is followed, not searched."""

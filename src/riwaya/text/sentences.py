@@ -78,16 +78,9 @@ def _ends_sentence(tokens: Sequence[Token], i: int) -> bool:
         return True
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if (
-        before is not None
-        and before.kind in ("word", "latin")
-        and len(before.norm) == 1
-        and before.end == tokens[i].start
-    ):
+    if before is not None and before.kind in ("word", "latin") and len(before.norm) == 1 and before.end == tokens[i].start:
         return False  # an initial: أ.ف.ب، د. محمد
-    return not (
-        after is not None and after.start == tokens[i].end and after.kind in ("word", "latin") and len(after.norm) == 1
-    )
+    return not (after is not None and after.start == tokens[i].end and after.kind in ("word", "latin") and len(after.norm) == 1)
 
 
 def _closes_here(tokens: Sequence[Token], i: int) -> bool:

@@ -131,7 +131,9 @@ def _piece(piece: Piece, words: str, document: Document, name: str) -> str:
         claim = document.claims[triggers[0]]
         classes = " ".join(("tr", f"f-{_type(claim).family}", *_shades(claim), *layers))
         about = escape(_in_short(claim))
-        shown = f'<a class="{classes}" id="{name}-t{triggers[0]}" href="#{name}-c{triggers[0]}" title="{about}"{data}>{shown}</a>'
+        shown = (
+            f'<a class="{classes}" id="{name}-t{triggers[0]}" href="#{name}-c{triggers[0]}" title="{about}"{data}>{shown}</a>'
+        )
     elif layers or parts:
         kind = f' class="{" ".join(layers)}"' if layers else ""
         told = next((f' title="{_LAYER_TITLE[layer]}"' for layer in piece.layers if layer in _LAYER_TITLE), "")
@@ -150,10 +152,7 @@ def _card(document: Document, k: int, name: str) -> str:
     """What is known of a claim, each value in the article's own words."""
     claim = document.claims[k]
     event = _type(claim)
-    chips = [
-        f'<span class="chip f-{event.family}">{escape(event.name_ar)}</span>',
-        f"<code>{escape(claim.type)}</code>",
-    ]
+    chips = [f'<span class="chip f-{event.family}">{escape(event.name_ar)}</span>', f"<code>{escape(claim.type)}</code>"]
     if claim.polarity == "denied":
         chips.append(f'<span class="chip denied">{labels.POLARITY["denied"]}</span>')
     if claim.modality != "asserted":

@@ -116,9 +116,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     out = []
     for n in range(max(map(len, wrapped))):
         parts = [lines[n] if n < len(lines) else "" for lines in wrapped]
-        out.append(
-            "  ".join(isolate(p) + " " * (w - columns_of(p)) for p, w in zip(parts, widths, strict=True)).rstrip()
-        )
+        out.append("  ".join(isolate(p) + " " * (w - columns_of(p)) for p, w in zip(parts, widths, strict=True)).rstrip())
     return out
 
 
