@@ -12,7 +12,7 @@ class Options:
     """`rules`: the coding rules in force. `bom`: begin tables with a byte order mark, by which Excel knows UTF-8.
 
     `guard`: keep spreadsheets from running words as formulas. `validate`: check with the format's own package where it
-    has one. `pdf`: make PDFs too. `only`: ids of the events wanted; empty for all.
+    has one. `pdf`: make PDFs too. `only`: ids of the events wanted (report); empty for all.
     """
 
     rules: Coding = field(default_factory=coding)

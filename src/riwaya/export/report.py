@@ -28,15 +28,16 @@ RULES: tuple[str, ...] = ()
 def export(material: Material, out: Folder, options: Options) -> None:
     """Write ID.html for each event wanted, and ID.pdf with `pdf` (the extra riwaya[report]).
 
-    InputError for an id that no event has.
+    An event is named by its id, the beginning of one, or the id of a claim in it. InputError where none is so named.
     """
     to_pdf = _PdfWriter() if options.pdf else None
-    found = set()
+    found: set[str] = set()
     for telling in tellings(material):
         event = telling.event
-        if options.only and event.id not in options.only:
+        named = {name for name in options.only if event.id.startswith(name) or name in event.claims}
+        if options.only and not named:
             continue
-        found.add(event.id)
+        found |= named
         page = render(telling, protection=material.protection)
         out.whole(f"{event.id}.html", page.encode())
         if to_pdf is not None:
