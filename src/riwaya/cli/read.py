@@ -41,7 +41,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--format", choices=tuple(_FORMATS), default="jsonl", help="jsonl (default), table or html")
     parser.add_argument("--published", metavar="DATE", help="the day of publication, for articles that do not say it")
     parser.add_argument("--outlet", metavar="NAME", help="the publisher, for articles that do not say it")
-    parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes; 0 for one a core (default 1)")
+    parser.add_argument("--jobs", type=jobs_given, default=1, metavar="N", help="processes; 0 for one a core (default 1)")
     parser.add_argument(
         "--min-score", type=_share, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
     )
@@ -162,7 +162,8 @@ def _share(given: str) -> float:
     return share
 
 
-def _jobs(given: str) -> int:
+def jobs_given(given: str) -> int:
+    """A number of processes; 0 is one a core."""
     number = int(given)
     if number < 0:
         raise argparse.ArgumentTypeError("not below 0")

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from riwaya.events.accounts import names_of_all
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
+from riwaya.events.score_time import RECALLED_DAYS
 from riwaya.rules.grouping import load_grouping
 
 CROWD = 400
@@ -52,7 +53,9 @@ def keys(profile: Profile) -> Iterator[Key]:
     kind = (profile.kind, profile.real)
     days = tuple(_days(profile))
     for place in profile.places:
-        yield from (("means", *kind, place.key, name, week) for name in profile.means for week in _weeks(profile))
+        yield from (
+            ("means", *kind, place.key, name, stretch) for name in profile.means for stretch in _stretches(profile)
+        )
         yield from (("place", *kind, place.key, day) for day in days)
         if place.admin1:
             yield from (("region", *kind, place.country, place.admin1, day) for day in days)
@@ -89,11 +92,11 @@ def _days(profile: Profile) -> Iterator[object]:
         yield from (("year", year) for year in range(first.year, min(last.year, first.year + 3) + 1))
 
 
-def _weeks(profile: Profile) -> Iterator[int]:
-    """The week and the one after: what was done with uncommon means at a place is told of for days."""
+def _stretches(profile: Profile) -> Iterator[int]:
+    """The stretch of RECALLED_DAYS and the one after: what was done with uncommon means at a place is told of for weeks."""
     day = profile.days[0] if profile.days is not None and profile.narrow else profile.published
     if day is not None:
-        yield from (day // 7, day // 7 + 1)
+        yield from (day // RECALLED_DAYS, day // RECALLED_DAYS + 1)
 
 
 def _fine(profile: Profile) -> bool:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from riwaya.events import copies
 from riwaya.events.accounts import Account
-from riwaya.events.disputes import disputes_of, figures_of
+from riwaya.events.disputes import disputes_of
+from riwaya.events.figures import figures_of
 from riwaya.events.group import profile
 from riwaya.events.origins import house_of, origins_of
+from riwaya.events.profile import Profile
 from riwaya.events.related import relations
-from riwaya.events.score import PARTS, Profile, compare
+from riwaya.events.score import PARTS, compare
 from riwaya.model import Dispute, Event, EventOrigin, EventPlace, EventScore, EventTime
 from riwaya.model.event import Status
 from riwaya.rules.grouping import load_grouping

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from riwaya.events.accounts import Where, related
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 from riwaya.model import Related
 from riwaya.model.event import Relation
 from riwaya.rules.grouping import body_of, load_grouping
