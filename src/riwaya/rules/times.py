@@ -47,6 +47,7 @@ class TimeRules:
 
     `phrases`: first word → (words, kind, letters of proclitics before it). `scheduled`: verbs in the
     present that, before a bare weekday, tell of what is to come (يجتمع الثلاثاء). The other sets are the lists of that name.
+    `telling`: the words of «حتى لحظة إعداد هذا التقرير» by their place in it.
     """
 
     forms: Mapping[str, tuple[TimeWord, ...]]
@@ -61,6 +62,7 @@ class TimeRules:
     past_events: frozenset[str]
     lasting_events: frozenset[str]
     reports: frozenset[str]
+    telling: Mapping[str, frozenset[str]]
 
     def kind(self, norm: str, kind: str) -> TimeWord | None:
         """The reading of a folded word as `kind`, if it has one."""
@@ -113,6 +115,7 @@ def _load(root: Hashable) -> TimeRules:
         lasting_events=_folded(table.get("lasting_events", ())),
         reports=_folded(table.get("reports", ())),
         scheduled=frozenset(_planned(table.get("scheduled", ()))),
+        telling={name: _folded(table.get("telling", {}).get(name, ())) for name in ("moment", "act", "text")},
     )
 
 
