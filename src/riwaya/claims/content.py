@@ -169,7 +169,7 @@ def _takes_over(ctx: Context, k: int) -> bool:
     if any(q.open < k < q.close for q in ctx.speech):
         return False
     if token.norm == "وذلك":
-        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.speech)
+        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
     return ctx.tags[k].word == "في" and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in _REFERENCE
 
 

@@ -11,6 +11,8 @@ from riwaya.claims.relays import printed_by, told_outlet
 from riwaya.claims.speakers import Speaker, read_speaker
 from riwaya.claims.verb_frames import REACH, verbal_frame
 
+_DRAWN = frozenset(("نقلا", "استنادا"))  # «وقالت الوكالة نقلا عن مصدر»: the source is behind the one that speaks
+_SUBJECT = 12  # words from a verb to the subject that stands behind it
 _AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت".split())  # a clause after «وفق المرصد» that is the outlet's own
 
 
@@ -72,7 +74,9 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
     around = covering(reading, i)
     if around is not None:
         k = found.index(around)
-        if speakers[-1].kind == "outlet":
+        if _is_own_statement(around, speakers):
+            return Frame((), "say", i, i, cue)
+        if speakers[-1].kind == "outlet" or _is_told_by(reading, i, around, speakers):
             found[k] = replace(around, speakers=(*speakers, *around.speakers))
             reading.voices.last = found[k].speakers
             return Frame((), "say", i, i, cue)
@@ -84,3 +88,22 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
     said = max((s.last for s in speakers if s.first > i), default=i)
     turn = next((k for k in range(said, min(end, said + 4)) if ctx.tags[k].word in _AFTER_CREDIT), None)
     return Frame(speakers, "say", first, turn if turn is not None else end, cue)
+
+
+def _is_own_statement(around: Frame, speakers: tuple[Speaker, ...]) -> bool:
+    """«قال الجيش إن …، وفق البيان»: the credit names the statement of the source that speaks already."""
+    known = around.speakers[-1].source_id
+    return speakers[-1].statement and known is not None and speakers[-1].source_id == known
+
+
+def _is_told_by(reading: Reading, i: int, around: Frame, speakers: tuple[Speaker, ...]) -> bool:
+    """«قال فلان إن …، بحسب الرئاسة»: who is credited tells what the source around said, unless the words are drawn from it."""
+    ctx = reading.ctx
+    if ctx.tokens[i].norm in _DRAWN or not reading.start <= around.cue < i:
+        return False
+    before, now = around.speakers[-1], speakers[-1]
+    return (
+        before.kind != "outlet"
+        and before.first < around.cue + _SUBJECT
+        and (now.source_id is None or now.source_id != before.source_id)
+    )

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
+from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
 from riwaya.rules.reporting import Report
 
 _LED_BACK = 32  # words back to what opened the clause of a verb
@@ -305,6 +305,8 @@ def _goes_on_to_name(ctx: Context, k: int) -> bool:
 
 def _is_name(ctx: Context, first: int, last: int) -> bool:
     """A person's name between commas: one the lexicons know, a rank with a name, or two to four plain words."""
+    if ctx.tokens[first].norm.startswith(("ل", "ب", "و")) and ctx.actor_at[first] < 0:
+        return False
     if any((a := ctx.actor(k)) is not None and a.type == "person" for k in range(first, last)):
         return True
     rank = ctx.rules.reporting.head(ctx.tokens[first]) is not None
@@ -323,7 +325,7 @@ def _names_body(ctx: Context, k: int) -> bool:
 def _goes_on_title(ctx: Context, k: int) -> bool:
     """Whether token k, no name the lexicons know, can go on with a title or be a name itself."""
     token, reporting = ctx.tokens[k], ctx.rules.reporting
-    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS:
+    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS or opens_event(ctx, k):
         return False
     if reporting.statement(token) or reporting.head(token) == "outlet":
         return False
@@ -418,7 +420,7 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
         if token.norm in _ADVERBS:
             break
         last += 1
-    if last - first > _UNNAMED and is_verb(ctx, first):
+    if opens_event(ctx, first) or (last - first > _UNNAMED and is_verb(ctx, first)):
         return None
     if last == first or (
         ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1

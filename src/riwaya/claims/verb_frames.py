@@ -19,7 +19,7 @@ from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading, covering
 from riwaya.claims.issuers import resolve
 from riwaya.claims.relays import relayed_source, told_outlet
-from riwaya.claims.speakers import Speaker, read_speaker_before
+from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
 from riwaya.claims.subjects import agrees, sentence_subject, subject_of
 from riwaya.rules.reporting import Report
 
@@ -59,7 +59,7 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None
     _close_siblings(reading, i, report)
     last = _scope(ctx, report, i, content, content_end(ctx, opens if opens is not None else content, end))
-    if report.verb.kind in ("say", "deny", "expect"):
+    if report.verb.kind in ("say", "deny", "expect") or not reading.voices.last:
         reading.voices.last = speakers
     return Frame(speakers, report.verb.kind, content, last, i)
 
@@ -140,6 +140,8 @@ def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> i
     if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
         attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
+    if report.verb.kind == "ask" and not opens_content(ctx, content - 1):
+        last = next((k for k in range(content + 1, last) if ctx.tags[k].background and ctx.time_at[k] < 0), last)
     return next((k for k in range(content + 1, last) if ctx.tags[k].word in _TURNS_AWAY or _goes_on(ctx, k)), last)
 
 
@@ -206,7 +208,21 @@ def _going_on(reading: Reading, i: int, report: Report) -> tuple[Speaker, ...]:
         subject = sentence_subject(ctx, reading.start, i, report)
         if subject is not None:
             return (subject,)
+    if report.shape is None and (acting := _acting_before(reading, i, report)) is not None:
+        return (acting,)
     return reading.voices.last
+
+
+def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:
+    """«رفضت فيها الحكومة الهدنة، قائلة إن»: a participle is said of who acts in its sentence."""
+    ctx = reading.ctx
+    for k in range(reading.start + 1, i):
+        if ctx.actor_at[k] < 0 or ctx.actor_at[k] == ctx.actor_at[k - 1] or not is_verb(ctx, max(k - 1, 0)):
+            continue
+        found = read_speaker(ctx, k, i)
+        if found is not None and agrees(ctx, report, found, ctx.tokens[i].norm):
+            return found
+    return None
 
 
 def _close_siblings(reading: Reading, i: int, report: Report) -> None:
