@@ -78,7 +78,7 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
             return Frame((), "say", i, i, cue)
         if speakers[-1].kind == "outlet" or _is_told_by(reading, i, around, speakers):
             found[k] = replace(around, speakers=(*speakers, *around.speakers))
-            reading.voices.last = found[k].speakers
+            reading.voices.last = around.speakers
             return Frame((), "say", i, i, cue)
         return Frame(speakers, "say", around.first, end, cue)
     first = start

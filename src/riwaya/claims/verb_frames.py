@@ -141,13 +141,19 @@ def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> i
         attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
     if report.verb.kind == "ask" and not opens_content(ctx, content - 1):
-        last = next((k for k in range(content + 1, last) if ctx.tags[k].background and ctx.time_at[k] < 0), last)
+        last = next((k for k in range(content + 1, last) if _came_before(ctx, k)), last)
     return next((k for k in range(content + 1, last) if ctx.tags[k].word in _TURNS_AWAY or _goes_on(ctx, k)), last)
 
 
 def _goes_on(ctx: Context, k: int) -> bool:
     """«نفت … كما طالبت»: another act of the same source."""
     return ctx.tags[k].word == "كما" and k + 1 < len(ctx.tokens) and is_verb(ctx, k + 1)
+
+
+def _came_before(ctx: Context, k: int) -> bool:
+    """«بعد», «إثر»: what something came after is told, not asked for or threatened."""
+    tag = ctx.tags[k]
+    return ctx.time_at[k] < 0 and (tag.background or tag.word in ("بعد", "قبل"))
 
 
 def _is_relative(ctx: Context, i: int) -> bool:
@@ -172,9 +178,7 @@ def _before_main_clause(ctx: Context, content: int, last: int) -> int:
 def _leaves(ctx: Context, k: int) -> bool:
     """Whether what a threat or a charge is about ends at token k: a relative clause, what it came after, another clause."""
     tag, token = ctx.tags[k], ctx.tokens[k]
-    if ctx.time_at[k] >= 0:
-        return False
-    if tag.background or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
+    if _came_before(ctx, k) or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
         return True
     following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
     return token.norm in ("،", ",") and not following.startswith(("و", "ب"))

@@ -33,6 +33,7 @@ class ReportVerb:
     object: frozenset[str] = frozenset()
     homographs: frozenset[str] = frozenset()
     outermost: bool = False
+    records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ def _verb(row: Mapping[str, Any]) -> ReportVerb:
         _folded(row.get("object", ())),
         _folded(row.get("homographs", ())),
         row.get("outermost", False),
+        row.get("records", False),
     )
 
 
