@@ -347,7 +347,7 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.time_at[k] >= 0 or opens_event(ctx, k):
         return True
-    if token.norm in ("ل", "ب"):
+    if token.norm in ("ل", "ب", "قد", "لقد"):
         return True
     glued = token.norm[:1] in ("ب", "ل") and any(
         s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:]

@@ -36,7 +36,7 @@ _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses 
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
     ctx, start, end = reading.ctx, reading.start, reading.end
-    limit = min(end, i + REACH)
+    limit = min(end, i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
