@@ -24,7 +24,8 @@ def connected_frame(reading: Reading, i: int, verb: int) -> tuple[Frame | None, 
     content = find_content(ctx, verb, min(end, verb + REACH))
     word = ctx.tokens[i].norm
     opening = all(ctx.tokens[k].kind != "word" for k in range(start, i))
-    if word.endswith("كما") and (content is not None or opening):
+    ahead = content is not None and ctx.tags[content - 1].complementizer and ctx.tags[i].word == "علي"
+    if ahead or (word.endswith("كما") and (content is not None or opening)):
         said = verbal_frame(reading, verb, replace(report, conjunction=True))
         return said, max(verb + 1, said.first if said is not None else 0)
     speaker = read_speaker(ctx, verb + 1, end)
@@ -78,7 +79,7 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
             return Frame((), "say", i, i, cue)
         if speakers[-1].kind == "outlet" or _is_told_by(reading, i, around, speakers):
             found[k] = replace(around, speakers=(*speakers, *around.speakers))
-            reading.voices.last = around.speakers
+            reading.voices.last = around.speakers if around.speakers[-1].named else found[k].speakers
             return Frame((), "say", i, i, cue)
         return Frame(speakers, "say", around.first, end, cue)
     first = start
@@ -92,8 +93,8 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
 
 def _is_own_statement(around: Frame, speakers: tuple[Speaker, ...]) -> bool:
     """«قال الجيش إن …، وفق البيان»: the credit names the statement of the source that speaks already."""
-    known = around.speakers[-1].source_id
-    return speakers[-1].statement and known is not None and speakers[-1].source_id == known
+    known, credited = around.speakers[-1], speakers[-1]
+    return credited.statement and not known.statement and credited.source_id in (None, known.source_id)
 
 
 def _is_told_by(reading: Reading, i: int, around: Frame, speakers: tuple[Speaker, ...]) -> bool:

@@ -21,7 +21,8 @@ def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, 
     if issuer is not None:
         reading.voices.issuer = (issuer,)
         return split_coordinated(ctx, issuer)
-    known = (reading.voices.issuer or reading.voices.last) if is_definite(ctx, subject) else ()
+    nobodys = ctx.rules.reporting.counted.isdisjoint(ctx.tokens[subject.first].stems) is False
+    known = (reading.voices.issuer or reading.voices.last) if is_definite(ctx, subject) and not nobodys else ()
     if not known:
         return (subject,)
     return (

@@ -22,7 +22,7 @@ _ADVERBS = frozenset(
 )
 _PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _WERE = frozenset("كان كانت كانوا".split())
-_TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
+TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
 _HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
 _TO_NAME = 12  # words of a title before the comma and the name behind it
 _NAME = 5  # words of a rank and name
@@ -72,7 +72,7 @@ def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int |
     """The phrase behind a verb as its subject, at its full length; None where it is the object."""
     if _is_accusative(ctx, subject):
         return None
-    if report.verb.kind in _TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
+    if report.verb.kind in TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
     if opens is None:
         return with_name(ctx, subject, len(ctx.tokens))
@@ -374,14 +374,13 @@ def _gender(ctx: Context, speaker: Speaker) -> str:
     reporting = ctx.rules.reporting
     if token.taa and reporting.head(token) is not None:
         return "f"
-    word = token.norm
     for split in token.splits:
         if split.stem in reporting.feminine:
             return "f"
         if split.stem in reporting.masculine:
             return "m"
     actor = ctx.actor(speaker.first)
-    if actor is not None and actor.type == "state" and (token.taa or word.endswith("يا")):
+    if actor is not None and actor.type == "state":
         return "f"
     return ""
 

@@ -20,7 +20,7 @@ from riwaya.claims.frames import Frame, Reading, covering
 from riwaya.claims.issuers import resolve
 from riwaya.claims.relays import relayed_source, told_outlet
 from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
-from riwaya.claims.subjects import agrees, sentence_subject, subject_of
+from riwaya.claims.subjects import TAKES_OBJECT, agrees, sentence_subject, subject_of
 from riwaya.rules.reporting import Report
 
 REACH = 40  # tokens between a reporting verb and the particle that opens its content
@@ -181,6 +181,8 @@ def _leaves(ctx: Context, k: int) -> bool:
     if _came_before(ctx, k) or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
         return True
     following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
+    if token.norm in ("وهو", "وهي"):
+        return True
     return token.norm in ("،", ",") and not following.startswith(("و", "ب"))
 
 
@@ -190,7 +192,7 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     base: tuple[Speaker, ...] = ()
     if subject is not None:
         base = resolve(reading, subject, content)
-    elif report.shape is None or report.verb.continues or covering(reading, i) or (report.conjunction and found):
+    elif _can_go_on(reading, i, report):
         base = _going_on(reading, i, report)
     inner = relayed_source(ctx, i, content)
     outer = told_outlet(ctx, i, content, subject)
@@ -199,6 +201,13 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     if outer is not None and all(outer.first != b.first for b in base):
         base = (outer, *base)
     return base
+
+
+def _can_go_on(reading: Reading, i: int, report: Report) -> bool:
+    """Whether a verb with no subject can have the speaker before: «وأضاف», «مؤكدا», and «ودعا الحكومة إلى» with its object."""
+    if report.shape is None or report.verb.continues or covering(reading, i) is not None:
+        return True
+    return report.conjunction and (bool(reading.found) or report.verb.kind in TAKES_OBJECT)
 
 
 def _going_on(reading: Reading, i: int, report: Report) -> tuple[Speaker, ...]:
