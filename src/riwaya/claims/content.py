@@ -40,8 +40,8 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
         ):
             k += 1
         elif tag.word == "في" and k + 1 < end and reporting.statement(ctx.tokens[k + 1]):
-            mark = (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct")
-            after = next(mark, k + 2)
+            marks = (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct")
+            after = next(marks, k + 2)
             if any(ctx.tags[m].background for m in range(k + 2, after)):
                 return False  # «في بيان عقب مقتل جندي، إن»
             k = after

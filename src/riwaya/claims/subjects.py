@@ -60,12 +60,10 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     first = subject.first
     while first > max(start, subject.first - _NAME) and _plain_word(ctx, first - 1):
         first -= 1
-    led = (
-        first < subject.first
-        and first > start
-        and (ctx.tags[first - 1].word in _WERE or ctx.tags[first - 1].complementizer)
-    )
-    return _whole(ctx, subject, first, i) if led else subject
+    opener = ctx.tags[first - 1] if start < first < subject.first else None
+    if opener is not None and (opener.word in _WERE or opener.complementizer):
+        return _whole(ctx, subject, first, i)
+    return subject
 
 
 def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:

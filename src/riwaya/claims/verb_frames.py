@@ -188,7 +188,7 @@ def _leaves(ctx: Context, k: int) -> bool:
 
 def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None, content: int) -> tuple[Speaker, ...]:
     """Who speaks a reporting verb, outermost first: its subject or whoever goes on, and who passes the words on."""
-    ctx, found = reading.ctx, reading.found
+    ctx = reading.ctx
     base: tuple[Speaker, ...] = ()
     if subject is not None:
         base = resolve(reading, subject, content)
