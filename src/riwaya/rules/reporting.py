@@ -33,6 +33,7 @@ class ReportVerb(msgspec.Struct, frozen=True):
     object: frozenset[str] = frozenset()
     homographs: frozenset[str] = frozenset()
     outermost: bool = False
+    records: bool = False
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -78,6 +79,7 @@ class Reporting(msgspec.Struct, frozen=True):
     construct: frozenset[str]
     hearsay: frozenset[str]
     verbatim: frozenset[str]
+    counted: frozenset[str]
     _cache: dict[tuple[str, bool], Report | None] = msgspec.field(default_factory=dict)
     _roles: dict[tuple[str, bool], Role | None] = msgspec.field(default_factory=dict)
     _heads: dict[tuple[str, bool], SourceKind | None] = msgspec.field(default_factory=dict)
@@ -197,6 +199,7 @@ def load_reporting(root: Traversable) -> Reporting:
         _folded(rows["construct"]),
         _folded(rows["hearsay"]),
         _folded(rows["verbatim"]),
+        frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
     )
 
 
@@ -212,6 +215,7 @@ def _verb(row: Mapping[str, Any]) -> ReportVerb:
         _folded(row.get("object", ())),
         _folded(row.get("homographs", ())),
         row.get("outermost", False),
+        row.get("records", False),
     )
 
 
