@@ -21,15 +21,18 @@ CROWD = 400
 Key = tuple[object, ...]
 
 
-def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order."""
+def candidates(profiles: Sequence[Profile], crowd: int = CROWD) -> Iterator[tuple[int, int]]:
+    """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order.
+
+    A key that more than `crowd` happenings share is passed over.
+    """
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for n, profile in enumerate(profiles):
         for key in set(keys(profile)):
             blocks[key].append(n)
     seen: set[tuple[int, int]] = set()
     for key, block in blocks.items():
-        if len(block) > CROWD:
+        if len(block) > crowd:
             continue
         for at, i in enumerate(block):
             for j in block[at + 1 :]:
