@@ -66,6 +66,8 @@ def many() -> tuple[Document, ...]:
     return tuple(
         riwaya.read(f"{outlet}: {telling.format(town=town, count=count)}", published=day, outlet=outlet)
         for (outlet, day), telling, (town, count) in product(
-            zip(_OUTLETS, (*_DAYS, _DAYS[0]), strict=True), _TELLING, (("كفرنبل", "ستة"), ("هجين", "سبعة"), ("جاسم", "ستة"))
+            zip(_OUTLETS, (*_DAYS, _DAYS[0]), strict=True),
+            _TELLING,
+            (("كفرنبل", "ستة"), ("هجين", "سبعة"), ("جاسم", "ستة")),
         )
     )
