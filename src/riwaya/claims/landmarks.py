@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
+
+import msgspec
 
 from riwaya.claims.context import Context
 from riwaya.model import Time
@@ -18,15 +19,13 @@ _TO = frozenset(("الي", "الي+1", "باتجاه", "باتجاه+1", "نحو
 _DATELINE_ENDS = frozenset(("--", "—", "-", "–", ":", ")"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Traits:
+class Traits(msgspec.Struct, frozen=True, eq=False):
     """Names of what holds of a mention; one object for the same names, so that it is compared and hashed at once."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(msgspec.Struct, frozen=True):
     """A mention: its index in the document's list, its tokens `[first, last)`, where it stands, what it is."""
 
     mention: int

@@ -62,7 +62,7 @@ def within(article: Sequence[Account]) -> list[Profile]:
 
 def across(profiles: Sequence[Profile], meaning: Meaning | None = None, *, crowd: int = CROWD) -> list[Group]:
     """Happenings of articles into events. `profiles` in order of their ids; `meaning` adds a part of its own."""
-    pairs = {(i, j): fit(profiles[i], profiles[j]) for i, j in candidates(profiles, crowd)}
+    pairs = {(i, j): fit(profiles[i], profiles[j]) for i, j in candidates(profiles, crowd=crowd)}
     if meaning is not None:
         pairs = {pair: pairs[pair] + points for pair, points in meaning.points(profiles, pairs).items()}
     return [tuple(profiles[n] for n in members) for members in link(len(profiles), pairs, ACROSS)]

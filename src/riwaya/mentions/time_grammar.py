@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import digits_value, read_numeral, read_ordinal
@@ -17,8 +19,7 @@ Read = tuple[Value, int]
 _PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
 
 
-@dataclass(frozen=True, slots=True)
-class MonthName:
+class MonthName(msgspec.Struct, frozen=True):
     """A month's name (and its second name, ديسمبر/كانون الأول) up to token `last`."""
 
     calendar: tv.Calendar

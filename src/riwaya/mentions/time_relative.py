@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import read_numeral, read_ordinal
@@ -13,8 +15,7 @@ from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import ABOUT, DECADES, FEW, SINGULARS, THIS, TO, VAGUE_TAIL, YEAR_NOUNS
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """So many units of time, read up to token `last`: count None where vague (أيام), `over` for more than."""
 
     count: float | None

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, cast
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import data_root, read_yaml
 from riwaya.text import fold_word
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
+class TimeWord(msgspec.Struct, frozen=True):
     """One reading of a written form: what it is (`kind`), its value, the letters of proclitics before it.
 
     `cut` counts letters that are left out of a span (و، ف، ب، ل); the article stays in.
@@ -28,8 +28,7 @@ class TimeWord:
     shy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDate:
+class NamedDate(msgspec.Struct, frozen=True):
     """A date that what stands before it makes certain (هجمات 11 سبتمبر)."""
 
     after: frozenset[str]
@@ -41,8 +40,7 @@ class NamedDate:
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, int], ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TimeRules:
+class TimeRules(msgspec.Struct, frozen=True, eq=False):
     """`forms`: folded word → readings. `months`: first word → (rest, calendar, number, shy), longest first.
 
     `phrases`: first word → (words, kind, letters of proclitics before it). `scheduled`: verbs in the
