@@ -85,8 +85,7 @@ def flip(folder: Path, articles: Path, times: int, chance: random.Random) -> Non
         workspace.add([str(articles)], by="bench")
         names = [c.seen.claim.id for c in workspace.claims(limit=40).items]
         for n, name in enumerate(names):
-            kind = ("accept", "reject")[n % 2]
-            workspace.judge(Judgement(kind=kind, by="bench", reason=f"number {n}", claims=workspace.anchors([name])))
+            workspace.judge(Judgement(kind="reject" if n % 2 else "accept", by="bench", reason=f"number {n}", claims=workspace.anchors([name])))
     pristine = where.read_bytes()
     with closing(sqlite3.connect(where)) as connection:
         every = [cell for table in (*PRIMARY, log) for cell in cells(connection, table)]
