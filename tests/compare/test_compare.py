@@ -12,6 +12,7 @@ from riwaya.errors import InputError
 from riwaya.export import export_to
 from riwaya.export.coding import coding
 from riwaya.export.options import Options
+from riwaya.export.records import FileMaterial
 from tests.export.golden import GOLDEN, MATERIAL, material
 
 
@@ -138,7 +139,7 @@ def test_import_gives_back_what_was_exported(form, tmp_path):
     export_to(form, material(), str(tmp_path / form), Options())
     out = tmp_path / "back.jsonl"
     assert main(["import", str(tmp_path / form), "-o", str(out)]) == 0
-    back = type(material())([str(out)])
+    back = FileMaterial([str(out)])
     assert list(back.documents()) == list(material().documents())
     assert list(back.events()) == list(material().events())
 
@@ -175,6 +176,6 @@ def test_events_grouped_here_are_those_of_riwaya_events(tmp_path):
     records = tmp_path / "records.jsonl"
     lines = [line for line in MATERIAL.read_bytes().splitlines() if b'"schema"' in line]
     records.write_bytes(b"\n".join(lines))
-    export_to("jsonl", type(material())([str(records)]), str(tmp_path / "out"), Options())
+    export_to("jsonl", FileMaterial([str(records)]), str(tmp_path / "out"), Options())
     made = [msgspec.json.decode(line)["id"] for line in (tmp_path / "out" / "events.jsonl").read_bytes().splitlines()]
     assert len(made) == len(set(made)) > 0

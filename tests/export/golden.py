@@ -5,6 +5,7 @@ from pathlib import Path
 from riwaya.export import FORMATS, export_to
 from riwaya.export.options import Options
 from riwaya.export.records import FileMaterial
+from riwaya.export.shield import COVERED, covered_files
 
 HERE = Path(__file__).parent
 MATERIAL = HERE / "material.jsonl"
@@ -21,7 +22,8 @@ def material() -> FileMaterial:
 
 def write(name: str, folder: Path) -> Path:
     wanted = frozenset({REPORTED}) if name == "report" else frozenset()
-    export_to(name, material(), str(folder), Options(only=wanted))
+    covered = covered_files(material(), "golden", protection=COVERED)
+    export_to(name, covered, str(folder), Options(only=wanted))
     return folder
 
 

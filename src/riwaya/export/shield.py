@@ -10,6 +10,7 @@ import re
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -17,10 +18,23 @@ import msgspec
 from riwaya.export.material import Material
 from riwaya.export.records import HELD, PREFIX
 from riwaya.model import Document, Event, Judgement
+from riwaya.review.covering import cover
+from riwaya.review.protection import protected
 from riwaya.text import fold_word
 
 _HEX = frozenset(("claims", "claim"))
 """Fields of an event that hold claim ids: nothing in them is a name."""
+
+
+COVERED = "private persons and sources who hide stand under codes"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """That protected names are wanted: by whom and why. The workspace asks whether they may, and logs it."""
+
+    by: str
+    reason: str
 
 
 class Shielded:
@@ -89,6 +103,17 @@ class Shielded:
         for key in dict.fromkeys(claim[:PREFIX] for claim in event.claims):
             found.update(self._names.get(key, {}))
         return found
+
+
+def covered_files(material: Material, secret: str, *, protection: str) -> Shielded:
+    """The material with private persons, and sources who hide, under codes made with this secret."""
+    pairs = ((document, cover(document, protected(document, secret=secret), secret=secret)) for document in material.documents())
+    return Shielded(pairs, material, protection=protection)
+
+
+def told(shown: Shown) -> str:
+    """What the manifest says of names that were shown."""
+    return f"names shown: {shown.by}: {shown.reason}"
 
 
 def replacements(plain: Document, covered: Document) -> dict[str, str]:
