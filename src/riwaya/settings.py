@@ -14,20 +14,23 @@ class Settings(msgspec.Struct, frozen=True):
 
     `data`: the folder for what the user adds, imported places among it (None: nothing of the user's is read).
     `ray_address`: the Ray cluster to run on (None: workers of this machine).
+    `user`: who is at work in a workspace (None: the login name).
     """
 
     cache: Path | None
     data: Path | None
     ray_address: str | None = None
+    user: str | None = None
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Settings from the environment: RIWAYA_CACHE and RIWAYA_DATA name folders, `off` turns one off; RAY_ADDRESS."""
+    """Settings from the environment: RIWAYA_CACHE, RIWAYA_DATA (folders, `off` for none), RIWAYA_USER, RAY_ADDRESS."""
     return Settings(
         cache=_folder("RIWAYA_CACHE", "XDG_CACHE_HOME", ".cache"),
         data=_folder("RIWAYA_DATA", "XDG_DATA_HOME", ".local/share"),
         ray_address=os.environ.get("RAY_ADDRESS") or None,
+        user=os.environ.get("RIWAYA_USER") or None,
     )
 
 

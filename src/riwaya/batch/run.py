@@ -6,12 +6,13 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import version
 from itertools import islice, pairwise
 from pathlib import Path
 
 import msgspec
 
-from riwaya import __version__, errors
+from riwaya import errors
 from riwaya.batch import duplicates, grouping, joining
 from riwaya.batch import tasks as t
 from riwaya.batch.extracting import write_part
@@ -70,7 +71,7 @@ class _Batch:
         self.counts: Counter[str] = Counter()
 
     def run(self, paths: Sequence[str]) -> dict[str, int]:
-        self.folder.begin(Plan(version=__version__, rules=load_ruleset().digest, **msgspec.structs.asdict(self.options)))
+        self.folder.begin(Plan(version=version("riwaya"), rules=load_ruleset().digest, **msgspec.structs.asdict(self.options)))
         self._recover()
         self._clean()
         self._take_in(paths)

@@ -164,7 +164,7 @@ def share_given(given: str) -> float:
 
 
 def jobs_given(given: str) -> int:
-    """A number of processes, as an option's value; 0 is one a core."""
+    """A number of processes; 0 is one a core."""
     number = int(given)
     if number < 0:
         raise argparse.ArgumentTypeError("not below 0")

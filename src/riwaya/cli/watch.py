@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from riwaya.cli.workspace import add_workspace, opened
 from riwaya.errors import InputError
 
 if TYPE_CHECKING:

@@ -232,6 +232,7 @@ def _text_article(data: bytes, uri: str) -> Article | Refusal:
         encoding=decoded.encoding,
         text=decoded.text,
         notes=tuple(notes),
+        data=data,
     )
 
 

@@ -68,6 +68,7 @@ def read_page_bytes(data: bytes, uri: str, *, declared: str | None = None) -> Ar
         published=page["published"],
         published_basis="metadata" if page["published"] else None,
         notes=notes,
+        data=data,
     )
 
 
