@@ -26,6 +26,7 @@ from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
 from riwaya.settings import settings
+from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
