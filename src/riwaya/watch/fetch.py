@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -97,9 +99,9 @@ class Fetcher:
     def __init__(self, limits: Limits, pace: Pace, clock: Clock, robots: dict[str, tuple[float, Protego | None]]) -> None:
         self._limits, self._pace, self._clock, self._robots = limits, pace, clock, robots
         self._backend = GuardedBackend(limits.allow)
-        transport = httpx.HTTPTransport(trust_env=False, retries=0)
+        transport = httpx.HTTPTransport(verify=_trust(), trust_env=False, retries=0)
         transport._pool = httpcore.ConnectionPool(  # httpx has no public way to give the backend
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=self._backend, max_connections=4
+            ssl_context=_trust(), network_backend=self._backend, max_connections=4
         )
         self._client = httpx.Client(
             transport=transport,
@@ -231,6 +233,12 @@ class Fetcher:
             return max(0.0, parsedate_to_datetime(told).timestamp() - self._clock.now())
         except (ValueError, TypeError):
             return 0.0
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """Whom we trust for https: read once, since it costs more than a request."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def host_of(url: str) -> str | None:
