@@ -95,7 +95,10 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """An article's text taken apart. `sentence_of[i]` is the sentence index of token i (-1 in breaks)."""
+    """An article's text taken apart. `sentence_of[i]` is the sentence index of token i (-1 in breaks).
+
+    `words_of[k]` are the indexes of the tokens of sentence k that are no marks, in order.
+    """
 
     raw: str
     folded: Folded
@@ -103,6 +106,7 @@ class Text(msgspec.Struct, frozen=True):
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
     sentence_of: tuple[int, ...]
+    words_of: tuple[tuple[int, ...], ...]
 
     def span(self, first: int, last: int) -> Span:
         """Raw span of tokens `[first, last)`."""
@@ -141,9 +145,9 @@ def analyse(raw: str) -> Text:
     sentences = split_sentences(tokens)
     of = [-1] * len(tokens)
     for k, sentence in enumerate(sentences):
-        for i in range(sentence.first, sentence.last):
-            of[i] = k
-    return Text(raw, folded, tokens, sentences, quotes, tuple(of))
+        of[sentence.first : sentence.last] = [k] * (sentence.last - sentence.first)
+    words_of = tuple([tuple([t.i for t in tokens[s.first : s.last] if t.kind != "punct"]) for s in sentences])
+    return Text(raw, folded, tokens, sentences, quotes, tuple(of), words_of)
 
 
 @lru_cache(maxsize=20_000)
