@@ -70,7 +70,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     @property
     def splits(self) -> tuple[Split, ...]:
         """Every way to take the clitics off, least stripped first."""
-        return split_clitics(self.norm, self.taa)
+        return _splits(self.norm, self.taa)
 
     @property
     def stems(self) -> frozenset[str]:
@@ -150,8 +150,7 @@ def analyse(raw: str) -> Text:
     return Text(raw, folded, tokens, sentences, quotes, tuple(of), words_of)
 
 
-@lru_cache(maxsize=20_000)
-def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:  # noqa: FBT001, FBT002  (a cache key)
+def split_clitics(norm: str, *, taa: bool = False) -> tuple[Split, ...]:
     """Every way to take proclitics and a pronoun off a folded word, least stripped first.
 
     `taa` says the word was written with ة, so no pronoun can follow.
@@ -161,7 +160,14 @@ def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:  # noqa: F
     >>> Split(("ل", "ال"), "حوثيين", "") in split_clitics("للحوثيين")
     True
     """
-    endings = [] if taa else [p for p in PRONOUNS if norm.endswith(p)]
+    return _splits(norm, taa)
+
+
+@lru_cache(maxsize=20_000)
+def _splits(norm: str, taa: bool) -> tuple[Split, ...]:  # noqa: FBT001  (a cache key)
+    if taa:
+        return tuple([split for split in _splits(norm, False) if not split.after])  # noqa: FBT003
+    endings = [p for p in PRONOUNS if norm.endswith(p)]
     found: dict[tuple[tuple[str, ...], str, str], None] = {}
     for before, rest in _proclitics(norm):
         found[(before, rest, "")] = None
@@ -183,7 +189,7 @@ def _stripped(split: tuple[tuple[str, ...], str, str]) -> tuple[int, int]:
 @lru_cache(maxsize=20_000)
 def stems(norm: str, taa: bool = False) -> frozenset[str]:  # noqa: FBT001, FBT002  (a cache key)
     """Every stem a folded word can have with its clitics off: what sets of words are matched against."""
-    return frozenset([s.stem for s in split_clitics(norm, taa)])
+    return frozenset([s.stem for s in _splits(norm, taa)])
 
 
 def _proclitics(norm: str) -> list[tuple[tuple[str, ...], str]]:
