@@ -160,7 +160,7 @@ def train(reference: Sequence[Prepared], own: Sequence[Prepared]) -> dict[str, t
         "target": (fit_choice(participant_choices(articles, "target"), l2=8.0, nothing=0.15, rare=5), 0.5),
         "place": (fit_setting(articles, "place", nothing=0.3), 0.5),
         "time": (fit_setting(articles, "time", nothing=0.2), 0.5),
-        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.35), 0.5),
+        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.3), 0.5),
     }
 
 

@@ -149,6 +149,7 @@ def read(text: str, *, published: str | dt.date | None = None, outlet: str | Non
         outlet=outlet,
         published=published.isoformat() if isinstance(published, dt.date) else published,
         published_basis="given" if published is not None else None,
+        data=data,
     )
     return read_article(article)
 

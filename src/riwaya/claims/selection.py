@@ -24,9 +24,10 @@ from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 _LEAD = 2  # sentences counted as the lead
-_TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian")
+_PAGES = ("@sport_page", "@market_page", "@mishap_page", "@health_page", "@culture_page", "@crime_page")
+_TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian", *_PAGES)
 """Word classes (data/lexicon/classes.yaml) whose nearness tells conflict from accident, crime and metaphor."""
-_TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine")
+_TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine", *_PAGES)
 """Word classes whose share tells what kind of article it is."""
 
 

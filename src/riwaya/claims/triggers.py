@@ -16,9 +16,11 @@ import msgspec
 from riwaya.rules.grammar import Grammar
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
 from riwaya.text.tokens import Text, analyse
+from riwaya.text.verbs import VerbForm
 
 NEAR = 8  # words each side that `needs`, `not_with` and `shift` look at
 _VERB_REACH = 8  # words after a verb in which its fixed object may stand (أطلق النظام السوري سراح)
+_SHORTENING = frozenset(("لم", "لما", "لا", "الم", "ان"))
 
 _NONE: frozenset[str] = frozenset()
 Turned = Literal["own", "near", "sentence", "article"]
@@ -126,10 +128,17 @@ def _types(around: _Surroundings, i: int, entry: Entry) -> Iterator[tuple[str, T
 
 
 def _agrees(around: _Surroundings, i: int, reading: WordForm) -> bool:
-    """Whether the word before allows the part of speech: no noun after لم, no verb after a preposition."""
+    """Whether the word before allows the part of speech: no noun after لم, no verb after a preposition.
+
+    A shortened form («لم يصب» of أصاب) is read after a word that shortens only: elsewhere it is another verb (صبّ).
+    """
+    shape = reading.form.shape
+    short = isinstance(shape, VerbForm) and shape.tense == "jussive"
     if i == 0:
-        return True
+        return not short
     tag = around.tags[i - 1]
+    if short and tag.word not in _SHORTENING:
+        return False
     if reading.form.pos == "verb":
         plain_preposition = tag.preposition and tag.word not in ("حتي", "ما", "منذ", "من")
         return not plain_preposition and not tag.demonstrative

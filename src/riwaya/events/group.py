@@ -6,9 +6,11 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from riwaya.events import consequences
 from riwaya.events.accounts import NARROW_DAYS, Account, Where
 from riwaya.events.block import candidates
-from riwaya.events.score import Profile, compare
+from riwaya.events.profile import Profile
+from riwaya.events.score import compare
 from riwaya.events.similarity import Meaning
 
 WITHIN = 150
@@ -26,7 +28,23 @@ Group = tuple[Profile, ...]
 def group(accounts: Iterable[Sequence[Account]], meaning: Meaning | None = None) -> list[Group]:
     """Accounts article by article into events, each the profiles of its articles, all in order of their ids."""
     profiles = sorted((p for article in accounts for p in within(article)), key=lambda p: p.id)
-    return across(profiles, meaning)
+    return with_consequences(across(profiles, meaning))
+
+
+def with_consequences(groups: Sequence[Group]) -> list[Group]:
+    """Events with the harm that none lays at a door joined to the act it came of, where none names its doer either."""
+    joined = consequences.of_all_articles([[a for p in group for a in p.accounts] for group in groups])
+    if len(joined) == len(groups):
+        return list(groups)
+    return sorted((by_article(group) for group in joined), key=lambda g: g[0].id)
+
+
+def by_article(accounts: Iterable[Account]) -> Group:
+    """An event of these accounts: a profile an article."""
+    articles: dict[str, list[Account]] = {}
+    for account in accounts:
+        articles.setdefault(account.report.id, []).append(account)
+    return tuple(sorted((profile(tuple(article)) for article in articles.values()), key=lambda p: p.id))
 
 
 def within(article: Sequence[Account]) -> list[Profile]:
@@ -38,7 +56,8 @@ def within(article: Sequence[Account]) -> list[Profile]:
         for j in range(i + 1, len(ones))
         if ones[i].kind == ones[j].kind
     }
-    return [profile(tuple(ones[n].accounts[0] for n in members)) for members in link(len(ones), pairs, WITHIN)]
+    groups = [[ones[n].accounts[0] for n in members] for members in link(len(ones), pairs, WITHIN)]
+    return [profile(tuple(group)) for group in consequences.of_one_article(groups)]
 
 
 def across(profiles: Sequence[Profile], meaning: Meaning | None = None) -> list[Group]:

@@ -14,9 +14,9 @@ from riwaya.events.accounts import Account
 from riwaya.events.block import CROWD, Key, keys, may_meet
 from riwaya.events.build import build
 from riwaya.events.extract import accounts_of
-from riwaya.events.group import ACROSS, Group, fit, link, within
+from riwaya.events.group import ACROSS, Group, fit, link, with_consequences, within
 from riwaya.events.judge import judged
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 from riwaya.model import Document, Event, Judgement
 
 
@@ -44,7 +44,9 @@ class Grouper:
 
     def groups(self) -> list[Group]:
         """The groups, the same as group.group would give for all articles at once."""
-        return sorted((g for island in self._islands.values() for g in island), key=lambda g: g[0].id)
+        return with_consequences(
+            sorted((g for island in self._islands.values() for g in island), key=lambda g: g[0].id)
+        )
 
     def events(self, judgements: Iterable[Judgement] = ()) -> list[Event]:
         """The events of all articles so far."""

@@ -57,6 +57,7 @@ class Cues(msgspec.Struct, frozen=True):
     directions: Mapping[str, str]
     adjectives: Mapping[str, str]
     near: frozenset[str]
+    within: frozenset[str]
     countryside: frozenset[str]
     locatives: frozenset[str]
     grounds: frozenset[str]
@@ -297,6 +298,6 @@ def _cues(data: Mapping[str, Any]) -> Cues:
                 )
     return Cues(
         cues, words("tails"), words("pairs"), words("heads"), mapped("directions"), mapped("adjectives"), words("near"),
-        words("countryside"), words("locatives"), words("grounds"), words("not_after"), words("also_adjectives"), mapped("nationalities"),
+        words("within"), words("countryside"), words("locatives"), words("grounds"), words("not_after"), words("also_adjectives"), mapped("nationalities"),
         {f"{al}{w}{h}": iso for w, iso in mapped("nationalities").items() for al in ("", "ال") for h in ("", "ه")},
     )  # fmt: skip
