@@ -8,7 +8,7 @@ import msgspec
 
 from riwaya.claims.clauses import is_verb, sentence_range
 from riwaya.claims.context import Context
-from riwaya.rules.grammar import Governing
+from riwaya.rules.grammar import NounVerb
 
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بنيران",), ("برصاص",), ("بايدي",), ("بقصف",))
 _AGENT_OPENERS = frozenset(phrase[0] for phrase in _AGENT_PHRASES)
@@ -92,14 +92,14 @@ def antecedent(ctx: Context, i: int) -> Nominal | None:
 
 def is_light(ctx: Context, k: int, *, pronoun: bool = False) -> bool:
     """Whether token k is a light verb, one that leaves the deed to a noun: «شن», or with a pronoun «شنته»."""
-    verb = governing_verb(ctx, k)
+    verb = noun_verb(ctx, k)
     return verb is not None and verb.kind == "light" and verb.pronoun == pronoun
 
 
-def governing_verb(ctx: Context, k: int) -> Governing | None:
+def noun_verb(ctx: Context, k: int) -> NounVerb | None:
     """The verb at token k that can stand over an event word, if it is one."""
-    governing, norm = ctx.rules.grammar.governing, ctx.tokens[k].norm
-    return governing.get(norm) or (governing.get(norm[1:]) if norm[:1] in ("و", "ف", "س") else None)
+    verbs, norm = ctx.rules.grammar.noun_verbs, ctx.tokens[k].norm
+    return verbs.get(norm) or (verbs.get(norm[1:]) if norm[:1] in ("و", "ف", "س") else None)
 
 
 def _glued(ctx: Context, k: int) -> str:

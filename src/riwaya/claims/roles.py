@@ -8,7 +8,7 @@ import msgspec
 
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
-from riwaya.claims.nominals import Nominal, antecedent, governing_verb, is_light, nominal_before, nominals_after
+from riwaya.claims.nominals import Nominal, antecedent, is_light, nominal_before, nominals_after, noun_verb
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef
 from riwaya.rules.lexicon import Role
@@ -176,7 +176,7 @@ class RoleReader:
                     self._prepositions(candidate, roles, following[1:])
                 return
         for k in range(i - 1, max(first - 1, i - 10), -1):
-            verb = governing_verb(ctx, k)
+            verb = noun_verb(ctx, k)
             if verb is not None and verb.kind in ("light", "control") and not verb.pronoun:
                 subject = next((n for n in nominals_after(ctx, k + 1, i) if n.preposition == ""), None)
                 subject = subject or nominal_before(ctx, k, first) or self._carried(i)

@@ -22,11 +22,15 @@ Key = tuple[object, ...]
 
 
 def candidates(
-    profiles: Sequence[Profile], keys_of: Callable[[Profile], Iterable[Key]] | None = None
+    profiles: Sequence[Profile],
+    keys_of: Callable[[Profile], Iterable[Key]] | None = None,
+    *,
+    crowd: int = CROWD,
 ) -> Iterator[tuple[int, int]]:
     """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order.
 
-    `keys_of` gives the keys to look at; all of them where it is left out.
+    `keys_of` gives the keys to look at; all of them where it is left out. A key that more than `crowd` happenings
+    share is passed over.
     """
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for n, profile in enumerate(profiles):
@@ -34,7 +38,7 @@ def candidates(
             blocks[key].append(n)
     seen: set[tuple[int, int]] = set()
     for key, block in blocks.items():
-        if len(block) > CROWD:
+        if len(block) > crowd:
             continue
         for at, i in enumerate(block):
             for j in block[at + 1 :]:

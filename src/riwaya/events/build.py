@@ -11,6 +11,7 @@ import msgspec
 
 from riwaya.events import copies
 from riwaya.events.accounts import Account
+from riwaya.events.comparable import vouches
 from riwaya.events.disputes import disputes_of
 from riwaya.events.figures import figures_of
 from riwaya.events.group import profile
@@ -124,14 +125,15 @@ def _most(named: Iterable[frozenset[str]]) -> tuple[str, ...]:
 
 
 def _status(accounts: Sequence[Account], origins: Sequence[EventOrigin], disputes: Sequence[Dispute]) -> Status:
-    """`corroborated`: two origins that do not lean on each other say it happened, and none says otherwise."""
+    """`corroborated`: two origins that do not lean on each other tell the same of it, and none says otherwise."""
     if all(a.denied for a in accounts):
         return "denied"
     if disputes:
         return "contested"
-    affirmed = {a.id for a in accounts if not a.denied}
-    houses = {house_of(o.id) for o in origins if o.independent and affirmed.intersection(o.claims)}
-    return "corroborated" if len(houses) > 1 else "single-origin"
+    house = {claim: house_of(o.id) for o in origins if o.independent for claim in o.claims}
+    told = [a for a in accounts if not a.denied and a.real and a.id in house]
+    backed = any(house[a.id] != house[b.id] and vouches(a, b) for n, a in enumerate(told) for b in told[n + 1 :])
+    return "corroborated" if backed else "single-origin"
 
 
 def _score(group: Sequence[Profile]) -> EventScore:

@@ -70,13 +70,18 @@ def _cause(
         lead = _words(text, sentence[0], before.trigger.span[0])
         if _near(gap, "before_harm") or (_near(lead, "before_both") and len(gap) <= _GOVERNED):
             return before
-    if after is not None and _near(_words(text, harms[-1].trigger.span[1], after.trigger.span[0]), "before_act"):
+    if after is not None and not _coordinated(after) and _near(_words(text, harms[-1].trigger.span[1], after.trigger.span[0]), "before_act"):
         return after
     return None
 
 
 _GOVERNED = 12
 """Words between an act and the harm that the verb before both can govern («أسفرت الغارات على … عن مقتل»)."""
+
+
+def _coordinated(claim: Claim) -> bool:
+    """Whether the act opens a clause of its own («… في البلدة وقصفت …»): no preposition governs it."""
+    return len(claim.trigger.text) > len("وقع") and claim.trigger.text.startswith("و")
 
 
 def _words(text: str, start: int, end: int) -> list[str]:

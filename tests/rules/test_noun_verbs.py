@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from riwaya.claims.context import Context
-from riwaya.claims.nominals import governing_verb, is_light
+from riwaya.claims.nominals import is_light, noun_verb
 from riwaya.pipeline import default_pipeline
 from riwaya.sources.article import Article
 
@@ -28,7 +28,7 @@ def test_a_light_verb_before_a_pronoun_has_its_noun_behind_it(word: str) -> None
 
 
 def test_a_control_verb_is_not_light() -> None:
-    verb = governing_verb(context("تمكنت القوة من دخول البلدة"), 0)
+    verb = noun_verb(context("تمكنت القوة من دخول البلدة"), 0)
     assert verb is not None
     assert verb.kind == "control"
     assert not is_light(context("تمكنت القوة"), 0)
@@ -36,4 +36,4 @@ def test_a_control_verb_is_not_light() -> None:
 
 @pytest.mark.parametrize("word", ["قصف", "قال", "هجوم"])
 def test_a_deed_governs_no_other(word: str) -> None:
-    assert governing_verb(context(f"{word} شيئا"), 0) is None
+    assert noun_verb(context(f"{word} شيئا"), 0) is None
