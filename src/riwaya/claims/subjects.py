@@ -169,7 +169,7 @@ def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:
     while last < verb and last - first < 4 and ctx.tokens[last].kind in ("word", "latin") and not _clausal(ctx, last):
         last += 1
     closed = last == verb or ctx.tokens[last].norm in ("،", ",")
-    if last == first or not closed or ctx.tokens[first].norm.startswith("ال"):
+    if last == first or not closed or opens_event(ctx, first) or ctx.tokens[first].norm.startswith("ال"):
         return None
     return Speaker(first, last, "person", None, named=True, pseudonym=False)
 

@@ -83,6 +83,7 @@ class Reporting:
     hearsay: frozenset[str]
     verbatim: frozenset[str]
     counted: frozenset[str]
+    turns: PhraseTable[str]
     _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
     _roles: dict[tuple[str, bool], Role | None] = field(default_factory=dict, repr=False)
     _heads: dict[tuple[str, bool], SourceKind | None] = field(default_factory=dict, repr=False)
@@ -203,6 +204,7 @@ def load_reporting(root: Traversable) -> Reporting:
         _folded(rows["hearsay"]),
         _folded(rows["verbatim"]),
         frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
+        PhraseTable((words, words) for words in rows["turns"]),
     )
 
 
