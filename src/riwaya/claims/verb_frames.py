@@ -44,8 +44,8 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
-    if _content_elsewhere(ctx, i, report, opens):
-        _end_before_comment(reading, i)
+    comment = bool(report.pronoun) and _ends_before_comment(reading, i)
+    if comment or _content_elsewhere(ctx, i, report, opens):
         return None
     subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
     if report.shape is not None and _is_relative(ctx, i):
@@ -243,7 +243,7 @@ def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:
     """«رفضت فيها الحكومة الهدنة، قائلة إن»: a participle is said of who acts in its sentence."""
     ctx = reading.ctx
     for k in range(reading.start + 1, i):
-        if ctx.actor_at[k] < 0 or ctx.actor_at[k] == ctx.actor_at[k - 1] or not is_verb(ctx, max(k - 1, 0)):
+        if ctx.actor_at[k] < 0 or ctx.actor_at[k] == ctx.actor_at[k - 1] or not _behind_verb(ctx, k):
             continue
         found = read_speaker(ctx, k, i)
         if found is not None and agrees(ctx, report, found, ctx.tokens[i].norm):
@@ -251,16 +251,22 @@ def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:
     return None
 
 
-def _end_before_comment(reading: Reading, i: int) -> None:
-    """«…، وهو ما نفته الوزارة»: what somebody says of it all stands outside the voices before."""
+def _behind_verb(ctx: Context, k: int) -> bool:
+    """Whether a verb stands before token k, a pronoun such as «فيها» between them at the most."""
+    return is_verb(ctx, k - 1) or (k > 1 and ctx.tokens[k - 1].norm in ("فيها", "فيه") and is_verb(ctx, k - 2))
+
+
+def _ends_before_comment(reading: Reading, i: int) -> bool:
+    """«…، وهو ما نفته الوزارة»: what somebody says of it all; the voices before end in front of it."""
     ctx = reading.ctx
     if i < reading.start + 2 or ctx.tags[i - 1].word not in ("ما", "الذي") or ctx.tokens[i - 2].norm not in _ALL_OF_IT:
-        return
+        return False
     if any(q.open < i < q.close for q in ctx.speech):
-        return
+        return False
     for k, frame in enumerate(reading.found):
         if frame.first < i - 2 < frame.last:
             reading.found[k] = replace(frame, last=i - 2)
+    return True
 
 
 def _close_siblings(reading: Reading, i: int, report: Report) -> None:
