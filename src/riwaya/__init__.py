@@ -8,11 +8,14 @@ True
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from riwaya.errors import InputError, ReaderError, RiwayaError, RuleError, StoreError
 from riwaya.model import Claim, Document
+from riwaya.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from riwaya.store.workspace import Workspace
 
 __all__ = [
     "Claim",
@@ -23,6 +26,7 @@ __all__ = [
     "RuleError",
     "StoreError",
     "__version__",
+    "open_workspace",
     "read",
 ]
 
@@ -40,3 +44,13 @@ def read(text: str, *, published: str | dt.date | None = None, outlet: str | Non
     if published is not None and published_day(str(published)) is None:
         raise InputError("I020", f"{published!r} is not a date", where="published", remedy="Write it as 2018-08-12.")
     return read_text(text, published=published, outlet=outlet)
+
+
+def open_workspace(where: str, *, key: str | None = None, create: bool = False) -> Workspace:
+    """The workspace in a file, or at a postgresql:// URL; with `create`, a new one where there is none.
+
+    `key` is that of an encrypted file. See riwaya.store.workspace for what can be done with it, and for the errors.
+    """
+    from riwaya.store.workspace import open_workspace as opened  # noqa: PLC0415  (importing riwaya loads no database)
+
+    return opened(where, key=key, create=create)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -18,7 +18,7 @@ from riwaya.mentions.metonymy import settle
 from riwaya.mentions.places import find_places
 from riwaya.mentions.quantities import find_quantities
 from riwaya.mentions.times import find_times
-from riwaya.model import ActorMention, Document, Duration, Origin, PlaceMention, Time
+from riwaya.model import ActorMention, Document, Duration, PlaceMention, Time
 from riwaya.readers.base import Reader
 from riwaya.readers.rules import RuleReader
 from riwaya.rules.load import Ruleset, load_ruleset
@@ -45,6 +45,11 @@ class Pipeline:
     rules: Ruleset
     reader: Reader
 
+    @cached_property
+    def claim_rules(self) -> ClaimRules:
+        """The part of the rule data that the claim stages read."""
+        return ClaimRules(self.rules.lexicon, self.rules.grammar, self.rules.reporting)
+
     def read(self, article: Article) -> Document:
         """Read one article. Raises ReaderError naming the article where a stage fails."""
         try:
@@ -61,9 +66,8 @@ class Pipeline:
         quantities = find_quantities(text, taken, self.rules.units)
         outlet_id = page.outlet.id if page.outlet is not None else None
         places, actors = self._named(text, outlet_id)
-        rules = ClaimRules(self.rules.lexicon, self.rules.grammar, self.rules.reporting)
         mentions = Mentions([t for t in times if t.span is not None], quantities, places, actors)
-        context = Context(text, mentions, rules, outlet_id=outlet_id, furniture=(*page.furniture, *page.datelines))
+        context = Context(text, mentions, self.claim_rules, outlet_id=outlet_id, furniture=(*page.furniture, *page.datelines))
         return Understood(page, durations, context)
 
     def _read(self, article: Article) -> Document:
@@ -72,13 +76,7 @@ class Pipeline:
         text, mentions = context.text, context.mentions
         return Document(
             id=article.sha256,
-            source=Origin(
-                uri=article.uri,
-                media_type=article.media_type,
-                retrieved=article.retrieved,
-                sha256=article.sha256,
-                bytes=article.bytes,
-            ),
+            source=article.origin,
             language="ar",
             outlet=page.outlet,
             title=page.title,
@@ -145,6 +143,7 @@ def read(text: str, *, published: str | dt.date | None = None, outlet: str | Non
         outlet=outlet,
         published=published.isoformat() if isinstance(published, dt.date) else published,
         published_basis="given" if published is not None else None,
+        data=data,
     )
     return read_article(article)
 

@@ -14,6 +14,7 @@ from riwaya.rules.files import data_root
 from riwaya.rules.grammar import Grammar, load_grammar
 from riwaya.rules.lexicon import Entry, Lexicon, load_lexicon
 from riwaya.rules.lint import Matcher, Row
+from riwaya.rules.protection import has_phrase, protection_rules
 from riwaya.rules.reporting import Reporting, load_reporting
 from riwaya.sources.furniture import furniture_of
 from riwaya.sources.page import read_page, split_lines
@@ -28,11 +29,17 @@ def matchers() -> Mapping[str, Matcher]:
     """A matcher for every part of the rule data that has examples, by the beginning of its files' names."""
     return {
         "lexicon/events/": names_event,
+        "sources/protection.yaml": asks_not_to_be_named,
         "sources/reporting.yaml": hands_over_the_voice,
         "actors/": names_actor,
         "outlets/page.yaml": is_furniture,
         "outlets/publishers.yaml": names_publisher,
     }
+
+
+def asks_not_to_be_named(row: Row, sentence: str) -> bool:
+    """Whether the row's phrase stands in the sentence."""
+    return has_phrase(analyse(sentence).tokens, protection_rules().unnamed[str(row["id"])])
 
 
 def names_event(row: Row, sentence: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
 
 from riwaya.model import ActorMention, PlaceMention, Quantity, Span, Time
 from riwaya.rules.grammar import Grammar, Tag
@@ -11,20 +13,22 @@ from riwaya.rules.lexicon import Lexicon
 from riwaya.rules.reporting import Reporting
 from riwaya.text.tokens import Quote, Text, Token
 
+Verdict = Literal["verb", "either", "none"]
+"""What a word by itself is: a finite verb, a verb or a noun, no verb."""
+
 _NAME_QUOTE = 5  # words between marks: up to here the marks may hold a name («داعش»), beyond it speech
 
 
-@dataclass(frozen=True)
-class ClaimRules:
+class ClaimRules(msgspec.Struct, frozen=True):
     """The rule data the claim stages read."""
 
     lexicon: Lexicon
     grammar: Grammar
     reporting: Reporting
+    verdicts: dict[tuple[str, bool], tuple[Verdict, Verdict]] = msgspec.field(default_factory=dict)  # claims/clauses.py
 
 
-@dataclass(frozen=True)
-class Mentions:
+class Mentions(msgspec.Struct, frozen=True):
     """What earlier stages found, each list sorted by span."""
 
     times: Sequence[Time]
@@ -53,6 +57,7 @@ class Context:
         self.speech = [q for q in text.quotes if self.holds_speech(q)]
         self.opens = {q.open: q for q in self.speech}
         self.verbs: dict[tuple[int, bool], bool] = {}  # claims/clauses.py: which tokens are finite verbs, as found
+        self.governing: dict[int, tuple[str, ...]] = {}  # claims/stance.py: which tokens govern a modality, as found
 
     def holds_speech(self, quote: Quote) -> bool:
         """Whether a quotation is words somebody said, not a name in marks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from riwaya.claims.content import find_content
 from riwaya.claims.frames import Frame, Reading, covering

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker
 from riwaya.rules.reporting import ReportKind
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """Speakers (outermost first) whose voice covers tokens `[first, last)`; `cue` is the reporting word."""
 
     speakers: tuple[Speaker, ...]
@@ -20,16 +19,14 @@ class Frame:
     cue: int
 
 
-@dataclass(slots=True)
-class Voices:
+class Voices(msgspec.Struct):
     """Who was heard last in the text so far, and who issued the statement it quotes from."""
 
     last: tuple[Speaker, ...] = ()
     issuer: tuple[Speaker, ...] = ()
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """A sentence, tokens `[start, end)`, while its frames are found; `voices` live through the article."""
 
     ctx: Context

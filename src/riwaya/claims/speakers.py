@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.claims.context import Context
 from riwaya.model.claim import SourceKind
@@ -22,8 +23,7 @@ _KIND_BY_ACTOR: dict[str, SourceKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(msgspec.Struct, frozen=True):
     """A source phrase: tokens `[first, last)`, and the source it names."""
 
     first: int

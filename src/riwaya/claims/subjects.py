@@ -7,7 +7,7 @@ the verb may be its object («وكانت الحكومة دعت الأهالي»)
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context

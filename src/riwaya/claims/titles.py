@@ -6,7 +6,7 @@ here, as far as nothing but nouns, the prepositions of a title and one name betw
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context

@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from riwaya import __version__
 from riwaya.errors import RiwayaError
+from riwaya.version import __version__
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -17,6 +17,7 @@ _EXITS = """\
 exit status:
   0  done                          3  something given could not be read; all the rest was
   2  the command line is wrong     4  the rule data are wrong
+  5  a workspace refuses, or verify found it altered
   6  a reader failed on an article (it is named; the rest was read)
   130 stopped with Ctrl-C          141 whoever read the output went away
 """
@@ -42,7 +43,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands and their options. Nothing is loaded: a command imports what it needs when it runs."""
-    from riwaya.cli import check, diff, events, places, read, rules, show  # noqa: PLC0415  (they import this package)
+    from riwaya.cli import (  # noqa: PLC0415  (they import this package)
+        add,
+        batch,
+        check,
+        compare,
+        diff,
+        events,
+        export,
+        import_,
+        judge,
+        listing,
+        places,
+        proof,
+        read,
+        rules,
+        show,
+        stamp,
+        watch,
+    )
 
     parser = argparse.ArgumentParser(
         prog="riwaya",
@@ -52,7 +71,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"riwaya {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (read, events, show, check, rules, diff, places):
+    for command in (
+        *(read, events, show, add, listing, judge, proof, stamp),
+        *(watch, batch, export, import_, compare, check, rules, diff, places),
+    ):
         command.add_to(commands)
     return parser
 

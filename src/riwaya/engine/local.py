@@ -11,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from riwaya.errors import InputError, ReaderError, RiwayaError, RuleError
 from riwaya.sources.article import Article, Refusal
 
@@ -53,7 +55,7 @@ def _run_on_workers(items: Iterator[_Item], work: Callable[[Article], T], jobs: 
     try:
         while True:
             while len(pending) < AHEAD * jobs and (chunk := list(islice(items, CHUNK))):
-                articles = [item for item in chunk if isinstance(item, Article)]
+                articles = [msgspec.structs.replace(item, data=b"") for item in chunk if isinstance(item, Article)]
                 pending.append((chunk, pool.submit(_try_all, work, articles)))
             if not pending:
                 return

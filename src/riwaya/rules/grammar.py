@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
+
+import msgspec
 
 from riwaya.rules.files import read_yaml
 from riwaya.text.normalise import fold_word
 from riwaya.text.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True):
     """The closed classes a word belongs to, with a leading conjunction (و ف) taken off."""
 
     word: str
@@ -28,15 +28,15 @@ class Tag:
     background: bool = False
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(msgspec.Struct, frozen=True):
     """The closed classes, the words that set modality, and the kinds of place a noun such as «المدينة» stands for."""
 
     classes: Mapping[str, frozenset[str]]
     modality: Mapping[str, frozenset[str]]
-    place_nouns: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    _tags: dict[str, Tag] = field(default_factory=dict, repr=False)
-    _governed: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    governing: frozenset[str]  # all words that set modality
+    place_nouns: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    _tags: dict[str, Tag] = msgspec.field(default_factory=dict)
+    _governed: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def tag(self, token: Token) -> Tag:
         """The tag of a token: «وفي» is the preposition في after a conjunction."""
@@ -53,10 +53,15 @@ class Grammar:
         if classes is None:
             if len(self._governed) > 30_000:
                 self._governed.clear()
-            forms = {token.norm, self.tag(token).word} | {s.stem for s in token.splits if not s.after}
-            classes = tuple(name for name, words in self.modality.items() if not words.isdisjoint(forms))
-            self._governed[token.norm] = classes
+            classes = self._governed[token.norm] = self._classes_governed(token)
         return classes
+
+    def _classes_governed(self, token: Token) -> tuple[str, ...]:
+        word = self.tag(token).word
+        if self.governing.isdisjoint(token.stems) and word not in self.governing:
+            return ()  # most words
+        forms = {token.norm, word} | {s.stem for s in token.splits if not s.after}
+        return tuple([name for name, words in self.modality.items() if not words.isdisjoint(forms)])
 
     def _tag(self, norm: str) -> Tag:
         known = self.classes["all"]
@@ -65,6 +70,8 @@ class Grammar:
             word, conjunction = norm[1:], norm[0]
         elif norm not in known and norm[:1] == "و" and len(norm) > 3:
             conjunction = "و?"  # perhaps a conjunction: the rest is no closed-class word
+        if word not in known:
+            return Tag(word, conjunction)  # most words
         has = {name: word in words for name, words in self.classes.items()}
         return Tag(
             word,
@@ -88,4 +95,4 @@ def load_grammar(root: Traversable) -> Grammar:
     place_nouns = {fold_word(noun): frozenset(kinds) for noun, kinds in rows.pop("place_nouns").items()}
     classes = {name: frozenset(fold_word(w) for w in words) for name, words in rows.items()}
     classes["all"] = frozenset().union(*classes.values())
-    return Grammar(classes, modality, place_nouns)
+    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, cast
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.model.claim import SourceKind
 from riwaya.rules.files import read_yaml
 from riwaya.text.normalise import fold_word
 from riwaya.text.phrases import PhraseTable
-from riwaya.text.tokens import Token, split_clitics
+from riwaya.text.tokens import Token
 from riwaya.text.verbs import VerbForm, conjugate, decline_noun, decline_participle, decline_plural
 
 ReportKind = Literal["say", "deny", "accuse", "expect", "fear", "ask", "intend"]
@@ -21,8 +22,7 @@ _OWNED = ("", "نا", "ه", "ها", "هم")  # pronouns a head may bear («مر�
 KINDS = frozenset(("say", "deny", "accuse", "expect", "fear", "ask", "intend"))
 
 
-@dataclass(frozen=True, slots=True)
-class ReportVerb:
+class ReportVerb(msgspec.Struct, frozen=True):
     """A verb that hands the voice over; see the head of reporting.yaml for the fields."""
 
     lemma: str
@@ -36,8 +36,7 @@ class ReportVerb:
     records: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """A token read as a reporting word: the verb, the form and the pronoun glued to it."""
 
     verb: ReportVerb
@@ -46,8 +45,7 @@ class Report:
     pronoun: str
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(msgspec.Struct, frozen=True):
     """What a word can do to hand the voice over: every token is asked for this once."""
 
     connector: bool
@@ -59,8 +57,7 @@ class Role:
     homograph: Report | None
 
 
-@dataclass(frozen=True)
-class Reporting:
+class Reporting(msgspec.Struct, frozen=True):
     """Reporting verbs and participles by form, cues, connectors and the heads of source phrases."""
 
     verbs: Mapping[str, tuple[tuple[ReportVerb, VerbForm], ...]]
@@ -84,10 +81,10 @@ class Reporting:
     verbatim: frozenset[str]
     counted: frozenset[str]
     turns: PhraseTable[str]
-    _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
-    _roles: dict[tuple[str, bool], Role | None] = field(default_factory=dict, repr=False)
-    _heads: dict[tuple[str, bool], SourceKind | None] = field(default_factory=dict, repr=False)
-    _statements: dict[tuple[str, bool], bool] = field(default_factory=dict, repr=False)
+    _cache: dict[tuple[str, bool], Report | None] = msgspec.field(default_factory=dict)
+    _roles: dict[tuple[str, bool], Role | None] = msgspec.field(default_factory=dict)
+    _heads: dict[tuple[str, bool], SourceKind | None] = msgspec.field(default_factory=dict)
+    _statements: dict[tuple[str, bool], bool] = msgspec.field(default_factory=dict)
 
     def role(self, token: Token) -> Role | None:
         """What the token can do to hand the voice over, or None for most words."""
@@ -106,11 +103,13 @@ class Reporting:
         if key not in self._cache:
             if len(self._cache) > _REMEMBERED:
                 self._cache.clear()
-            self._cache[key] = self._verb(token.norm, taa=token.taa)
+            self._cache[key] = self._verb(token)
         return self._cache[key]
 
     def noun(self, token: Token) -> tuple[ReportVerb, str] | None:
         """The token as a reporting verbal noun and the pronoun on it («نفيه»), or None."""
+        if self.nouns.keys().isdisjoint(token.stems):
+            return None
         for split in token.splits:
             if split.stem in self.nouns and not split.definite:
                 return self.nouns[split.stem], split.after
@@ -124,8 +123,7 @@ class Reporting:
         except KeyError:
             if len(self._heads) > _REMEMBERED:
                 self._heads.clear()
-            kinds = (self.heads[s.stem] for s in token.splits if s.after in _OWNED and s.stem in self.heads)
-            found = self._heads[key] = next(kinds, None)
+            found = self._heads[key] = None if self.heads.keys().isdisjoint(token.stems) else self._head(token)
             return found
 
     def statement(self, token: Token) -> bool:
@@ -136,23 +134,31 @@ class Reporting:
         except KeyError:
             if len(self._statements) > _REMEMBERED:
                 self._statements.clear()
-            found = self._statements[key] = any(s.stem in self.statements for s in token.splits)
+            found = self._statements[key] = not self.statements.isdisjoint(token.stems)
             return found
+
+    def _head(self, token: Token) -> SourceKind | None:
+        kinds = (self.heads[s.stem] for s in token.splits if s.after in _OWNED and s.stem in self.heads)
+        return next(kinds, None)
 
     def _role(self, token: Token) -> Role | None:
         starts = {"ال" + s.stem if s.definite else s.stem for s in token.splits if not s.after}
-        connector, cue = (not words.isdisjoint(starts) for words in self.first_words)
+        connector, cue = [not words.isdisjoint(starts) for words in self.first_words]
         report, noun = self.verb(token), self.noun(token)
         homograph = self.homographs.get(token.norm.removeprefix("و"))
         reported = Report(*homograph, token.norm.startswith("و"), "") if homograph is not None else None
-        hearsay = any(s.stem in self.hearsay and not s.after for s in token.splits)
+        may_be = not self.hearsay.isdisjoint(token.stems)
+        hearsay = may_be and any(s.stem in self.hearsay and not s.after for s in token.splits)
         verbatim = token.norm in self.verbatim
         if connector or cue or hearsay or verbatim or report is not None or noun is not None or reported is not None:
             return Role(connector, cue, report, noun, hearsay, verbatim, reported)
         return None
 
-    def _verb(self, norm: str, *, taa: bool) -> Report | None:
-        for split in split_clitics(norm, taa=taa):
+    def _verb(self, token: Token) -> Report | None:
+        stems = token.stems
+        if self.verbs.keys().isdisjoint(stems) and self.participles.keys().isdisjoint(stems):
+            return None  # most words
+        for split in token.splits:
             if any(c in ("ب", "ك", "ال") for c in split.before):
                 continue
             if split.after == "ي":

@@ -9,6 +9,8 @@ import msgspec
 from riwaya.errors import InputError
 from riwaya.model import Origin
 
+SourceBytes = bytes  # `bytes` is the name of a field below
+
 MAX_ARTICLE_BYTES = 20_000_000
 """One article's source bytes (a file, a line, a row, an element); longer ones are refused, the rest read on."""
 
@@ -41,6 +43,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     `published` is the time as it was given (None where it was not), `published_basis` who gave it.
     `sha256` and `bytes` are those of the source bytes: the file's, or the line's, row's or element's.
     `encoding` is the one the bytes were read by; `notes` tell what reading did that one should know.
+    `data` are the source bytes themselves, whose digest is `sha256`; empty once the article was handed to a worker.
     """
 
     uri: str
@@ -57,12 +60,18 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     byline: str | None = None
     retrieved: str | None = None
     notes: tuple[str, ...] = ()
+    data: SourceBytes = b""
 
     @property
     def origin(self) -> Origin:
         """The record's `source`."""
         return Origin(
-            uri=self.uri, media_type=self.media_type, retrieved=self.retrieved, sha256=self.sha256, bytes=self.bytes
+            uri=self.uri,
+            media_type=self.media_type,
+            retrieved=self.retrieved,
+            sha256=self.sha256,
+            bytes=self.bytes,
+            url=self.url,
         )
 
 

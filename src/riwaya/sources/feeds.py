@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
 import msgspec
@@ -36,12 +35,11 @@ FIELDS = ("text", "title", "outlet", "published", "retrieved", "url", "byline")
 _TOO_LONG = Fault(TOO_LONG, f"longer than {MAX_ARTICLE_BYTES:,} bytes", "Split it: one record is one article.")
 
 
-@dataclass(slots=True)
-class Naming:
+class Naming(msgspec.Struct):
     """Names the records of one feed: path#ID, path#N without an id, path#ID@N where an id comes again."""
 
     path: str
-    _seen: set[str] = field(default_factory=set)
+    _seen: set[str] = msgspec.field(default_factory=set)
 
     def uri(self, record_id: str | None, number: int) -> str:
         """The record's name, unique in its feed."""
@@ -71,9 +69,16 @@ def read_json(stream: BinaryIO, path: str) -> Iterator[Article | Refusal]:
         results = _read_elements(elements(counted), path)
     for result in results:
         if isinstance(result, Article) and result.uri == path:  # the whole file is the article
-            yield msgspec.structs.replace(result, sha256=counted.digest.hexdigest(), bytes=counted.size)
+            data = counted.data()
+            yield _TOO_LONG.refusal(path) if data is None else _of_whole_file(result, data)
         else:
+            counted.forget()
             yield result
+
+
+def _of_whole_file(article: Article, data: bytes) -> Article:
+    digest = hashlib.sha256(data).hexdigest()
+    return msgspec.structs.replace(article, sha256=digest, bytes=len(data), data=data)
 
 
 class Found(NamedTuple):
@@ -103,6 +108,7 @@ def article_from(record: Mapping[str, object], found: Found) -> Article | Fault:
         encoding=found.encoding,
         text=text,
         notes=found.notes if found.encoding == "utf-8" else (*found.notes, f"read as {found.encoding}"),
+        data=found.data,
         published_basis="metadata" if values["published"] is not None else None,
         **values,
     )
@@ -236,15 +242,26 @@ def _kind(value: object) -> str:
 
 
 class _Counted:
-    """A stream that keeps the digest and the length of what was read from it."""
+    """A stream that keeps what was read from it, as long as it may all be one article."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self.digest = hashlib.sha256()
-        self.size = 0
+        self._parts: list[bytes] | None = []
+        self._size = 0
 
     def read(self, size: int, /) -> bytes:
         data = self._stream.read(size)
-        self.digest.update(data)
-        self.size += len(data)
+        self._size += len(data)
+        if self._size > MAX_ARTICLE_BYTES:
+            self.forget()
+        if self._parts is not None:
+            self._parts.append(data)
         return data
+
+    def data(self) -> bytes | None:
+        """All that was read; None where it was too long or was let go."""
+        return None if self._parts is None else b"".join(self._parts)
+
+    def forget(self) -> None:
+        """Let go of what was read: there is more than one article in it."""
+        self._parts = None

@@ -1,0 +1,1 @@
+"""Alembic migrations: the tables of a workspace, step by step."""

@@ -1,0 +1,128 @@
+"""The derived tables of articles and claims: as seen now, written anew whenever a reading or a judgement comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert
+
+from riwaya.model import Document
+from riwaya.review.judgements import ClaimAnchor, Judgement
+from riwaya.review.seen import SeenClaim, as_seen, match_anchor
+from riwaya.rules.event_types import event_types
+from riwaya.store import schema
+from riwaya.store.articles import earlier_claim
+from riwaya.store.judgements import Judged
+from riwaya.store.log import LogWriter
+from riwaya.store.packing import pack_claim
+
+
+def seen_claims(
+    connection: Connection, number: int, document: Document, judged: Judged, *, coder: str | None = None
+) -> tuple[Document, list[SeenClaim]]:
+    """A document and its claims as seen: with everybody's judgements, or with one coder's alone."""
+    judgements = judged.about(document.id)
+    if not judgements:
+        return as_seen(document, ())
+    lost = {a.span: a for j in judgements for a in j.claims if _is_lost(a, document)}
+    kept = {span: claim for span in lost if (claim := earlier_claim(connection, number, span)) is not None}
+    return as_seen(document, judgements, kept=kept, coder=coder)
+
+
+def write_views(connection: Connection, log: LogWriter, number: int, document: Document, seen: Sequence[SeenClaim], judgements: Sequence[Judgement]) -> None:
+    """Write what lists and filters look at, in place of what stood there of this article."""
+    connection.execute(delete(schema.claim).where(schema.claim.c.article == number))
+    connection.execute(delete(schema.article_view).where(schema.article_view.c.article == number))
+    connection.execute(insert(schema.article_view), [_article_row(number, document, seen, judgements, log.seq)])
+    rows, actors = [], []
+    for one in seen:
+        claim_number = log.number("claim")
+        rows.append(_claim_row(claim_number, number, document, one))
+        actors += _actor_rows(claim_number, one)
+    if rows:
+        connection.execute(insert(schema.claim), rows)
+    if actors:
+        connection.execute(insert(schema.claim_actor), actors)
+
+
+def article_state(seen: Iterable[SeenClaim], *, assigned: bool) -> str:
+    """The state of an article: disputed where a claim is, agreed where every claim is, in review where some are."""
+    states = {one.state for one in seen}
+    if "disputed" in states:
+        return "disputed"
+    if states == {"agreed"}:
+        return "agreed"
+    return "in_review" if assigned or states - {"machine"} else "machine"
+
+
+def _is_lost(anchor: ClaimAnchor, document: Document) -> bool:
+    return anchor.document == document.id and match_anchor(anchor, document.claims) is None
+
+
+def _article_row(
+    number: int, document: Document, seen: Sequence[SeenClaim], judgements: Sequence[Judgement], seq: int
+) -> dict[str, Any]:
+    outlet = document.outlet
+    coders: set[str] = set()
+    for judgement in judgements:
+        if judgement.subject is not None and judgement.kind in ("assign", "release"):
+            (coders.add if judgement.kind == "assign" else coders.discard)(judgement.subject)
+    return {
+        "article": number,
+        "title": document.title.text if document.title else None,
+        "outlet": (outlet.id or outlet.name) if outlet else None,
+        "outlet_name": outlet.name if outlet else None,
+        "published": published(document) or "",
+        "claims": len(seen),
+        "state": article_state(seen, assigned=bool(coders)),
+        "furniture": msgspec.json.encode(document.furniture).decode(),
+        "changed": seq,
+    }
+
+
+def published(document: Document) -> str | None:
+    """The day of publication, where it is known."""
+    return document.published.start if document.published else None
+
+
+def _claim_row(claim_number: int, number: int, document: Document, one: SeenClaim) -> dict[str, Any]:
+    claim = one.claim
+    kind = event_types().get(claim.type)
+    place = next((p for p in document.places if claim.place and p.span == claim.place.span), None)
+    time = next((t for t in document.times if claim.time and t.span == claim.time.span), None)
+    inner = claim.attribution[-1] if claim.attribution else None
+    return {
+        "id": claim_number,
+        "article": number,
+        "claim": claim.id,
+        "start": claim.trigger.span[0],
+        "type": claim.type,
+        "family": kind.family if kind else "",
+        "polarity": claim.polarity,
+        "modality": claim.modality,
+        "score": claim.score,
+        "place": place.place_id if place else None,
+        "place_name": place.name if place else None,
+        "place_kind": place.kind if place else None,
+        "country": place.country if place else None,
+        "admin1": place.admin1 if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "first_day": time.start if time else None,
+        "last_day": time.end if time else None,
+        "origin": (inner.source_id or inner.kind) if inner else None,
+        "shown": int(one.verdict != "rejected"),
+        "state": one.state,
+        "published": published(document) or "",
+        "outlet": (document.outlet.id or document.outlet.name) if document.outlet else None,
+        "body": pack_claim(one, document.text[claim.span[0] : claim.span[1]]),
+    }
+
+
+def _actor_rows(claim_number: int, one: SeenClaim) -> list[dict[str, Any]]:
+    found = {(a.actor_id, "actor") for a in one.claim.actors} | {(a.actor_id, "target") for a in one.claim.targets}
+    return [{"claim": claim_number, "actor": actor, "role": role} for actor, role in sorted((a, r) for a, r in found if a)]
+
+

@@ -1,0 +1,581 @@
+"""The workspace: articles kept with their sources, what is read in them, what people judge, and the log of it all.
+
+The one door to the store: command line, web desk and exports go through it. Every method is one transaction;
+objects that come back are plain records, safe to keep after the workspace is closed.
+"""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select
+
+from riwaya.errors import InputError, StoreError
+from riwaya.model import Document, Event
+from riwaya.review.agreement import Agreement, agreement
+from riwaya.review.corrections import normal_value
+from riwaya.review.covering import cover
+from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check, may_reveal
+from riwaya.review.protection import Protected, protected
+from riwaya.review.seen import SeenClaim
+from riwaya.rules.event_types import event_types
+from riwaya.settings import settings
+from riwaya.sources.article import Article, Refusal
+from riwaya.store import schema
+from riwaya.store.adding import Added, Failure, Step, add_articles, failures
+from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
+from riwaya.store.chain import Entry, fingerprint
+from riwaya.store.copying import copy_file
+from riwaya.store.database import Database, connect
+from riwaya.store.filters import Filter
+from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
+from riwaya.store.judgements import Judged, keep_judgement, subjects_of
+from riwaya.store.listing import (
+    Found,
+    ListedArticle,
+    ListedClaim,
+    Page,
+    claims_of_event,
+    list_articles,
+    list_claims,
+    list_events,
+    one_claim,
+    one_event,
+    search_articles,
+)
+from riwaya.store.log import LogWriter, entries, head, now
+from riwaya.store.migrate import check_revision, revision, upgrade
+from riwaya.store.rereading import Reread, rebuild, reread_articles
+from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
+from riwaya.store.verify import Verified, verify
+from riwaya.store.views import seen_claims, write_views
+from riwaya.version import __version__
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """What a workspace holds. `stale`: articles or judgements came since the events were last grouped as a whole."""
+
+    workspace: str
+    database: str
+    created: str
+    articles: int
+    claims: int
+    events: int
+    judgements: int
+    failed: int
+    states: dict[str, int]
+    entries: int
+    head: str
+    stale: bool
+    writable: bool
+    rules: dict[str, int]
+
+
+def open_workspace(where: str, *, key: str | None = None, create: bool = False) -> Workspace:
+    """Open the workspace in a file, or at a postgresql:// URL; with `create`, make it where there is none.
+
+    `key` opens (or makes) an encrypted file. An older workspace is brought to the tables of today; one that may
+    not be written is opened for reading. StoreError: S001 none there, S002 it is older and may not be written,
+    S006 made by a newer Riwaya, S007 an extra is not installed, S008 a file that is none, or a wrong key.
+    """
+    database = connect(where, key=key, create=create)
+    try:
+        _make_ready(database, create=create)
+    except BaseException:
+        database.close()
+        raise
+    return Workspace(database)
+
+
+class Workspace:
+    """An open workspace (see `open_workspace`). Use it in a `with`; it may be shared between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    @property
+    def name(self) -> str:
+        """The file, or the URL without its password."""
+        return self._database.name
+
+    @property
+    def writable(self) -> bool:
+        """Whether it may be written."""
+        return self._database.writable
+
+    # -- articles ------------------------------------------------------------------------------------------------
+
+    def add(  # noqa: PLR0913  (all but the paths have their usual values)
+        self,
+        paths: Sequence[str],
+        *,
+        by: str | None = None,
+        published: str | None = None,
+        outlet: str | None = None,
+        jobs: int = 1,
+        group: bool = True,
+        tell: Callable[[Step], None] | None = None,
+    ) -> Added:
+        """Read articles (paths as `riwaya read` takes them) and keep them with their source bytes.
+
+        What is there already is passed over; what cannot be read is kept with its reason (`failures`). `tell` is
+        called for each article once it is kept. With `group`, events are computed anew at the end. A run that is
+        stopped leaves whole articles only; adding again goes on where it stopped.
+        """
+        from riwaya.sources import open_sources  # noqa: PLC0415  (opening a workspace to look at it loads no reader)
+
+        items = open_sources(paths, published=published, outlet=outlet)
+        given = {name: said for name, said in (("published", published), ("outlet", outlet)) if said is not None}
+        done = add_articles(self._database, items, by=by or user(), reader=this_reader(), jobs=jobs, given=given, tell=tell)
+        if group and done.read:
+            self.group(by=by)
+        return done
+
+    def take(self, items: Iterable[Article | Refusal], *, by: str | None = None, tell: Callable[[Step], None] | None = None) -> Added:
+        """The same for articles that somebody else opened or fetched; the events stay as they are (`group`)."""
+        return add_articles(self._database, items, by=by or user(), reader=this_reader(), tell=tell)
+
+    def reread(
+        self,
+        documents: Sequence[str] = (),
+        *,
+        by: str | None = None,
+        jobs: int = 1,
+        group: bool = True,
+        tell: Callable[[Step], None] | None = None,
+    ) -> Reread:
+        """Read articles anew with the rules of today (all, where none are named); what changed, claim by claim.
+
+        Judgements stay attached to their words; a claim that somebody judged and that is read no more stays, as its
+        judgement says. Earlier readings are kept.
+        """
+        with self._database.reading() as connection:
+            names = [find_article(connection, n) for n in documents] or all_documents(connection)
+        done = reread_articles(self._database, names, by=by or user(), reader=this_reader(), jobs=jobs, tell=tell)
+        if group and done.changed:
+            self.group(by=by)
+        return done
+
+    def retry(self, *, by: str | None = None, jobs: int = 1, tell: Callable[[Step], None] | None = None) -> Added:
+        """Try again what could not be read: files are opened anew, articles that are kept are read anew."""
+        open_again: dict[str, dict[str, None]] = {}
+        kept: list[str] = []
+        for failure in self.failures():
+            if failure.document is not None:
+                kept.append(failure.document)
+            else:
+                open_again.setdefault(failure.given, {})[path_of(failure.uri)] = None
+        done = Added()
+        for given, paths in open_again.items():
+            some = self.add(list(paths), by=by, jobs=jobs, group=False, tell=tell, **msgspec.json.decode(given))
+            done.read += some.read
+            done.known += some.known
+            done.failed += some.failed
+            done.claims += some.claims
+            done.errors += some.errors
+            done.exit_status = max(done.exit_status, some.exit_status)
+        if kept:
+            again = self.reread(list(dict.fromkeys(kept)), by=by, jobs=jobs, group=False, tell=tell)
+            done.read += again.read - again.failed
+            done.failed += again.failed
+            done.errors += again.errors
+            done.exit_status = max(done.exit_status, again.exit_status)
+        if done.read:
+            self.group(by=by)
+        return done
+
+    def articles(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[ListedArticle]:  # noqa: B008
+        """Articles under a filter, the newest published first."""
+        with self._database.reading() as connection:
+            return list_articles(connection, wanted, limit=limit, offset=offset)
+
+    def article(self, named: str, *, coder: str | None = None) -> tuple[Document, list[SeenClaim]]:
+        """An article's record and its claims as seen; `named` by document id, its beginning, or uri.
+
+        The record has mentions as corrected and the claims of the machine's newest reading. `coder`: as that coder
+        alone sees it, blind to the others. InputError I033 where there is no such article.
+        """
+        with self._database.reading() as connection:
+            number, document = self._read(connection, named)
+            return seen_claims(connection, number, document, Judged(connection), coder=coder)
+
+    def documents(self, *, seen: bool = True) -> Iterator[Document]:
+        """Every article that was read, in the order of adding: as seen (rejected claims left out), or as the machine read it."""
+        with self._database.reading() as connection:
+            if seen:
+                yield from seen_documents(connection)
+            else:
+                yield from (document for _, document in newest(connection))
+
+    def covered(self, *, by: str | None = None, reveal: bool = False, reason: str = "") -> Iterator[Document]:
+        """Every article as seen, as it may leave the workspace: protected names replaced by their codes.
+
+        With `reveal` they are not; that needs a person who may (`may_reveal`) and a `reason`, and is logged before the
+        first document comes. StoreError S010 otherwise.
+        """
+        if reveal:
+            self.reveal(by=by or user(), what="all articles", reason=reason)
+        with self._database.reading() as connection:
+            judgements = [] if reveal else _of_names(connection)
+            secret = _secret(connection)
+            for document in seen_documents(connection):
+                if reveal:
+                    yield document
+                else:
+                    hidden = protected(document, secret=secret, judgements=judgements)
+                    yield cover(document, hidden, secret=secret)
+
+    def protected(self, named: str) -> tuple[Protected, ...]:
+        """The words of an article that must not be shown outside, in order, with their codes."""
+        with self._database.reading() as connection:
+            number, document = self._read(connection, named)
+            corrected, _ = seen_claims(connection, number, document, Judged(connection))
+            return protected(corrected, secret=_secret(connection), judgements=_of_names(connection))
+
+    def cover(self, document: Document) -> Document:
+        """A document (as `article` or `documents` gave it) as it may be shown outside: names replaced by codes."""
+        with self._database.reading() as connection:
+            secret = _secret(connection)
+            hidden = protected(document, secret=secret, judgements=_of_names(connection))
+        return cover(document, hidden, secret=secret)
+
+    def reveal(self, *, by: str, what: str, reason: str) -> None:
+        """Note in the log that protected names are about to be shown. StoreError S010 where `by` may not, or says no reason."""
+        if not reason.strip():
+            raise StoreError("S010", "no reason given", where="reveal", remedy="Say why the names are needed (--reason).")
+        with self._database.writing() as connection:
+            if by not in may_reveal(_of_names(connection), _founder(connection)):
+                raise StoreError("S010", f"{by} may not see protected names", where=self.name, remedy="Ask who made the workspace: riwaya allow.")
+            log = LogWriter(connection, by)
+            log.note("reveal", what, {"reason": reason})
+            log.flush()
+
+    def source(self, named: str) -> bytes:
+        """The very bytes an article was read from."""
+        with self._database.reading() as connection:
+            return source_bytes(connection, find_article(connection, named))
+
+    def failures(self) -> list[Failure]:
+        """What could not be read, and why."""
+        with self._database.reading() as connection:
+            return failures(connection)
+
+    # -- claims and events ---------------------------------------------------------------------------------------
+
+    def claims(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[ListedClaim]:  # noqa: B008
+        """Claims as seen under a filter, the newest published first; rejected ones only where the filter says so."""
+        with self._database.reading() as connection:
+            return list_claims(connection, wanted, limit=limit, offset=offset)
+
+    def claim(self, name: str) -> ListedClaim:
+        """One claim as seen, by its id. InputError I035 where there is none."""
+        with self._database.reading() as connection:
+            found = one_claim(connection, name)
+        if found is None:
+            raise InputError("I035", "no such claim", where=name, remedy="riwaya list WORKSPACE claims prints their ids.")
+        return found
+
+    def events(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[Event]:  # noqa: B008
+        """Events as seen under a filter, the latest first."""
+        with self._database.reading() as connection:
+            return list_events(connection, wanted, limit=limit, offset=offset)
+
+    def event(self, name: str) -> tuple[Event, list[ListedClaim]]:
+        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none."""
+        with self._database.reading() as connection:
+            found = one_event(connection, name)
+            claims = claims_of_event(connection, found.id) if found is not None else []
+        if found is None:
+            raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
+        return found, claims
+
+    def group(self, *, by: str | None = None) -> int:
+        """Compute all events anew from the claims as seen, under people's merges and splits; how many there are."""
+        with self._database.reading() as connection:
+            events = all_events(connection)
+            seq, _ = head(connection)
+        with self._database.writing() as connection:
+            number = write_events(connection, events, seq=seq + 1)
+            log = LogWriter(connection, by or user())
+            log.note("group", "events", {"events": number, "upto": seq})
+            log.flush()
+        return number
+
+    # -- search --------------------------------------------------------------------------------------------------
+
+    def search(self, query: str, wanted: Filter = Filter(), *, limit: int = 20, offset: int = 0) -> Found:  # noqa: B008
+        """Articles that hold the words of the query, best first, with the hits marked in the original text.
+
+        Words are found under clitics, spelling variants and diacritics. All must be there; "words in a row" are a
+        phrase, -word must not be there, حوث* is a beginning. InputError I030 for a query that asks for nothing.
+        """
+        with self._database.reading() as connection:
+            return search_articles(connection, query, wanted, limit=limit, offset=offset)
+
+    # -- judgements ----------------------------------------------------------------------------------------------
+
+    def judge(self, judgement: Judgement) -> Judgement:
+        """Append a judgement; it comes back with its id and time. Claims and events as seen follow at once.
+
+        Make its `claims` with `anchors`. InputError where it lacks what its kind needs, names what is not there, or
+        corrects a field to what it cannot be: then nothing is kept.
+        """
+        check(judgement)
+        with self._database.writing() as connection:
+            judgement, documents = self._checked(connection, judgement)
+            log = LogWriter(connection, judgement.by)
+            done = keep_judgement(connection, log, judgement, documents)
+            self._refresh(connection, log, done, documents)
+            log.flush()
+        return done
+
+    def anchors(self, claims: Iterable[str]) -> tuple[ClaimAnchor, ...]:
+        """What a judgement holds on to, for claims by their ids. InputError I035 where one is not there."""
+        out: list[ClaimAnchor] = []
+        for name in claims:
+            found = self.claim(name)
+            out.append(anchor_of(found.document, found.seen.machine or found.seen.claim))
+        return tuple(out)
+
+    def judgements(self, *, document: str | None = None) -> list[Judgement]:
+        """Judgements in the order they were made, undone ones and undoings included; of one article, or all."""
+        with self._database.reading() as connection:
+            judged = Judged(connection)
+            return judged.all() if document is None else judged.about(find_article(connection, document))
+
+    def agreement(self, *, coders: Sequence[str] = (), documents: Sequence[str] = ()) -> Agreement:
+        """How far coders agree on the claims that two of them judged, and every claim on which they differ."""
+        with self._database.reading() as connection:
+            chosen = frozenset(find_article(connection, name) for name in documents)
+            judgements = [j for j in Judged(connection).all() if not chosen or j.kind == "undo" or chosen & j.documents]
+        return agreement(judgements, coders=coders)
+
+    # -- log and status ------------------------------------------------------------------------------------------
+
+    def log(
+        self,
+        *,
+        subjects: Sequence[str] | None = None,
+        after: int = 0,
+        by: str | None = None,
+        action: str | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement."""
+        with self._database.reading() as connection:
+            found = entries(
+                connection, subjects=subjects, after=after, by=by, action=action, newest_first=newest_first, limit=limit
+            )
+            return list(found)
+
+    def verify(self, *, head: str | None = None, tell: Callable[[int], None] | None = None) -> Verified:
+        """Check the log's chain, and every source, article, reading, judgement and stamp against it.
+
+        `head`: a hash noted earlier (from `status`), which the log must still contain.
+        """
+        return verify(self._database, expected_head=head, tell=tell)
+
+    def stamp(self, authority: str, *, by: str | None = None) -> Stamp:
+        """Have the log's newest hash stamped by a time-stamp authority (RFC 3161) at a web address; keep its answer.
+
+        StoreError S007 where the extra is not installed, S011 where the authority does not answer as it should.
+        """
+        return self.keep_stamp(authority, ask(authority, self.stamp_request()), by=by)
+
+    def stamp_request(self) -> bytes:
+        """A request for a stamp over the log's newest hash, to be carried to an authority by hand."""
+        have_stamping()
+        with self._database.reading() as connection:
+            return request_for(head(connection)[1])
+
+    def keep_stamp(self, authority: str, answer: bytes, *, by: str | None = None) -> Stamp:
+        """Keep an authority's answer to a request of this workspace's."""
+        have_stamping()
+        with self._database.writing() as connection:
+            log = LogWriter(connection, by or user())
+            done = keep_stamp(connection, log, authority, answer)
+            log.flush()
+        return done
+
+    def stamps(self, *, trust: str | None = None) -> list[Stamp]:
+        """The stamps there are, each checked against the log; with a PEM file of certificates to trust, its signature too."""
+        have_stamping()
+        with self._database.reading() as connection:
+            return stamps(connection, trusted=certificates(trust) if trust is not None else ())
+
+    def copy(self, target: str, *, key: str | None = None, new_key: str | None = None) -> None:
+        """Copy the workspace's file, whole as of now, to a new one: a backup, or under another key (None: not encrypted).
+
+        `key`: that of this workspace. StoreError S012 where the target is there already or this is no file.
+        """
+        copy_file(self._database, target, key=key, new_key=new_key)
+
+    def rebuild(self, *, by: str | None = None, tell: Callable[[int], None] | None = None) -> int:
+        """Make all that is derived anew: lists, search index, events. How many articles."""
+        number = rebuild(self._database, by=by or user(), tell=tell)
+        self.group(by=by)
+        return number
+
+    def history(self, named: str) -> list[Entry]:
+        """What the log says of one claim, article or judgement, in order: when it came, was read, was judged and by whom.
+
+        `named`: a claim's id, an article's id (its beginning, or its uri), a judgement's id.
+        """
+        with self._database.reading() as connection:
+            return list(entries(connection, subjects=subjects_of(connection, named)))
+
+    def status(self) -> Status:
+        """What the workspace holds."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(schema.workspace)).one()
+            seq, last = head(connection)
+            view = schema.article_view
+            states = connection.execute(select(view.c.state, func.count()).group_by(view.c.state)).all()
+            reading = schema.reading
+            newest_ids = select(func.max(reading.c.id)).group_by(reading.c.article)
+            rules = connection.execute(
+                select(reading.c.rules, func.count()).where(reading.c.id.in_(newest_ids)).group_by(reading.c.rules)
+            ).all()
+            return Status(
+                workspace=row.uuid,
+                database=self.name,
+                created=row.created,
+                articles=_count(connection, schema.article),
+                claims=_count(connection, schema.claim),
+                events=_count(connection, schema.event),
+                judgements=_count(connection, schema.judgement),
+                failed=_count(connection, schema.failure),
+                states={row[0]: row[1] for row in states},
+                entries=seq,
+                head=last,
+                stale=seq > row.grouped,
+                writable=self.writable,
+                rules={digest[:12]: number for digest, number in rules},
+            )
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _read(self, connection: Connection, named: str) -> tuple[int, Document]:
+        found = document_of(connection, find_article(connection, named))
+        if found is None:
+            raise InputError("I033", "kept, but never read", where=named, remedy="riwaya retry WORKSPACE reads it again.")
+        return found
+
+    def _checked(self, connection: Connection, judgement: Judgement) -> tuple[Judgement, frozenset[str]]:
+        """The judgement with its correction in normal form, and the documents it is about."""
+        documents = judgement.documents
+        if judgement.document is not None:
+            whole = find_article(connection, judgement.document)
+            judgement = msgspec.structs.replace(judgement, document=whole)
+            documents = judgement.documents
+        if judgement.kind == "undo" and judgement.undoes is not None:
+            _, documents = Judged(connection).one(judgement.undoes)
+        if judgement.kind in OF_CLAIMS:
+            for document in documents:
+                find_article(connection, document)
+        if judgement.kind == "correct" and judgement.field is not None:
+            for anchor in judgement.claims:
+                _, record = self._read(connection, anchor.document)
+                value = normal_value(judgement.field, judgement.value, record, frozenset(event_types()))
+                judgement = msgspec.structs.replace(judgement, value=value)
+        return judgement, documents
+
+    def _refresh(self, connection: Connection, log: LogWriter, judgement: Judgement, documents: frozenset[str]) -> None:
+        """Write anew what the judgement changes: claims of the articles it is about, and the events they are in."""
+        touched = documents or _with_actors(connection, judgement)
+        judged = Judged(connection)
+        for name in sorted(touched):
+            found = document_of(connection, name)
+            if found is not None:
+                number, document = found
+                corrected, seen = seen_claims(connection, number, document, judged)
+                write_views(connection, log, number, corrected, seen, judged.about(name))
+        if judgement.kind not in ("assign", "release", "protect", "expose", "allow", "disallow", "accept"):
+            refresh_events(connection, touched)
+
+
+def this_reader() -> Reader:
+    """What reads articles here and now: the rule data's digest, and Riwaya's version."""
+    from riwaya.rules.load import load_ruleset  # noqa: PLC0415
+
+    return Reader(load_ruleset().digest, __version__)
+
+
+def user() -> str:
+    """Who is at work, where nobody says: RIWAYA_USER, or the login name."""
+    named = settings().user
+    if named is not None:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user table
+        return "unknown"
+
+
+def _make_ready(database: Database, *, create: bool) -> None:
+    with database.reading() as connection:
+        found = revision(connection)
+    if check_revision(found, database.name):
+        return
+    if found is None and not create:
+        raise StoreError("S001", "no workspace in it", where=database.name, remedy="riwaya add makes one.")
+    if not database.writable:
+        raise StoreError("S002", "older, and may only be read", where=database.name, remedy="Copy it to where you may write.")
+    with database.making() as connection:
+        upgrade(connection)
+        if connection.execute(select(schema.workspace.c.id)).first() is None:
+            name, created = str(uuid.uuid4()), now()
+            secret = secrets.token_hex(32)
+            row = {"id": 1, "uuid": name, "created": created, "secret": secret, "grouped": 1}
+            connection.execute(insert(schema.workspace), [row])
+            log = LogWriter(connection, user())
+            log.note("workspace", name, fingerprint({"created": created, "secret": secret.encode()}))
+            log.flush()
+
+
+def _with_actors(connection: Connection, judgement: Judgement) -> frozenset[str]:
+    """Articles whose claims name the actors of a judgement, or of the one it undoes."""
+    if judgement.kind == "undo" and judgement.undoes is not None:
+        judgement, _ = Judged(connection).one(judgement.undoes)
+    if not judgement.actors:
+        return frozenset()
+    claim, actor = schema.claim, schema.claim_actor
+    named = select(actor.c.claim).where(actor.c.actor.in_(judgement.actors))
+    met = claim.c.id.in_(named) | claim.c.origin.in_(judgement.actors)
+    chosen = select(schema.article.c.document).where(schema.article.c.id.in_(select(claim.c.article).where(met)))
+    return frozenset(connection.execute(chosen).scalars())
+
+
+def _secret(connection: Connection) -> str:
+    return str(connection.execute(select(schema.workspace.c.secret)).scalar_one())
+
+
+def _founder(connection: Connection) -> str:
+    """Who made the workspace."""
+    return str(connection.execute(select(schema.log.c.by).where(schema.log.c.seq == 1)).scalar_one())
+
+
+def _of_names(connection: Connection) -> list[Judgement]:
+    """The judgements about names and about who may see them."""
+    return [j for j in Judged(connection).all() if j.kind in ("protect", "expose", "allow", "disallow", "undo")]
+
+
+def _count(connection: Connection, table: Any) -> int:  # noqa: ANN401
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
