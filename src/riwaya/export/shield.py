@@ -107,7 +107,10 @@ class Shielded:
 
 def covered_files(material: Material, secret: str, *, protection: str) -> Shielded:
     """The material with private persons, and sources who hide, under codes made with this secret."""
-    pairs = ((document, cover(document, protected(document, secret=secret), secret=secret)) for document in material.documents())
+    pairs = (
+        (document, cover(document, protected(document, secret=secret), secret=secret))
+        for document in material.documents()
+    )
     return Shielded(pairs, material, protection=protection)
 
 
