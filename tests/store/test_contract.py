@@ -9,9 +9,13 @@ import msgspec
 import pytest
 
 import riwaya
-from riwaya.errors import InputError
+from riwaya.errors import InputError, StoreError
 from riwaya.review.judgements import Judgement
+from riwaya.store.articles import Reader, document_of, keep_reading
 from riwaya.store.filters import Filter
+from riwaya.store.judgements import Judged
+from riwaya.store.log import LogWriter
+from riwaya.store.views import seen_claims, write_views
 from riwaya.store.workspace import Workspace, open_workspace
 from tests.store.articles import AMBUSH, DAY, MARKET, TALKS, write
 
@@ -254,3 +258,108 @@ def test_status_counts_what_is_there(filled: Workspace) -> None:
     assert status.events == filled.events().total > 0
     assert status.entries == filled.log()[-1].seq
     assert not status.stale
+
+
+def test_reading_anew_keeps_judgements_with_their_words_and_tells_what_changed(filled: Workspace) -> None:
+    claims = filled.claims(limit=500).items
+    one, other = claims[0], next(c for c in claims if c.document != claims[0].document)
+    filled.judge(Judgement(kind="accept", by="ann", claims=filled.anchors([one.seen.claim.id])))
+    filled.judge(Judgement(kind="correct", by="ann", field="modality", value="possible", claims=filled.anchors([other.seen.claim.id])))
+    assert filled.reread(by="ben").changed == 0
+    pretend_other_rules(filled, one.document, other.document)
+    done = filled.reread(by="ben")
+    assert done.changed == 2
+    gained = {(c.document, c.after.trigger.span) for c in done.changes if c.kind == "gained" and c.after}
+    assert (one.document, one.seen.claim.trigger.span) in gained
+    assert any(change.judged for change in done.changes)
+    again = {(c.document, c.seen.claim.trigger.span): c.seen for c in filled.claims(limit=500).items}
+    assert again[one.document, one.seen.claim.trigger.span].verdict == "accepted"
+    assert again[other.document, other.seen.claim.trigger.span].claim.modality == "possible"
+    assert len(again) == len(claims)
+    assert filled.verify().is_clean
+
+
+def pretend_other_rules(workspace: Workspace, *documents: str) -> None:
+    """Keep a reading of these articles as other rules would have made it: without their claims."""
+    with workspace._database.writing() as connection:
+        log = LogWriter(connection, "ann")
+        for name in documents:
+            found = document_of(connection, name)
+            assert found is not None
+            number, document = found
+            without = msgspec.structs.replace(document, claims=())
+            keep_reading(log, number, without, Reader("0" * 64, "other"))
+            corrected, seen = seen_claims(connection, number, without, Judged(connection))
+            write_views(connection, log, number, corrected, seen, ())
+        log.flush()
+
+
+def test_a_judged_claim_that_is_read_no_more_stays(filled: Workspace) -> None:
+    claim = filled.claims().items[0]
+    filled.judge(Judgement(kind="accept", by="ann", claims=filled.anchors([claim.seen.claim.id])))
+    pretend_other_rules(filled, claim.document)
+    _, seen = filled.article(claim.document)
+    assert [(s.machine, s.verdict, s.claim.trigger) for s in seen] == [(None, "accepted", claim.seen.claim.trigger)]
+
+
+def test_what_is_derived_can_be_made_anew(filled: Workspace) -> None:
+    filled.judge(Judgement(kind="reject", by="ann", claims=filled.anchors([filled.claims().items[0].seen.claim.id])))
+    filled.group(by="ann")
+    before = filled.claims(Filter(rejected=True), limit=500), filled.events(limit=500), filled.search("سوق")
+    assert filled.rebuild(by="ann") == 3
+    assert (filled.claims(Filter(rejected=True), limit=500), filled.events(limit=500), filled.search("سوق")) == before
+    assert filled.verify().is_clean
+
+
+def test_the_history_of_a_claim_is_its_article_and_its_judgements(filled: Workspace) -> None:
+    claims = filled.claims(limit=500).items
+    one, other = claims[0], next(c for c in claims if c.document != claims[0].document)
+    done = filled.judge(Judgement(kind="reject", by="ann", claims=filled.anchors([one.seen.claim.id])))
+    filled.judge(Judgement(kind="accept", by="ann", claims=filled.anchors([other.seen.claim.id])))
+    filled.judge(Judgement(kind="undo", by="ben", undoes=done.id))
+    actions = [(e.action, e.by) for e in filled.history(one.seen.claim.id)]
+    assert actions == [("article", "ann"), ("reading", "ann"), ("judgement.reject", "ann"), ("judgement.undo", "ben")]
+    assert [e.action for e in filled.history(done.id)] == ["judgement.reject", "judgement.undo"]
+    for nothing in ("j900", "000000000000:c1", "no/file.txt"):
+        with pytest.raises(InputError):
+            filled.history(nothing)
+
+
+def test_names_leave_the_workspace_covered_unless_one_who_may_asks(workspace: Workspace, tmp_path: Path) -> None:
+    told = "قال الناشط أحمد الخالدي إن ثلاثة مدنيين قتلوا في قصف على البلدة أمس."
+    workspace.add([write(tmp_path / "news.jsonl", [told])], by="ann")
+    (covered,) = workspace.covered()
+    assert "الخالدي" not in msgspec.json.encode(covered).decode()
+    (raw,) = workspace.documents()
+    assert workspace.cover(raw) == covered
+    founder = workspace.log(limit=1)[0].by
+    for by, reason in (("stranger", "curious"), (founder, " ")):
+        with pytest.raises(StoreError, match="S010"):
+            next(workspace.covered(by=by, reveal=True, reason=reason))
+    workspace.judge(Judgement(kind="allow", by=founder, subject="eve"))
+    assert next(workspace.covered(by="eve", reveal=True, reason="a court asks")) == raw
+    last = workspace.log(newest_first=True, limit=1)[0]
+    assert (last.action, last.by) == ("reveal", "eve")
+    workspace.judge(Judgement(kind="expose", by="ann", subject="أحمد الخالدي"))
+    assert next(workspace.covered()).text == told
+
+
+def test_what_failed_is_tried_again_as_it_was_given(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "late.txt"
+    workspace.add([str(path)], by="ann", outlet="وكالة الضحى", published=DAY)
+    assert [f.code for f in workspace.failures()] == ["I001"]
+    path.write_text(MARKET, encoding="utf-8")
+    done = workspace.retry(by="ben")
+    assert (done.read, done.failed, workspace.failures()) == (1, 0, [])
+    (article,) = workspace.articles().items
+    assert (article.outlet_name, article.published) == ("وكالة الضحى", DAY)
+
+
+def test_coders_are_compared(filled: Workspace) -> None:
+    names = [c.seen.claim.id for c in filled.claims().items[:3]]
+    for name in names:
+        filled.judge(Judgement(kind="accept", by="ann", claims=filled.anchors([name])))
+        filled.judge(Judgement(kind="reject" if name == names[0] else "accept", by="ben", claims=filled.anchors([name])))
+    found = filled.agreement()
+    assert (found.coders, found.measures[0].units, found.measures[0].same) == (("ann", "ben"), 3, 2)
+    assert [d.anchor.claim for d in found.differences] == names[:1]

@@ -13,6 +13,7 @@ _REACH = 40  # tokens between a reporting verb and the particle that opens its c
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
 _REFERENCE = frozenset("اشاره تهديد تلميح".split())
+_RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
@@ -39,10 +40,11 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
         ):
             k += 1
         elif tag.word == "في" and k + 1 < end and reporting.statement(ctx.tokens[k + 1]):
-            k = next(
-                (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct"),
-                k + 2,
-            )
+            marks = (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct")
+            after = next(marks, k + 2)
+            if any(ctx.tags[m].background for m in range(k + 2, after)):
+                return False  # «في بيان عقب مقتل جندي، إن»
+            k = after
         else:
             role = ctx.rules.reporting.role(ctx.tokens[k])
             if role is None or role.report is None or not role.report.pronoun or role.report.verb.lemma not in PUBLISH:
@@ -130,7 +132,7 @@ def noun_content(
     ctx: Context, i: int, report: Report, subject: Speaker | None, end: int, *, goes_on: bool
 ) -> int | None:
     """Content that is a noun: «أعلن التحالف إسقاط طائرة», «أفاد مصدر بوقوع انفجار»."""
-    if not report.verb.plain:
+    if not (report.verb.plain or (report.verb.records and subject is not None and subject.kind in _RECORDERS)):
         return None
     if report.verb.kind == "accuse":
         start = subject.first + 1 if subject is not None and subject.first > i else i + 1
@@ -169,7 +171,7 @@ def _takes_over(ctx: Context, k: int) -> bool:
     if any(q.open < k < q.close for q in ctx.speech):
         return False
     if token.norm == "وذلك":
-        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.speech)
+        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
     return ctx.tags[k].word == "في" and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in _REFERENCE
 
 

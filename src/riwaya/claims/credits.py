@@ -11,6 +11,8 @@ from riwaya.claims.relays import printed_by, told_outlet
 from riwaya.claims.speakers import Speaker, read_speaker
 from riwaya.claims.verb_frames import REACH, verbal_frame
 
+_DRAWN = frozenset(("نقلا", "استنادا"))  # «وقالت الوكالة نقلا عن مصدر»: the source is behind the one that speaks
+_SUBJECT = 12  # words from a verb to the subject that stands behind it
 _AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت".split())  # a clause after «وفق المرصد» that is the outlet's own
 
 
@@ -22,7 +24,8 @@ def connected_frame(reading: Reading, i: int, verb: int) -> tuple[Frame | None, 
     content = find_content(ctx, verb, min(end, verb + REACH))
     word = ctx.tokens[i].norm
     opening = all(ctx.tokens[k].kind != "word" for k in range(start, i))
-    if word.endswith("كما") and (content is not None or opening):
+    ahead = content is not None and ctx.tags[content - 1].complementizer and ctx.tags[i].word == "علي"
+    if ahead or (word.endswith("كما") and (content is not None or opening)):
         said = verbal_frame(reading, verb, replace(report, conjunction=True))
         return said, max(verb + 1, said.first if said is not None else 0)
     speaker = read_speaker(ctx, verb + 1, end)
@@ -72,9 +75,11 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
     around = covering(reading, i)
     if around is not None:
         k = found.index(around)
-        if speakers[-1].kind == "outlet":
+        if _is_own_statement(around, speakers):
+            return Frame((), "say", i, i, cue)
+        if speakers[-1].kind == "outlet" or _is_told_by(reading, i, around, speakers):
             found[k] = replace(around, speakers=(*speakers, *around.speakers))
-            reading.voices.last = found[k].speakers
+            reading.voices.last = around.speakers if around.speakers[-1].named else found[k].speakers
             return Frame((), "say", i, i, cue)
         return Frame(speakers, "say", around.first, end, cue)
     first = start
@@ -84,3 +89,22 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
     said = max((s.last for s in speakers if s.first > i), default=i)
     turn = next((k for k in range(said, min(end, said + 4)) if ctx.tags[k].word in _AFTER_CREDIT), None)
     return Frame(speakers, "say", first, turn if turn is not None else end, cue)
+
+
+def _is_own_statement(around: Frame, speakers: tuple[Speaker, ...]) -> bool:
+    """«قال الجيش إن …، وفق البيان»: the credit names the statement of the source that speaks already."""
+    known, credited = around.speakers[-1], speakers[-1]
+    return credited.statement and not known.statement and credited.source_id in (None, known.source_id)
+
+
+def _is_told_by(reading: Reading, i: int, around: Frame, speakers: tuple[Speaker, ...]) -> bool:
+    """«قال فلان إن …، بحسب الرئاسة»: who is credited tells what the source around said, unless the words are drawn from it."""
+    ctx = reading.ctx
+    if ctx.tokens[i].norm in _DRAWN or not reading.start <= around.cue < i:
+        return False
+    before, now = around.speakers[-1], speakers[-1]
+    return (
+        before.kind != "outlet"
+        and before.first < around.cue + _SUBJECT
+        and (now.source_id is None or now.source_id != before.source_id)
+    )

@@ -21,13 +21,19 @@ def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, 
     if issuer is not None:
         reading.voices.issuer = (issuer,)
         return split_coordinated(ctx, issuer)
-    known = (reading.voices.issuer or reading.voices.last) if is_definite(ctx, subject) else ()
+    known = (reading.voices.issuer or reading.voices.last) if _points_back(ctx, subject) else ()
     if not known:
         return (subject,)
     return (
         *(link for link in known[:-1] if link.kind == "outlet"),
         replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named),
     )
+
+
+def _points_back(ctx: Context, statement: Speaker) -> bool:
+    """«البيان» is that of whoever was heard; «الحصيلة» and «تقرير» are not."""
+    counted = ctx.rules.reporting.counted
+    return is_definite(ctx, statement) and counted.isdisjoint(ctx.tokens[statement.first].stems)
 
 
 def is_definite(ctx: Context, speaker: Speaker) -> bool:

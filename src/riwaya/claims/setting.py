@@ -16,6 +16,7 @@ import msgspec
 
 from riwaya.claims.context import Context
 from riwaya.claims.landmarks import Landmark, Landmarks, Traits
+from riwaya.claims.likeness import Company, Likeness
 from riwaya.claims.linear import Describe, Key, names_of, part_sums
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
@@ -93,10 +94,13 @@ class _Claim(NamedTuple):
 class SettingReader:
     """Reads settings claim by claim; how the claims before were set bears on the next."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int], weights: SettingWeights) -> None:
-        """`clauses` is the clause number of every token."""
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], weights: SettingWeights, candidates: Sequence[Candidate]
+    ) -> None:
+        """`clauses` is the clause number of every token, `candidates` the claims to come."""
         self._ctx, self._clauses, self._weights = ctx, clauses, weights
         self._marks = {"place": Landmarks(ctx, clauses, "place"), "time": Landmarks(ctx, clauses, "time")}
+        self._company = Company(ctx, clauses, self._marks["time"].all, candidates)
         self._memory = {"place": _Memory(), "time": _Memory()}
         self._stand_ins = _stand_ins(ctx)
         self._openings: dict[int, str] = {}
@@ -111,6 +115,8 @@ class SettingReader:
         self.remember("place", candidate, place.mention if place else None)
         time = self.best("time", candidate, self._weights.time)
         self.remember("time", candidate, time.mention if time else None)
+        if time is not None:
+            time = self._as_told(time, here)
         found_place = found_time = None
         if place is not None:
             p = ctx.mentions.places[place.mention]
@@ -126,6 +132,17 @@ class SettingReader:
             place is not None and ctx.text.sentence_of[place.first] != here,
             time is not None and ctx.text.sentence_of[time.first] != here,
         )
+
+    def _as_told(self, time: Located, here: int) -> Located:
+        """Of several mentions of the same days: the one in the claim's sentence, or else the first."""
+        marks = self._marks["time"].all
+        chosen = next(mark for mark in marks if mark.mention == time.mention)
+        if chosen.sentence == here:
+            return time
+        same = [mark for mark in marks if mark.name == chosen.name and not mark.now]
+        own = [mark for mark in same if mark.sentence == here]
+        first = next(iter(own or same), chosen)
+        return time._replace(mention=first.mention, first=first.first)
 
     def best(self, kind: Kind, candidate: Candidate, weights: Weights) -> Located | None:
         """The mention that scores best, if it beats none."""
@@ -176,6 +193,8 @@ class SettingReader:
         memory.times[mention] = memory.times.get(mention, 0) + 1
         memory.by_type[candidate.type] = mention
         memory.by_lemma[candidate.entry.lemma] = mention
+        if kind == "time":
+            self._company.join(candidate, mention)
         if kind == "time" and self._place:
             memory.placed.setdefault(mention, set()).add(self._place)
 
@@ -220,8 +239,20 @@ class SettingReader:
             meant = "meant" if mark.kind in claim.meant else "not meant"
         apart_by = max(-1, min(claim.paragraph - mark.paragraph, 4))
         scene = (near, apart_by, claim.opening, claim.early, own and gap != 0, claim.definite, meant)
-        about = (near, side, mark.about, claim.tense)
-        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, mark.basic), known, scene))
+        about = (near, "" if away else side, mark.about)
+        tense = (claim.tense, near, mark.kind)
+        alike = self._alike(kind, claim, mark, near)
+        keys = (where, about, tense, (claim.type, near, side), (claim.type, mark.basic), known, scene, alike)
+        return Located(mark.mention, mark.first, keys)
+
+    def _alike(self, kind: Kind, claim: _Claim, mark: Landmark, near: int) -> Key:
+        if kind == "place" or self._now is None:
+            return ()
+        like = self._company.likeness(self._now[0], mark)
+        scene = self._openings.get(mark.sentence)
+        if scene is None:
+            scene = self._openings[mark.sentence] = _opening(self._ctx, mark.sentence)
+        return (near, like, claim.definite, mark.manner, scene, claim.type)
 
     def _known(self, kind: Kind, claim: _Claim, mark: Landmark, gap: int) -> Key:
         memory = self._memory[kind]
@@ -237,10 +268,10 @@ class SettingReader:
         of_type = "none" if by_type is None else "same" if by_type == mention else "other"
         of_lemma = "none" if by_lemma is None else "same" if by_lemma == mention else "other"
         chosen = min(memory.times[mention], 3) if mention in memory.times else 0
-        company = self._company(mark) if kind == "time" else ""
+        company = self._accompanied(mark) if kind == "time" else ""
         return (gap, before, of_type, of_lemma, chosen, company, claim.definite)
 
-    def _company(self, mark: Landmark) -> str:
+    def _accompanied(self, mark: Landmark) -> str:
         """Whether a time goes with the claim's place."""
         if not self._place:
             return "nowhere"
@@ -299,21 +330,27 @@ def _describe_where(gap: int, side: str, order: int, *within: object) -> Iterato
         yield f"reported clauses {side} {apart}"
 
 
-def _describe_about(near: int, side: str, about: Traits, tense: str) -> Iterator[str]:
+def _describe_about(near: int, side: str, about: Traits) -> Iterator[str]:
     for name in about.names:
         yield name
         yield f"near {near} {name}"
         if near == 0:
             yield f"{side} {name}"
+
+
+def _describe_tense(tense: str, near: int, kind: str) -> Iterator[str]:
     if tense:
-        yield f"{tense} {about.names[0]}"
+        yield f"{tense} is {kind}"
         yield f"{tense} near {near}"
 
 
-def _describe_type(kind: str, near: int, side: str, basic: Traits) -> Iterator[str]:
+def _describe_type(kind: str, near: int, side: str) -> Iterator[str]:
     yield f"type {kind}"
     yield f"type {kind} near {near}"
     yield f"type {kind} near {near} {side}"
+
+
+def _describe_basic(kind: str, basic: Traits) -> Iterator[str]:
     for name in basic.names:
         yield f"type {kind} {name}"
 
@@ -362,10 +399,35 @@ def _describe_scene(  # noqa: PLR0913
         yield f"own {own} near {near}"
 
 
+def _describe_alike(*alike: object) -> Iterator[str]:
+    if not alike:
+        return
+    near, like, definite, manner, told, type_ = alike
+    assert isinstance(like, Likeness)
+    assert isinstance(manner, Traits)
+    for name in manner.names:
+        yield f"{name} near {near}"
+        yield f"type {type_} {name}"
+    if not near:
+        return
+    yield f"told {told} near {near}"
+    yield f"company {like.company}"
+    yield f"like lemma {like.lemma} type {like.type} words {like.words}"
+    yield f"like lemma {like.lemma} near {near}"
+    yield f"like type {like.type} near {near}"
+    yield f"like words {like.words} near {near}"
+    if definite:
+        yield f"definite like lemma {like.lemma} type {like.type}"
+        yield f"definite like words {like.words}"
+
+
 _DESCRIBE: tuple[Describe, ...] = (
     _describe_where,
     _describe_about,
+    _describe_tense,
     _describe_type,
+    _describe_basic,
     _describe_known,
     _describe_scene,
+    _describe_alike,
 )

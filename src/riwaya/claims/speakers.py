@@ -76,8 +76,8 @@ def split_coordinated(ctx: Context, speaker: Speaker) -> tuple[Speaker, ...]:
         opens_actor = ctx.actor_at[k] >= 0 and ctx.actor_at[k] != ctx.actor_at[k - 1]
         counted = not ctx.rules.reporting.partitives.isdisjoint(token.stems)
         if joins(ctx, k) and (opens_actor or counted or ctx.rules.reporting.head(token) is not None):
-            left = _speaker(ctx, speaker.first, k)
-            right = read_speaker(ctx, k, speaker.last) if counted else _speaker(ctx, k, speaker.last)
+            left = _speaker(ctx, speaker.first, k) or read_speaker(ctx, speaker.first, k)
+            right = _speaker(ctx, k, speaker.last) or (read_speaker(ctx, k, speaker.last) if counted else None)
             if left is not None and right is not None:
                 return (left, *split_coordinated(ctx, right))
     return (speaker,)
@@ -345,9 +345,9 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
         return True
-    if ctx.time_at[k] >= 0 or (_is_event_noun(ctx, k) and not _in_charge(ctx, k)):
+    if ctx.time_at[k] >= 0 or opens_event(ctx, k):
         return True
-    if token.norm in ("ل", "ب"):
+    if token.norm in ("ل", "ب", "قد", "لقد"):
         return True
     glued = token.norm[:1] in ("ب", "ل") and any(
         s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:]
@@ -355,6 +355,11 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
     if glued and _ends_at_glued(ctx, k, token):
         return True
     return token.norm.startswith("لل")
+
+
+def opens_event(ctx: Context, k: int) -> bool:
+    """Whether the noun at k is an event that is told («أعلن الجيش مقتل …»), and none that a title is over."""
+    return _is_event_noun(ctx, k) and not _in_charge(ctx, k)
 
 
 def _in_charge(ctx: Context, k: int) -> bool:

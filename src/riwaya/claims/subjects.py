@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
+from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
 from riwaya.rules.reporting import Report
 
 _LED_BACK = 32  # words back to what opened the clause of a verb
@@ -22,7 +22,7 @@ _ADVERBS = frozenset(
 )
 _PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _WERE = frozenset("كان كانت كانوا".split())
-_TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
+TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
 _HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
 _TO_NAME = 12  # words of a title before the comma and the name behind it
 _NAME = 5  # words of a rank and name
@@ -60,8 +60,8 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     first = subject.first
     while first > max(start, subject.first - _NAME) and _plain_word(ctx, first - 1):
         first -= 1
-    before = ctx.tags[first - 1] if start < first < subject.first else None
-    if before is not None and (before.word in _WERE or before.complementizer):
+    opener = ctx.tags[first - 1] if start < first < subject.first else None
+    if opener is not None and (opener.word in _WERE or opener.complementizer):
         return _whole(ctx, subject, first, i)
     return subject
 
@@ -70,7 +70,7 @@ def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int |
     """The phrase behind a verb as its subject, at its full length; None where it is the object."""
     if _is_accusative(ctx, subject):
         return None
-    if report.verb.kind in _TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
+    if report.verb.kind in TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
     if opens is None:
         return with_name(ctx, subject, len(ctx.tokens))
@@ -303,6 +303,8 @@ def _goes_on_to_name(ctx: Context, k: int) -> bool:
 
 def _is_name(ctx: Context, first: int, last: int) -> bool:
     """A person's name between commas: one the lexicons know, a rank with a name, or two to four plain words."""
+    if ctx.tokens[first].norm.startswith(("ل", "ب", "و")) and ctx.actor_at[first] < 0:
+        return False
     if any((a := ctx.actor(k)) is not None and a.type == "person" for k in range(first, last)):
         return True
     rank = ctx.rules.reporting.head(ctx.tokens[first]) is not None
@@ -321,7 +323,7 @@ def _names_body(ctx: Context, k: int) -> bool:
 def _goes_on_title(ctx: Context, k: int) -> bool:
     """Whether token k, no name the lexicons know, can go on with a title or be a name itself."""
     token, reporting = ctx.tokens[k], ctx.rules.reporting
-    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS:
+    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS or opens_event(ctx, k):
         return False
     if reporting.statement(token) or reporting.head(token) == "outlet":
         return False
@@ -370,14 +372,13 @@ def _gender(ctx: Context, speaker: Speaker) -> str:
     reporting = ctx.rules.reporting
     if token.taa and reporting.head(token) is not None:
         return "f"
-    word = token.norm
     for split in token.splits:
         if split.stem in reporting.feminine:
             return "f"
         if split.stem in reporting.masculine:
             return "m"
     actor = ctx.actor(speaker.first)
-    if actor is not None and actor.type == "state" and (token.taa or word.endswith("يا")):
+    if actor is not None and actor.type == "state":
         return "f"
     return ""
 
@@ -416,7 +417,7 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
         if token.norm in _ADVERBS:
             break
         last += 1
-    if last - first > _UNNAMED and is_verb(ctx, first):
+    if opens_event(ctx, first) or (last - first > _UNNAMED and is_verb(ctx, first)):
         return None
     if last == first or (
         ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1

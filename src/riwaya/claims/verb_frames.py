@@ -19,8 +19,8 @@ from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading, covering
 from riwaya.claims.issuers import resolve
 from riwaya.claims.relays import relayed_source, told_outlet
-from riwaya.claims.speakers import Speaker, read_speaker_before
-from riwaya.claims.subjects import agrees, sentence_subject, subject_of
+from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
+from riwaya.claims.subjects import TAKES_OBJECT, agrees, sentence_subject, subject_of
 from riwaya.rules.reporting import Report
 
 REACH = 40  # tokens between a reporting verb and the particle that opens its content
@@ -36,7 +36,7 @@ _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses 
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
     ctx, start, end = reading.ctx, reading.start, reading.end
-    limit = min(end, i + REACH)
+    limit = min(end, i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
@@ -59,7 +59,7 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None
     _close_siblings(reading, i, report)
     last = _scope(ctx, report, i, content, content_end(ctx, opens if opens is not None else content, end))
-    if report.verb.kind in ("say", "deny", "expect"):
+    if report.verb.kind in ("say", "deny", "expect") or not reading.voices.last:
         reading.voices.last = speakers
     return Frame(speakers, report.verb.kind, content, last, i)
 
@@ -140,12 +140,20 @@ def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> i
     if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
         attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
+    if report.verb.kind == "ask" and not opens_content(ctx, content - 1):
+        last = next((k for k in range(content + 1, last) if _came_before(ctx, k)), last)
     return next((k for k in range(content + 1, last) if ctx.tags[k].word in _TURNS_AWAY or _goes_on(ctx, k)), last)
 
 
 def _goes_on(ctx: Context, k: int) -> bool:
     """«نفت … كما طالبت»: another act of the same source."""
     return ctx.tags[k].word == "كما" and k + 1 < len(ctx.tokens) and is_verb(ctx, k + 1)
+
+
+def _came_before(ctx: Context, k: int) -> bool:
+    """«بعد», «إثر»: what something came after is told, not asked for or threatened."""
+    tag = ctx.tags[k]
+    return ctx.time_at[k] < 0 and (tag.background or tag.word in ("بعد", "قبل"))
 
 
 def _is_relative(ctx: Context, i: int) -> bool:
@@ -170,21 +178,21 @@ def _before_main_clause(ctx: Context, content: int, last: int) -> int:
 def _leaves(ctx: Context, k: int) -> bool:
     """Whether what a threat or a charge is about ends at token k: a relative clause, what it came after, another clause."""
     tag, token = ctx.tags[k], ctx.tokens[k]
-    if ctx.time_at[k] >= 0:
-        return False
-    if tag.background or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
+    if _came_before(ctx, k) or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
         return True
     following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
+    if token.norm in ("وهو", "وهي"):
+        return True
     return token.norm in ("،", ",") and not following.startswith(("و", "ب"))
 
 
 def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None, content: int) -> tuple[Speaker, ...]:
     """Who speaks a reporting verb, outermost first: its subject or whoever goes on, and who passes the words on."""
-    ctx, found = reading.ctx, reading.found
+    ctx = reading.ctx
     base: tuple[Speaker, ...] = ()
     if subject is not None:
         base = resolve(reading, subject, content)
-    elif report.shape is None or report.verb.continues or covering(reading, i) or (report.conjunction and found):
+    elif _can_go_on(reading, i, report):
         base = _going_on(reading, i, report)
     inner = relayed_source(ctx, i, content)
     outer = told_outlet(ctx, i, content, subject)
@@ -193,6 +201,13 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     if outer is not None and all(outer.first != b.first for b in base):
         base = (outer, *base)
     return base
+
+
+def _can_go_on(reading: Reading, i: int, report: Report) -> bool:
+    """Whether a verb with no subject can have the speaker before: «وأضاف», «مؤكدا», and «ودعا الحكومة إلى» with its object."""
+    if report.shape is None or report.verb.continues or covering(reading, i) is not None:
+        return True
+    return report.conjunction and (bool(reading.found) or report.verb.kind in TAKES_OBJECT)
 
 
 def _going_on(reading: Reading, i: int, report: Report) -> tuple[Speaker, ...]:
@@ -206,7 +221,21 @@ def _going_on(reading: Reading, i: int, report: Report) -> tuple[Speaker, ...]:
         subject = sentence_subject(ctx, reading.start, i, report)
         if subject is not None:
             return (subject,)
+    if report.shape is None and (acting := _acting_before(reading, i, report)) is not None:
+        return (acting,)
     return reading.voices.last
+
+
+def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:
+    """«رفضت فيها الحكومة الهدنة، قائلة إن»: a participle is said of who acts in its sentence."""
+    ctx = reading.ctx
+    for k in range(reading.start + 1, i):
+        if ctx.actor_at[k] < 0 or ctx.actor_at[k] == ctx.actor_at[k - 1] or not is_verb(ctx, max(k - 1, 0)):
+            continue
+        found = read_speaker(ctx, k, i)
+        if found is not None and agrees(ctx, report, found, ctx.tokens[i].norm):
+            return found
+    return None
 
 
 def _close_siblings(reading: Reading, i: int, report: Report) -> None:

@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from riwaya import __version__
 from riwaya.errors import RiwayaError
+from riwaya.version import __version__
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     """All commands and their options. Nothing is loaded: a command imports what it needs when it runs."""
     from riwaya.cli import (  # noqa: PLC0415  (they import this package)
         add,
+        batch,
         check,
         compare,
         diff,
@@ -59,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         rules,
         show,
         stamp,
+        watch,
     )
 
     parser = argparse.ArgumentParser(
@@ -71,7 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in (
         *(read, events, show, add, listing, judge, proof, stamp),
-        *(export, import_, compare, check, rules, diff, places),
+        *(watch, batch, export, import_, compare, check, rules, diff, places),
     ):
         command.add_to(commands)
     return parser

@@ -59,13 +59,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run_list(options: argparse.Namespace) -> int:
     """Print a page of what is asked for."""
     with opened(options) as workspace:
-        total, items, line = _LISTS[options.what](workspace, options)
+        total, exact, items, line = _LISTS[options.what](workspace, options)
     if options.json:
-        print_json({"total": total, "offset": options.offset, "items": items})
+        print_json({"total": total, "exact": exact, "offset": options.offset, "items": items})
         return 0
     for item in items:
         print("\t".join(line(item)))
-    _print_total(total, len(items), options.offset)
+    _print_total(total, len(items), options.offset, exact=exact)
     return 0
 
 
@@ -80,7 +80,7 @@ def run_search(options: argparse.Namespace) -> int:
         print("nothing holds the words as given; looked for without the particles before them")
     for hit in found.items:
         _print_hit(hit)
-    _print_total(found.total, len(found.items), options.offset)
+    _print_total(found.total, len(found.items), options.offset, exact=found.exact)
     return 0
 
 
@@ -99,29 +99,29 @@ def run_status(options: argparse.Namespace) -> int:
     return 0
 
 
-def _articles(workspace: Workspace, options: argparse.Namespace) -> tuple[int, Any, Any]:
+def _articles(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
     page = workspace.articles(filter_of(options), limit=options.limit, offset=options.offset)
-    return page.total, page.items, _article_line
+    return page.total, page.exact, page.items, _article_line
 
 
-def _claims(workspace: Workspace, options: argparse.Namespace) -> tuple[int, Any, Any]:
+def _claims(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
     page = workspace.claims(filter_of(options), limit=options.limit, offset=options.offset)
-    return page.total, page.items, _claim_line
+    return page.total, page.exact, page.items, _claim_line
 
 
-def _events(workspace: Workspace, options: argparse.Namespace) -> tuple[int, Any, Any]:
+def _events(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
     page = workspace.events(filter_of(options), limit=options.limit, offset=options.offset)
-    return page.total, page.items, _event_line
+    return page.total, page.exact, page.items, _event_line
 
 
-def _judgements(workspace: Workspace, options: argparse.Namespace) -> tuple[int, Any, Any]:
+def _judgements(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
     found = workspace.judgements()
-    return len(found), found[options.offset : options.offset + options.limit], _judgement_line
+    return len(found), True, found[options.offset : options.offset + options.limit], _judgement_line
 
 
-def _failures(workspace: Workspace, options: argparse.Namespace) -> tuple[int, Any, Any]:
+def _failures(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
     found = workspace.failures()
-    return len(found), found[options.offset : options.offset + options.limit], _failure_line
+    return len(found), True, found[options.offset : options.offset + options.limit], _failure_line
 
 
 _LISTS = {"articles": _articles, "claims": _claims, "events": _events, "judgements": _judgements, "failures": _failures}
@@ -164,8 +164,9 @@ def _print_hit(hit: Hit) -> None:
         print(f"    {snippet.span[0]}: {' '.join(''.join(parts).split())}")
 
 
-def _print_total(total: int, shown: int, offset: int) -> None:
-    if shown < total:
-        print(f"{offset + 1}-{offset + shown} of {total:,} (--limit, --offset)" if shown else f"none from {offset} on, of {total:,}")
+def _print_total(total: int, shown: int, offset: int, *, exact: bool) -> None:
+    if shown < total or not exact:
+        told = f"{total:,}" if exact else f"more than {total:,}"
+        print(f"{offset + 1}-{offset + shown} of {told} (--limit, --offset)" if shown else f"none from {offset} on, of {told}")
     else:
         print(f"{total:,} in all")

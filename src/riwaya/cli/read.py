@@ -43,7 +43,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--outlet", metavar="NAME", help="the publisher, for articles that do not say it")
     parser.add_argument("--jobs", type=jobs_given, default=1, metavar="N", help="processes; 0 for one a core (default 1)")
     parser.add_argument(
-        "--min-score", type=_share, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
+        "--min-score", type=share_given, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write (standard output)")
     parser.add_argument("--progress", action="store_true", help="tell progress on standard error even where it is no terminal")
@@ -155,7 +155,8 @@ def _write_page(sections: Iterator[Any], set_aside: list[RiwayaError], stream: B
     stream.write(render_page(found, set_aside=[error.message() for error in set_aside]).encode())
 
 
-def _share(given: str) -> float:
+def share_given(given: str) -> float:
+    """A share between 0 and 1, as an option's value."""
     share = float(given)
     if not 0 <= share <= 1:
         raise argparse.ArgumentTypeError("between 0 and 1")
@@ -163,7 +164,7 @@ def _share(given: str) -> float:
 
 
 def jobs_given(given: str) -> int:
-    """A number of processes; 0 is one a core."""
+    """A number of processes, as an option's value; 0 is one a core."""
     number = int(given)
     if number < 0:
         raise argparse.ArgumentTypeError("not below 0")

@@ -41,9 +41,9 @@ class Count:
     """
 
     role: str
-    low: float | None
-    high: float | None
-    best: float | None
+    low: float | int | None
+    high: float | int | None
+    best: float | int | None
     unit: str | None
     index: int
     people: str | None = None

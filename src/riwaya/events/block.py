@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from riwaya.events.accounts import names_of_all
 from riwaya.events.profile import Profile
@@ -21,15 +21,24 @@ CROWD = 400
 Key = tuple[object, ...]
 
 
-def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order."""
+def candidates(
+    profiles: Sequence[Profile],
+    keys_of: Callable[[Profile], Iterable[Key]] | None = None,
+    *,
+    crowd: int = CROWD,
+) -> Iterator[tuple[int, int]]:
+    """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order.
+
+    `keys_of` gives the keys to look at; all of them where it is left out. A key that more than `crowd` happenings
+    share is passed over.
+    """
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for n, profile in enumerate(profiles):
-        for key in set(keys(profile)):
+        for key in set(keys(profile) if keys_of is None else keys_of(profile)):
             blocks[key].append(n)
     seen: set[tuple[int, int]] = set()
     for key, block in blocks.items():
-        if len(block) > CROWD:
+        if len(block) > crowd:
             continue
         for at, i in enumerate(block):
             for j in block[at + 1 :]:

@@ -106,6 +106,22 @@ def same_count(one: Account, other: Account) -> bool:
     )
 
 
+def vouches(one: Account, other: Account) -> bool:
+    """Whether each tells what the other tells: the same act or harm, where and when it was, laid at no other door.
+
+    An event also holds what only belongs to it, and that backs nobody's word: its background, another day's deaths.
+    """
+    kinds = load_grouping().kinds
+    if one.type != other.type and not {one.type, other.type} <= kinds.blows - kinds.harm:
+        return False
+    if opposed(one.actors, other.actors) or opposed(one.targets, other.targets) or not in_one_breath(one, other):
+        return False
+    where = spot(one, other)
+    if where is None:
+        return one.where is None and other.where is None and related(one.actors, other.actors)
+    return where != "apart"
+
+
 def of_one_toll(one: Account, a: Count, other: Account, b: Count) -> bool:
     """Whether both count the same people of the same event: dead Iranians are not the dead, nor are dead children."""
     if a.people != b.people or not in_one_breath(one, other):

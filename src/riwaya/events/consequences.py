@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from riwaya.events.accounts import Account
@@ -70,13 +70,18 @@ def _cause(
         lead = _words(text, sentence[0], before.trigger.span[0])
         if _near(gap, "before_harm") or (_near(lead, "before_both") and len(gap) <= _GOVERNED):
             return before
-    if after is not None and _near(_words(text, harms[-1].trigger.span[1], after.trigger.span[0]), "before_act"):
+    if after is not None and not _coordinated(after) and _near(_words(text, harms[-1].trigger.span[1], after.trigger.span[0]), "before_act"):
         return after
     return None
 
 
 _GOVERNED = 12
 """Words between an act and the harm that the verb before both can govern («أسفرت الغارات على … عن مقتل»)."""
+
+
+def _coordinated(claim: Claim) -> bool:
+    """Whether the act opens a clause of its own («… في البلدة وقصفت …»): no preposition governs it."""
+    return len(claim.trigger.text) > len("وقع") and claim.trigger.text.startswith("و")
 
 
 def _words(text: str, start: int, end: int) -> list[str]:
@@ -113,17 +118,27 @@ def of_one_article(groups: Sequence[Sequence[Account]]) -> list[list[Account]]:
 
 def of_all_articles(groups: Sequence[Sequence[Account]]) -> list[list[Account]]:
     """Events, with harm that names no doer joined to the act it is tied to, where nobody names who did that act."""
-    return _joined(groups, lambda act, _: not any(a.actors and not a.denied for a in act))
+    return _joined(groups, lambda act, _: names_no_doer(act))
+
+
+def names_no_doer(accounts: Iterable[Account]) -> bool:
+    """Whether none of these accounts says who did it."""
+    return not any(a.actors and not a.denied for a in accounts)
+
+
+def is_bare_harm(accounts: Iterable[Account]) -> bool:
+    """Whether all of these accounts tell of harm, and none lays it at a door."""
+    harm = load_grouping().kinds.harm
+    return all(a.type in harm and not a.actors for a in accounts)
 
 
 def _joined(
     groups: Sequence[Sequence[Account]], takes: Callable[[Sequence[Account], Sequence[str]], bool]
 ) -> list[list[Account]]:
-    harm = load_grouping().kinds.harm
     place = {a.id: n for n, group in enumerate(groups) for a in group}
     into: dict[int, int] = {}
     for n, group in enumerate(groups):
-        if all(a.type in harm and not a.actors for a in group):
+        if is_bare_harm(group):
             ties = [a.caused_by for a in group if a.caused_by in place]
             told = Counter(place[tie] for tie in ties)
             best = min(told, key=lambda act: (-told[act], act), default=None)

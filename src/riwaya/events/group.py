@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from riwaya.events import consequences
 from riwaya.events.accounts import NARROW_DAYS, Account, Where
-from riwaya.events.block import candidates
+from riwaya.events.block import CROWD, candidates
 from riwaya.events.profile import Profile
 from riwaya.events.score import compare
 from riwaya.events.similarity import Meaning
@@ -25,10 +25,10 @@ Group = tuple[Profile, ...]
 """An event as its articles tell it: a profile an article, in order of their ids."""
 
 
-def group(accounts: Iterable[Sequence[Account]], meaning: Meaning | None = None) -> list[Group]:
+def group(accounts: Iterable[Sequence[Account]], meaning: Meaning | None = None, *, crowd: int = CROWD) -> list[Group]:
     """Accounts article by article into events, each the profiles of its articles, all in order of their ids."""
     profiles = sorted((p for article in accounts for p in within(article)), key=lambda p: p.id)
-    return with_consequences(across(profiles, meaning))
+    return with_consequences(across(profiles, meaning, crowd=crowd))
 
 
 def with_consequences(groups: Sequence[Group]) -> list[Group]:
@@ -60,9 +60,9 @@ def within(article: Sequence[Account]) -> list[Profile]:
     return [profile(tuple(group)) for group in consequences.of_one_article(groups)]
 
 
-def across(profiles: Sequence[Profile], meaning: Meaning | None = None) -> list[Group]:
+def across(profiles: Sequence[Profile], meaning: Meaning | None = None, *, crowd: int = CROWD) -> list[Group]:
     """Happenings of articles into events. `profiles` in order of their ids; `meaning` adds a part of its own."""
-    pairs = {(i, j): fit(profiles[i], profiles[j]) for i, j in candidates(profiles)}
+    pairs = {(i, j): fit(profiles[i], profiles[j]) for i, j in candidates(profiles, crowd=crowd)}
     if meaning is not None:
         pairs = {pair: pairs[pair] + points for pair, points in meaning.points(profiles, pairs).items()}
     return [tuple(profiles[n] for n in members) for members in link(len(profiles), pairs, ACROSS)]

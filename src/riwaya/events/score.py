@@ -17,7 +17,8 @@ ANOTHER_DOER = -300
 UNASCRIBED = -400
 """Harm told with no doer, against an act: nobody says that this act did it. The two are related, not one.
 
-A bomb that went off is told without a doer, and what it did with it: there the two stay together.
+A bomb that went off is told without a doer, and what it did with it: there the two stay together. So do harm and an
+act told of one village on one day within an article: place and day outweigh it.
 """
 
 PARTS = ("type", "place", "time", "actors", "targets", "means", "figures", "words", "nearness")

@@ -44,7 +44,7 @@ class RelativeReader(DayReader):
         if (half := self._half(j, over=over)) is not None:
             return half
         numeral = read_numeral(self.tokens, j)
-        if numeral is not None and not numeral.definite and numeral.cut == 0:
+        if numeral is not None and (not numeral.definite or j > i) and numeral.cut == 0:
             word = self.kind(numeral.last, "unit")
             one = numeral.words and numeral.value == 1  # «وأحد أشهر المراسلين»: one day is «يوم»، «يوم واحد»
             if word is None or word.definite or word.cut or one:
@@ -291,6 +291,8 @@ class RelativeReader(DayReader):
             return Value(saturday, saturday + tv.DAY, "part"), last
         if value.granularity == "week" and form == "نهايه" and value.end:
             return Value(value.end - tv.DAY, value.end, "part"), last
+        if form == "غره" and value.start is not None:
+            return tv.span(value.start, value.start, "day", basis=value.basis), last
         return tv.part(value, word.value), last
 
     def season(self, i: int) -> Read | None:

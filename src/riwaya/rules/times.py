@@ -45,6 +45,7 @@ class TimeRules(msgspec.Struct, frozen=True, eq=False):
 
     `phrases`: first word → (words, kind, letters of proclitics before it). `scheduled`: verbs in the
     present that, before a bare weekday, tell of what is to come (يجتمع الثلاثاء). The other sets are the lists of that name.
+    `telling`: the words of «حتى لحظة إعداد هذا التقرير» by their place in it.
     """
 
     forms: Mapping[str, tuple[TimeWord, ...]]
@@ -59,6 +60,7 @@ class TimeRules(msgspec.Struct, frozen=True, eq=False):
     past_events: frozenset[str]
     lasting_events: frozenset[str]
     reports: frozenset[str]
+    telling: Mapping[str, frozenset[str]]
 
     def kind(self, norm: str, kind: str) -> TimeWord | None:
         """The reading of a folded word as `kind`, if it has one."""
@@ -111,6 +113,7 @@ def _load(root: Hashable) -> TimeRules:
         lasting_events=_folded(table.get("lasting_events", ())),
         reports=_folded(table.get("reports", ())),
         scheduled=frozenset(_planned(table.get("scheduled", ()))),
+        telling={name: _folded(table.get("telling", {}).get(name, ())) for name in ("moment", "act", "text")},
     )
 
 

@@ -141,20 +141,23 @@ def found_by(connection: Connection, query: Query) -> Select[Any]:
 def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
     """Conditions for places and what lies in them: as far as countries and governorates are known of the claims here."""
     c, claim = table.c, _claim.c
-    out: list[ColumnElement[bool]] = [c.place.in_(places)]
+    iso = [name for name in places if len(name) == 2 and name.isascii() and name.isupper()]
+    places = tuple(name for name in places if name not in iso)
+    out: list[ColumnElement[bool]] = [c.country.in_(iso)] if iso else []
+    if not places:
+        return out
     named = or_(claim.place.in_(places), claim.place_name.in_(places))
     known = connection.execute(
         select(claim.place, claim.place_kind, claim.country, claim.admin1).where(named).distinct().limit(50)
     ).all()
     for row in known:
         if row.place_kind == "country" and row.country:
-            out.append(c.country == row.country)
+            out.append(c.country == row.country)  # which the country's own mentions have too
         elif row.place_kind == "governorate" and row.admin1:
             out.append(and_(c.country == row.country, c.admin1 == row.admin1))
         elif row.place:
             out.append(c.place == row.place)
-    out += [c.country == name for name in places if len(name) == 2 and name.isascii() and name.isupper()]
-    return out
+    return out or [c.place.in_(places)]
 
 
 def _days(first: Any, last: Any, since: str | None, until: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from riwaya.events import events_of
 from riwaya.events.accounts import Account
@@ -47,6 +47,9 @@ def write_events(connection: Connection, events: Iterable[Event], *, seq: int) -
     connection.execute(delete(_event))
     number = _insert(connection, events)
     connection.execute(update(schema.workspace).values(grouped=seq))
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA analysis_limit = 1000"))
+    connection.execute(text("ANALYZE"))  # how common values are decides which index a list is read from
     return number
 
 

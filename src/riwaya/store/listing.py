@@ -6,26 +6,32 @@ from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
-from riwaya.model import Event
+from riwaya.model import Event, Span
 from riwaya.review.seen import SeenClaim
 from riwaya.search import Query, Snippet, marks, parse_query, snippets
 from riwaya.store import schema
-from riwaya.store.articles import newest
 from riwaya.store.filters import Filter, article_conditions, claim_conditions, event_conditions, found_by
-from riwaya.store.packing import unpack_claim, unpack_event
+from riwaya.store.packing import unpack_claim, unpack_event, unpack_text
+
+COUNTED = 10_000
+"""How far what was found is counted, and up to where search puts the best first; beyond that, the newest added."""
 
 T = TypeVar("T")
 _article, _view, _claim, _event = schema.article, schema.article_view, schema.claim, schema.event
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """Some of what was found: `items` from `offset` on, of `total` in all."""
+    """Some of what was found: `items` from `offset` on, of `total` in all; where not `exact`, there are more than `total`.
+
+    Counting ends at COUNTED: nobody pages so far, and counting a million rows takes longer than all the rest.
+    """
 
     items: tuple[T, ...]
     total: int
     offset: int = 0
+    exact: bool = True
 
 
 class ListedArticle(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +78,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(Page[Hit], frozen=True, kw_only=True):
-    """Hits, best first. `stripped`: nothing held the words as given, so they were looked for without particles."""
+    """Hits, best first (newest added first where they are more than COUNTED). `stripped`: nothing held the words as given, so they were looked for without particles."""
 
     stripped: bool = False
 
@@ -83,7 +89,8 @@ def list_articles(connection: Connection, wanted: Filter, *, limit: int, offset:
     chosen = _articles().where(*met).order_by(_view.c.published.desc(), _view.c.article.desc())
     rows = connection.execute(chosen.limit(limit).offset(offset))
     items = tuple(_listed_article(row) for row in rows)
-    return Page(items=items, total=_count(connection, _view, met), offset=offset)
+    total = _count(connection, select(_view.c.article).where(*met))
+    return Page(items=items, total=min(total, COUNTED), offset=offset, exact=total <= COUNTED)
 
 
 def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: int) -> Page[ListedClaim]:
@@ -92,7 +99,8 @@ def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: i
     order = (_claim.c.published.desc(), _claim.c.article.desc(), _claim.c.id)
     page = select(_claim.c.id).where(*met).order_by(*order).limit(limit).offset(offset)
     items = tuple(_claims_by_number(connection, list(connection.execute(page).scalars())))
-    return Page(items=items, total=_count(connection, _claim, met), offset=offset)
+    total = _count(connection, select(_claim.c.id).where(*met))
+    return Page(items=items, total=min(total, COUNTED), offset=offset, exact=total <= COUNTED)
 
 
 def list_events(connection: Connection, wanted: Filter, *, limit: int, offset: int) -> Page[Event]:
@@ -101,7 +109,8 @@ def list_events(connection: Connection, wanted: Filter, *, limit: int, offset: i
     order = (func.coalesce(_event.c.first_day, _event.c.first_reported).desc().nulls_last(), _event.c.event)
     rows = connection.execute(select(_event.c.event, _event.c.body).where(*met).order_by(*order).limit(limit).offset(offset))
     items = tuple(unpack_event(row.body, where=f"event {row.event}") for row in rows)
-    return Page(items=items, total=_count(connection, _event, met), offset=offset)
+    total = _count(connection, select(_event.c.id).where(*met))
+    return Page(items=items, total=min(total, COUNTED), offset=offset, exact=total <= COUNTED)
 
 
 def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit: int, offset: int) -> Found:
@@ -112,20 +121,20 @@ def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit
         query = parse_query(asked, strip=True)
         page, total = _search(connection, query, wanted, limit, offset)
         stripped = bool(total)
-    texts = dict(newest(connection, [number for number, _ in page])) if page else {}
+    texts = _texts(connection, [number for number, _ in page])
     hits = []
     for number, article in page:
-        document = texts[number]
-        spans = marks(document.text, query, without=document.furniture)
+        whole, furniture = texts[number]
+        spans = marks(whole, query, without=furniture)
         hits.append(
             Hit(
                 article=article,
-                snippets=tuple(snippets(document.text, spans)),
+                snippets=tuple(snippets(whole, spans)),
                 marks=tuple(spans),
                 title_marks=tuple(marks(article.title or "", query)),
             )
         )
-    return Found(items=tuple(hits), total=total, offset=offset, stripped=stripped)
+    return Found(items=tuple(hits), total=min(total, COUNTED), offset=offset, exact=total <= COUNTED, stripped=stripped)
 
 
 def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:
@@ -164,10 +173,11 @@ def _search(
         joined = select(found.c.id, found.c.rank).join(_view, _view.c.article == found.c.id).where(*met).subquery("hit")
     else:
         joined = found
-    total = connection.execute(select(func.count()).select_from(joined)).scalar_one()
+    total = _count(connection, select(joined.c.id))
     if not total:
         return [], 0
-    best = connection.execute(select(joined.c.id).order_by(joined.c.rank, joined.c.id.desc()).limit(limit).offset(offset)).scalars().all()
+    order = (joined.c.rank, joined.c.id.desc()) if total <= COUNTED else (joined.c.id.desc(),)
+    best = connection.execute(select(joined.c.id).order_by(*order).limit(limit).offset(offset)).scalars().all()
     rows = {row.number: _listed_article(row) for row in connection.execute(_articles().where(_view.c.article.in_(best)))}
     return [(number, rows[number]) for number in best if number in rows], total
 
@@ -217,5 +227,21 @@ def _claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[Li
         )
 
 
-def _count(connection: Connection, table: Any, met: list[ColumnElement[bool]]) -> int:  # noqa: ANN401
-    return connection.execute(select(func.count()).select_from(table).where(*met)).scalar_one()
+def _texts(connection: Connection, numbers: list[int]) -> dict[int, tuple[str, list[Span]]]:
+    """Texts by article number, with the spans in them that are not searched."""
+    if not numbers:
+        return {}
+    wanted = select(_article.c.id, _article.c.document, _article.c.text, _view.c.furniture)
+    rows = connection.execute(wanted.join(_view, _view.c.article == _article.c.id).where(_article.c.id.in_(numbers)))
+    return {
+        row.id: (unpack_text(row.text, where=f"article {row.document[:12]}"), _spans.decode(row.furniture)) for row in rows
+    }
+
+
+_spans = msgspec.json.Decoder(list[Span])
+
+
+def _count(connection: Connection, wanted: Select[Any]) -> int:
+    """How many rows there are, up to one more than COUNTED."""
+    some = wanted.limit(COUNTED + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())

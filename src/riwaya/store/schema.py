@@ -125,6 +125,7 @@ article_view = Table(
     Column("published", String(10), nullable=False),  # '' where it is unknown: it is sorted by
     Column("claims", Integer, nullable=False),
     Column("state", String(12), nullable=False),
+    Column("furniture", Text, nullable=False),  # spans that are not searched: JSON
     Column("changed", _Id, nullable=False),
     Index("ix_article_view_published", desc("published"), desc("article")),
     Index("ix_article_view_outlet", "outlet", desc("published"), desc("article")),
@@ -162,7 +163,9 @@ claim = Table(
     Index("ix_claim_claim", "claim"),
     Index("ix_claim_type", "type", "shown", desc("published"), desc("article"), "id"),
     Index("ix_claim_place", "place"),
+    Index("ix_claim_place_name", "place_name"),
     Index("ix_claim_country", "country", "admin1"),
+    Index("ix_claim_outlet", "outlet"),
     Index("ix_claim_day", "first_day"),
     Index("ix_claim_published", "shown", desc("published"), desc("article"), "id"),
     Index("ix_claim_origin", "origin"),

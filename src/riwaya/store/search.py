@@ -32,6 +32,9 @@ def index_article(connection: Connection, article: int, keys: Sequence[str]) -> 
         connection.execute(
             text("INSERT INTO article_word (rowid, words) VALUES (:id, :words)"), {"id": article, "words": " ".join(keys)}
         )
+        if keys:
+            known = [{"key": key} for key in sorted(set(keys))]
+            connection.execute(text("INSERT OR IGNORE INTO article_word_key (key) VALUES (:key)"), known)
         return
     rows = [
         {"id": article, "n": n, "words": _vector(keys[at : at + STRETCH])}
@@ -64,7 +67,7 @@ WHERE words @@ CAST(:asked AS tsquery) GROUP BY article"""
 _MAKE = {
     "sqlite": (
         "CREATE VIRTUAL TABLE article_word USING fts5(words, content='', tokenize='ascii tokenchars _')",
-        "CREATE VIRTUAL TABLE article_word_key USING fts5vocab('article_word', 'row')",
+        "CREATE TABLE article_word_key (key TEXT PRIMARY KEY) WITHOUT ROWID",
     ),
     "postgresql": (
         (
@@ -75,7 +78,7 @@ _MAKE = {
     ),
 }
 _CLEAR = {
-    "sqlite": ("INSERT INTO article_word (article_word) VALUES ('delete-all')",),
+    "sqlite": ("INSERT INTO article_word (article_word) VALUES ('delete-all')", "DELETE FROM article_word_key"),
     "postgresql": ("TRUNCATE article_word",),
 }
 
@@ -88,25 +91,25 @@ def _fts5(connection: Connection, query: Query) -> str:
 
 def _fts5_term(connection: Connection, term: Term) -> str:
     if len(term.words) == 1:
-        star = " *" if term.open_end else ""
-        return " OR ".join(f'"{key}"{star}' for key in sorted(term.words[0]))
+        if term.open_end:
+            return " OR ".join(f'"{key}" *' for key in sorted(term.words[0]))
+        return " OR ".join(f'"{key}"' for key in _known(connection, term.words[0]) or sorted(term.words[0])[:1])
     there = [_known(connection, keys) or sorted(keys)[:1] for keys in term.words]
     size = 1
     for keys in there:
         size *= len(keys)
-    if size > _PHRASES:  # the commonest keys alone; a phrase of so many forms does not occur
+    if size > _PHRASES:  # the shortest keys alone; a phrase of so many forms does not occur
         share = int(_PHRASES ** (1 / len(there)))
         there = [keys[:share] for keys in there]
     return " OR ".join('"' + " ".join(chosen) + '"' for chosen in product(*there))
 
 
 def _known(connection: Connection, keys: Iterable[str]) -> list[str]:
-    """Those of the keys that the index holds, the commonest first."""
+    """Those of the keys that the index holds, the shortest first."""
     named = {f"k{n}": key for n, key in enumerate(sorted(keys))}
-    found = connection.execute(
-        text(f"SELECT term, doc FROM article_word_key WHERE term IN ({', '.join(f':{n}' for n in named)})"), named  # noqa: S608
-    ).all()
-    return [term for term, _ in sorted(found, key=lambda row: (-row[1], row[0]))]
+    marks = ", ".join(f":{name}" for name in named)
+    found = connection.execute(text(f"SELECT key FROM article_word_key WHERE key IN ({marks})"), named).scalars()  # noqa: S608
+    return sorted(found, key=lambda key: (len(key), key))
 
 
 def _tsquery(query: Query) -> str:

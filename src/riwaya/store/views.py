@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, delete, insert
 
 from riwaya.model import Document
@@ -76,6 +77,7 @@ def _article_row(
         "published": published(document) or "",
         "claims": len(seen),
         "state": article_state(seen, assigned=bool(coders)),
+        "furniture": msgspec.json.encode(document.furniture).decode(),
         "changed": seq,
     }
 

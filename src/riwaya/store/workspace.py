@@ -26,6 +26,7 @@ from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
 from riwaya.settings import settings
+from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
@@ -54,6 +55,7 @@ from riwaya.store.rereading import Reread, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.verify import Verified, verify
 from riwaya.store.views import seen_claims, write_views
+from riwaya.version import __version__
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +146,10 @@ class Workspace:
         if group and done.read:
             self.group(by=by)
         return done
+
+    def take(self, items: Iterable[Article | Refusal], *, by: str | None = None, tell: Callable[[Step], None] | None = None) -> Added:
+        """The same for articles that somebody else opened or fetched; the events stay as they are (`group`)."""
+        return add_articles(self._database, items, by=by or user(), reader=this_reader(), tell=tell)
 
     def reread(
         self,
@@ -507,7 +513,6 @@ class Workspace:
 
 def this_reader() -> Reader:
     """What reads articles here and now: the rule data's digest, and Riwaya's version."""
-    from riwaya import __version__  # noqa: PLC0415  (it imports nothing, but names this package's parent)
     from riwaya.rules.load import load_ruleset  # noqa: PLC0415
 
     return Reader(load_ruleset().digest, __version__)

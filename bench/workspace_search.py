@@ -1,0 +1,160 @@
+"""How long search and lists take on a large workspace.
+
+    python bench/workspace_search.py grow FILLED LARGE --articles 100000   # the articles of FILLED, again and again
+    python bench/workspace_search.py ask LARGE [--json]
+
+grow: every copy of an article has half of the words that no mention and no trigger holds changed for other words of
+the same length, drawn as often as they occur; readings move along, since offsets stay. ask: each query ten times on a
+warm workspace: median and worst in milliseconds, the processor's own (on a busy machine the rest is waiting), and how
+many it finds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import random
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import msgspec
+
+from riwaya.model import Document, Span
+from riwaya.search.terms import index_keys, words
+from riwaya.sources.article import Article
+from riwaya.store.articles import keep_article, keep_reading
+from riwaya.store.filters import Filter
+from riwaya.store.judgements import Judged
+from riwaya.store.log import LogWriter
+from riwaya.store.search import index_article
+from riwaya.store.views import seen_claims, write_views
+from riwaya.store.workspace import Workspace, open_workspace, this_reader
+
+QUERIES = (
+    "سوق", "القصف", "المدينة", "النظام", "قتل", "مدنيين", "الحوثيون", "دمشق", "وزارة الدفاع", "قصف مدنيين سوق",
+    '"وقف إطلاق النار"', '"قوات النظام"', "داعش -النظام", "حوث*", "غواصة",
+)  # fmt: skip
+TIMES = 10
+
+
+def main() -> None:
+    """Grow or ask."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("grow", "ask"))
+    parser.add_argument("workspaces", nargs="+")
+    parser.add_argument("--articles", type=int, default=100_000)
+    options = parser.parse_args()
+    if options.what == "grow":
+        grow(options.workspaces[0], options.workspaces[1], options.articles)
+    else:
+        ask(options.workspaces[0])
+
+
+def grow(filled: str, large: str, wanted: int) -> None:
+    """Fill LARGE with changed copies."""
+    chance = random.Random(3)  # noqa: S311  (which words, not a key)
+    with open_workspace(filled) as workspace:
+        documents = list(workspace.documents(seen=False))
+    pool: dict[int, list[str]] = defaultdict(list)
+    for document in documents[::5]:
+        for word in words(document.text):
+            pool[word.span[1] - word.span[0]].append(document.text[word.span[0] : word.span[1]])
+    made = (copy(d, pool, chance) for d in itertools.cycle(documents))
+    began, reader = time.monotonic(), this_reader()
+    with open_workspace(large, create=True) as workspace:
+        there = workspace.status().articles
+        while there < wanted:
+            with workspace._database.writing() as connection:
+                log, judged = LogWriter(connection, "bench"), Judged(connection)
+                for document, data in itertools.islice(made, min(500, wanted - there)):
+                    article = Article(
+                        uri=f"{document.source.uri}@{there}", media_type="text/plain", sha256=document.id, bytes=len(data),
+                        encoding="utf-8", text=document.text, data=data,
+                    )  # fmt: skip
+                    number = keep_article(log, article)
+                    index_article(connection, number, index_keys(document.text, without=document.furniture))
+                    keep_reading(log, number, document, reader)
+                    corrected, seen = seen_claims(connection, number, document, judged)
+                    write_views(connection, log, number, corrected, seen, ())
+                    there += 1
+                log.flush()
+    print(f"{wanted} articles in {time.monotonic() - began:.0f} s")
+
+
+def copy(document: Document, pool: dict[int, list[str]], chance: random.Random) -> tuple[Document, bytes]:
+    """The document with other words, and source bytes for it."""
+    closed = sorted(held(document))
+    text, at = list(document.text), 0
+    for word in words(document.text):
+        start, end = word.span
+        while at < len(closed) and closed[at][1] <= start:
+            at += 1
+        if (at == len(closed) or end <= closed[at][0]) and chance.random() < 0.5:
+            text[start:end] = chance.choice(pool[end - start] or [document.text[start:end]])
+    whole = "".join(text)
+    data = whole.encode()
+    name = hashlib.sha256(data).hexdigest()
+    claims = tuple(msgspec.structs.replace(c, id=f"{name[:12]}:{c.id.split(':')[1]}") for c in document.claims)
+    return msgspec.structs.replace(document, id=name, text=whole, claims=claims), data
+
+
+def held(document: Document) -> Iterator[Span]:
+    """The spans that must keep their words."""
+    yield from (time.span for time in document.times if time.span is not None)
+    for mentions in (document.durations, document.quantities, document.places, document.actors):
+        yield from (mention.span for mention in mentions)
+    for claim in document.claims:
+        yield claim.trigger.span
+        yield from (ref.span for refs in (claim.actors, claim.targets, claim.attribution) for ref in refs)
+        yield from (source.cue.span for source in claim.attribution if source.cue is not None)
+    if document.title is not None and document.title.span is not None:
+        yield document.title.span
+    if document.byline is not None:
+        yield document.byline.span
+
+
+def ask(where: str) -> None:
+    """Ask and print."""
+    with open_workspace(where) as workspace:
+        print(f"{workspace.status().articles} articles, {workspace.claims(limit=1).total} claims")
+        for name, question in questions(workspace):
+            found = question()
+            taken, worked = [], []
+            for _ in range(TIMES):
+                began, cpu = time.perf_counter(), time.process_time()
+                question()
+                taken.append(1000 * (time.perf_counter() - began))
+                worked.append(1000 * (time.process_time() - cpu))
+            middle, work = statistics.median(taken), statistics.median(worked)
+            print(f"{name:40}{middle:8.1f} ms median {max(taken):8.1f} worst {work:8.1f} of the processor {found:7} found")
+
+
+def questions(workspace: Workspace) -> Iterator[tuple[str, Callable[[], int]]]:
+    """Names and what to time; each gives how many it found."""
+    for query in QUERIES:
+        yield f"search {query}", partial(_total, workspace, query)
+    yield "search القصف, killings", lambda: workspace.search("القصف", Filter(types=("killing",))).total
+    yield "search سوق, 2018", lambda: workspace.search("سوق", Filter(published_since="2018-01-01")).total
+    yield "list articles", lambda: workspace.articles().total
+    yield "list claims", lambda: workspace.claims().total
+    yield "list claims, 50,000 on", lambda: workspace.claims(offset=50_000).total
+    yield "list claims, airstrike", lambda: workspace.claims(Filter(types=("airstrike",))).total
+    yield "list claims, in Idlib", lambda: workspace.claims(Filter(places=("Idlib", "إدلب"))).total
+    yield "list claims, Syria", lambda: workspace.claims(Filter(places=("SY",))).total
+    yield "list claims, isis", lambda: workspace.claims(Filter(actors=("isis",))).total
+    yield "list claims, sohr", lambda: workspace.claims(Filter(origins=("sohr",))).total
+    yield "list claims, a week", lambda: workspace.claims(Filter(since="2018-08-01", until="2018-08-07")).total
+    yield "list claims, denied airstrikes", lambda: workspace.claims(Filter(types=("airstrike",), polarities=("denied",))).total
+    yield "status", lambda: workspace.status().claims
+
+
+def _total(workspace: Workspace, query: str) -> int:
+    return workspace.search(query).total
+
+
+if __name__ == "__main__":
+    main()
