@@ -112,7 +112,7 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """The distance between two points on the globe.
 
     >>> round(kilometres(33.51, 36.29, 36.20, 37.16))
-    310
+    309
     """
     a, b = math.radians(lat1), math.radians(lat2)
     half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2

@@ -161,7 +161,7 @@ def _spellings(name: str) -> set[str]:
     """A name as it stands, folded, and as ids have it, with hyphens.
 
     >>> sorted(_spellings("أبو عمر"))
-    ['ابو عمر', 'ابو-عمر', 'أبو عمر', 'أبو-عمر']
+    ['أبو عمر', 'أبو-عمر', 'ابو عمر', 'ابو-عمر']
     """
     folded = " ".join(fold_word(word) for word in name.split())
     return {form for words in (name, folded) for form in (words, words.replace(" ", "-"))}
