@@ -142,7 +142,7 @@ def record(kind: str, number: int, last: list[list[str]], bank: list[str], chanc
     body = "".join(f"<p>{s}</p>" for s in told)
     page = (
         f'<!doctype html><html><head><meta charset="utf-8"><title>{head}</title><meta property="article:published_time" '
-        f'content="2024-05-{1 + len(told) % 27:02}T08:00:00+03:00"></head><body>{nav}<article><h1>{head}</h1>{body}'
+        f'content="{2012 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}T08:00:00+03:00"></head><body>{nav}<article><h1>{head}</h1>{body}'
         f"</article>{SCRIPT}<footer>{noise}</footer></body></html>"
     ).encode()
     if kind == "image":
