@@ -5,10 +5,10 @@ import sys
 
 import msgspec
 import pytest
-from tests.sources.archives import SENTENCES, page
-from tests.watch.site import Site, rss
 
 from riwaya.cli import main
+from tests.sources.archives import SENTENCES, page
+from tests.watch.site import Site, rss
 
 
 @pytest.fixture
