@@ -34,13 +34,16 @@ class AnnotatedClaim(NamedTuple):
 class Annotated(NamedTuple):
     """An article, its claims, and the spans that count neither for nor against.
 
-    `settings`: places and times were annotated as in the reference, also where they stand in other sentences.
+    `settings`: places were annotated as in the reference, also where they stand in other sentences; `times`:
+    times were. `standoff`: it is our own annotation of the corpus.
     """
 
     article: Article
     claims: list[AnnotatedClaim]
     neutral: list[Span]
     settings: bool = True
+    times: bool = True
+    standoff: bool = False
 
 
 def read_reference(folder: Path) -> Iterator[Annotated]:
@@ -116,13 +119,14 @@ def _standoff(fields: dict[str, Any], row: dict[str, Any]) -> Annotated:
         )
         for c in row["claims"]
     ]
-    return Annotated(_article(fields, fields["url"]), claims, [(s[0], s[1]) for s in row["neutral"]], row["settings"])
+    neutral = [(s[0], s[1]) for s in row["neutral"]]
+    return Annotated(_article(fields, fields["url"]), claims, neutral, row["settings"], row["times"], standoff=True)
 
 
 def _article(fields: dict[str, Any], uri: str) -> Article:
     text = fields["text"]
     data = text.encode()
-    published = fields.get("published") or None
+    published = fields.get("published") or fields.get("retrieved")  # no more is known of some; it is near enough
     return Article(
         uri=uri,
         media_type="application/json",

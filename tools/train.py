@@ -24,7 +24,7 @@ from riwaya.claims.context import Context
 from riwaya.claims.participants import Memory, Stage, features
 from riwaya.claims.roles import RoleReader
 from riwaya.claims.selection import candidates_in, describe
-from riwaya.claims.setting import SettingReader, SettingWeights
+from riwaya.claims.setting import Located, SettingReader, SettingWeights
 from riwaya.claims.stance import MODALITIES, find_evidence, named
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorMention, Span
@@ -116,13 +116,18 @@ def setting_choices(
     """Every claim: which mention is its place (or time). With `learnt`, claims before were set by it, right or wrong."""
     out = []
     for article in articles:
-        reader = SettingReader(article.context, article.clauses, SettingWeights(_UNTRAINED, _UNTRAINED))
-        for candidate, claim in article.matched():
+        matched = article.matched()
+        untrained = SettingWeights(_UNTRAINED, _UNTRAINED)
+        reader = SettingReader(article.context, article.clauses, untrained, [c for c, _ in matched])
+        for candidate, claim in matched:
             for each, gold in ((PLACE, claim.place), (TIME, claim.time)):
                 options = list(reader.consider(each, candidate))
                 right = [gold is not None and _is_setting(article.context, each, o.mention, gold) for o in options]
+                if each == TIME and article.annotated.standoff:
+                    right = _of_same_days(article.context, options, right)
                 # Elsewhere a setting was annotated only where the sentence names it: none there is no answer.
-                if each == kind and (article.annotated.settings or any(right)):
+                whole = article.annotated.settings if each == PLACE else article.annotated.times
+                if each == kind and (whole or any(right)):
                     out.append(Choice([dict.fromkeys(o.features, 1.0) for o in options], right))
                 chosen = [o for o, ok in zip(options, right, strict=True) if ok]
                 mention = min(chosen, key=lambda o: abs(o.first - candidate.i)).mention if chosen else None
@@ -160,7 +165,7 @@ def train(reference: Sequence[Prepared], own: Sequence[Prepared]) -> dict[str, t
         "target": (fit_choice(participant_choices(articles, "target"), l2=8.0, nothing=0.15, rare=5), 0.5),
         "place": (fit_setting(articles, "place", nothing=0.3), 0.5),
         "time": (fit_setting(articles, "time", nothing=0.2), 0.5),
-        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.35), 0.5),
+        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.3), 0.5),
     }
 
 
@@ -210,6 +215,14 @@ def _score(article: Prepared, weights: Weights) -> tuple[int, int, int]:
 
 def _touched(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < o[1] and o[0] < span[1] for o in others)
+
+
+def _of_same_days(context: Context, options: Sequence[Located], right: Sequence[bool]) -> list[bool]:
+    """With all mentions of the days of those that are right: our own annotation does not tell which of them is meant."""
+    times = context.mentions.times
+    named = [(times[o.mention].start, times[o.mention].end) for o in options]
+    days = {day for day, ok in zip(named, right, strict=True) if ok and day[0] is not None}
+    return [ok or day in days for ok, day in zip(right, named, strict=True)]
 
 
 def _is_setting(context: Context, kind: str, mention: int, gold: Span) -> bool:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from riwaya.errors import InputError, ReaderError, RiwayaError, RuleError, StoreError
 from riwaya.model import Claim, Document
+from riwaya.version import __version__
 
 if TYPE_CHECKING:
     from riwaya.store.workspace import Workspace
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Claim",

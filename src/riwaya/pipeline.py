@@ -18,7 +18,7 @@ from riwaya.mentions.metonymy import settle
 from riwaya.mentions.places import find_places
 from riwaya.mentions.quantities import find_quantities
 from riwaya.mentions.times import find_times
-from riwaya.model import ActorMention, Document, Duration, Origin, PlaceMention, Time
+from riwaya.model import ActorMention, Document, Duration, PlaceMention, Time
 from riwaya.readers.base import Reader
 from riwaya.readers.rules import RuleReader
 from riwaya.rules.load import Ruleset, load_ruleset
@@ -72,13 +72,7 @@ class Pipeline:
         text, mentions = context.text, context.mentions
         return Document(
             id=article.sha256,
-            source=Origin(
-                uri=article.uri,
-                media_type=article.media_type,
-                retrieved=article.retrieved,
-                sha256=article.sha256,
-                bytes=article.bytes,
-            ),
+            source=article.origin,
             language="ar",
             outlet=page.outlet,
             title=page.title,

@@ -1,7 +1,7 @@
 """Selection: what is told again is not a new claim, and the model explains itself."""
 
 import riwaya
-from riwaya.claims.linear import explain, logistic, probability
+from riwaya.claims.linear import explain, logistic, names_of, part_sums
 from riwaya.rules.weights import Weights
 
 
@@ -24,7 +24,11 @@ def test_an_accident_is_not_violence() -> None:
 
 def test_scores_are_what_the_features_gave() -> None:
     weights = Weights(-1.0, 0.5, {"a": 2.0, "b": -0.5, "c": 0.25})
-    assert probability({"a": 1.0, "b": 1.0, "unknown": 1.0}, weights) == logistic(0.5)
+    parts = (lambda *names: names, lambda name: (name, "unknown"))
+    sums = part_sums(weights, parts)
+    assert [sums[0]["a", "b"], sums[1]["c",]] == [1.5, 0.25]
+    assert part_sums(weights, parts) is sums
+    assert list(names_of(parts, [("a", "b"), ("c",)])) == ["a", "b", "c", "unknown"]
     assert explain({"b": 1.0, "a": 0.5, "unknown": 3.0}, weights) == [("a", 1.0), ("b", -0.5)]
     assert logistic(1000.0) <= 1.0
     assert logistic(-1000.0) >= 0.0

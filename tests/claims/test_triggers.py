@@ -57,11 +57,29 @@ def test_every_entry_matches_its_own_example_and_not_the_other() -> None:
     wrong = [
         entry.id
         for entry in rules.lexicon.entries
-        if not matches(entry, entry.yes, rules.lexicon, rules.grammar) or matches(entry, entry.no, rules.lexicon, rules.grammar)
+        if not matches(entry, entry.yes, rules.lexicon, rules.grammar)
+        or matches(entry, entry.no, rules.lexicon, rules.grammar)
     ]
     assert wrong == []
 
 
 def test_every_event_type_has_an_entry() -> None:
     rules = load_ruleset()
-    assert {e.type for e in rules.lexicon.entries} | {s.type for e in rules.lexicon.entries for s in e.shifts} == set(rules.event_types)
+    assert {e.type for e in rules.lexicon.entries} | {s.type for e in rules.lexicon.entries for s in e.shifts} == set(
+        rules.event_types
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "kind", "found"),
+    [
+        ("ولم يصب أحد بأذى في الانفجار", "يصب", "injury", True),
+        ("يصب القرار في مصلحة القرية", "يصب", "injury", False),
+        ("لم تستعد القوات البلدة", "تستعد", "capture", True),
+        ("تستعد القوات لهجوم على البلدة", "تستعد", "capture", False),
+    ],
+)
+def test_a_shortened_verb_is_read_after_a_word_that_shortens(
+    sentence: str, word: str, kind: str, *, found: bool
+) -> None:
+    assert (kind in types_of(sentence).get(word, set())) is found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 
 import riwaya
 from riwaya.model import Document
@@ -48,3 +49,25 @@ ARTICLES = (
 def documents() -> tuple[Document, ...]:
     """The articles, read."""
     return tuple(riwaya.read(text, published=day, outlet=outlet) for outlet, day, text in ARTICLES)
+
+
+_OUTLETS = ("قناة المدى", "صحيفة الأفق", "شبكة الضفاف")
+_DAYS = ("2031-03-04", "2031-03-05")
+_TELLING = (
+    "قتل {count} مدنيين الثلاثاء في قصف لقوات النظام على بلدة {town}، بحسب المرصد السوري لحقوق الإنسان.",
+    "قالت مصادر محلية إن قصفاً استهدف بلدة {town} الثلاثاء وأسفر عن مقتل {count} مدنيين. وأصيب {count} أطفال في القصف.",
+    "استهدفت غارة بلدة {town} الثلاثاء. ونفى الجيش السوري قصف بلدة {town}.",
+)
+
+
+@cache
+def many() -> tuple[Document, ...]:
+    """More articles than a block of a few happenings holds: three towns, two days, three ways of telling."""
+    return tuple(
+        riwaya.read(f"{outlet}: {telling.format(town=town, count=count)}", published=day, outlet=outlet)
+        for (outlet, day), telling, (town, count) in product(
+            zip(_OUTLETS, (*_DAYS, _DAYS[0]), strict=True),
+            _TELLING,
+            (("كفرنبل", "ستة"), ("هجين", "سبعة"), ("جاسم", "ستة")),
+        )
+    )

@@ -8,7 +8,8 @@ from riwaya.events.block import candidates, keys
 from riwaya.events.copies import families, likeness, sketch
 from riwaya.events.extract import accounts_of
 from riwaya.events.group import link, profile
-from riwaya.events.score import CONTRADICTION, Profile, compare
+from riwaya.events.profile import CONTRADICTION, Profile
+from riwaya.events.score import compare
 from riwaya.model import Document
 
 from .news import documents

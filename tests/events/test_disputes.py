@@ -87,3 +87,33 @@ def test_two_names_for_who_did_it_are_a_dispute_about_the_actor() -> None:
     event = event_of(one, other, kind="airstrike")
     positions = {p.value for d in event.disputes if d.dimension == "actor" for p in d.positions}
     assert {"israel", "usa"} <= positions
+
+
+def test_some_among_the_dead_do_not_contradict_the_toll() -> None:
+    one = read("قتل 14 شخصاً الجمعة في انفجار سيارة مفخخة في مدينة عفرين، بحسب المرصد السوري لحقوق الإنسان.")
+    other = read(
+        "قالت وكالة سانا إن ثلاثة أشخاص كانوا بين القتلى في انفجار سيارة مفخخة في مدينة عفرين الجمعة.",
+        outlet="شبكة الضفاف",
+    )
+    assert not [d for e in group_documents([one, other]) for d in e.disputes if d.dimension == "figure"]
+
+
+def test_an_earlier_toll_that_is_told_as_earlier_is_no_position() -> None:
+    one = read("قتل 28 شخصاً الجمعة في انفجار سيارة مفخخة في مدينة عفرين، بحسب المرصد السوري لحقوق الإنسان.")
+    other = read(
+        "أعلن الدفاع المدني السوري في حصيلة أولية مقتل تسعة أشخاص في انفجار سيارة مفخخة في مدينة عفرين الجمعة.",
+        outlet="شبكة الضفاف",
+    )
+    assert not [d for e in group_documents([one, other]) for d in e.disputes if d.dimension == "figure"]
+
+
+def test_a_standing_denial_is_not_of_this_event() -> None:
+    one = read(STRIKE)
+    other = read("وتنفي إسرائيل دائما قصف مطار الضبعة العسكري في سوريا.", outlet="شبكة الضفاف")
+    assert not [d for e in group_documents([one, other]) for d in e.disputes if d.dimension == "occurrence"]
+
+
+def test_two_days_of_one_siege_contradict_nothing() -> None:
+    one = read("قالت تركيا إن قوات النظام حاصرت بلدة كفرنبل الاثنين.")
+    other = read("قال المرصد السوري لحقوق الإنسان إن قوات النظام حاصرت بلدة كفرنبل الثلاثاء.", outlet="شبكة الضفاف")
+    assert not [d for e in group_documents([one, other]) for d in e.disputes]

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.events import group_documents
+from riwaya.events.extract import accounts_of
+from riwaya.events.group import Group, group
 from riwaya.events.incremental import Grouper
 from riwaya.model import Document, Event, Merge, Split
 
-from .news import documents
+from .news import documents, many
 
 NEWS = documents()
 
@@ -84,5 +86,43 @@ def test_undoing_a_split_restores_the_event(data: st.DataObject) -> None:
 def test_a_merge_takes_back_a_split(data: st.DataObject) -> None:
     event = data.draw(st.sampled_from([e for e in group_documents(NEWS) if len(e.claims) > 1]))
     part = data.draw(st.sets(st.sampled_from(event.claims), min_size=1))
-    judgements = [Split(id="j1", claims=tuple(sorted(part))), Merge(id="j2", claims=event.claims)]
+    judgements: list[Split | Merge] = [Split(id="j1", claims=tuple(sorted(part))), Merge(id="j2", claims=event.claims)]
     assert _bytes(group_documents(NEWS, judgements)) == WHOLE
+
+
+def _claims(groups: list[Group]) -> list[list[str]]:
+    return sorted(sorted(a.id for profile in members for a in profile.accounts) for members in groups)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(len(many()))), st.integers(1, 12), st.integers(2, 9))
+def test_blocks_that_grow_into_crowds_give_what_a_rebuild_gives(order: list[int], part: int, crowd: int) -> None:
+    grouper = Grouper(crowd=crowd)
+    for start in range(0, len(order), part):
+        grouper.add(many()[n] for n in order[start : start + part])
+        so_far = [accounts_of(many()[n]) for n in order[: start + part]]
+        assert _claims(grouper.groups()) == _claims(group(so_far, crowd=crowd))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_a_split_laid_over_kept_groups_is_undone_by_leaving_it_out(data: st.DataObject) -> None:
+    grouper = Grouper()
+    grouper.add(NEWS)
+    event = data.draw(st.sampled_from([e for e in grouper.events() if len(e.claims) > 1]))
+    split = Split(id="j1", claims=event.claims[:1])
+    assert event.claims[:1] in [e.claims for e in grouper.events([split])]
+    assert _bytes(grouper.events()) == WHOLE
+    grouper.add(NEWS)
+    assert _bytes(grouper.events()) == WHOLE
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(range(len(many()))))
+def test_many_articles_in_any_order_lose_no_claim(order: list[int]) -> None:
+    events = group_documents(many()[n] for n in order)
+    assert sorted(c for e in events for c in e.claims) == sorted(c.id for d in many() for c in d.claims)
+    assert _bytes(events) == MANY
+
+
+MANY = _bytes(group_documents(many()))

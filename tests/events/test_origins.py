@@ -81,3 +81,10 @@ def test_an_outlet_that_names_its_source_elsewhere_in_the_article_is_not_indepen
     assert own["sohr"]
     assert not own["outlet:name:صحيفه الافق"]
     assert event.status == "single-origin"
+
+
+def test_two_origins_of_one_event_that_tell_different_parts_of_it_back_no_word() -> None:
+    one = read("قال المرصد السوري لحقوق الإنسان إن طائرات روسية قصفت بلدة كفرنبل الثلاثاء.")
+    other = read("قال الدفاع المدني السوري إن طائرات روسية قصفت بلدة كفرنبل الثلاثاء.", outlet="شبكة الضفاف")
+    assert only(group_documents([one, other]), "airstrike").status == "corroborated"
+    assert only(group_documents([one]), "airstrike").status == "single-origin"

@@ -111,6 +111,45 @@ def test_village_of_a_country_the_article_is_not_about_stays_open(gazetteer: Gaz
     assert found[0].place_id is None or found[0].country == "YE"
 
 
+@pytest.mark.parametrize(
+    ("text", "holder", "precision"),
+    [
+        ("اشتباكات في قرية الزنبقات التابعة لمدينة منبج", "منبج", 2),
+        ("انفجار في دوار السنبلة بمدينة تعز", "تعز", 2),
+        ("قصف على قرية الزنبقات جنوب تعز", "تعز", 2),
+        ("قصف على قرية الزنبقات في محافظة تعز", "محافظة تعز", 3),
+        ("قصف على قرية الزنبقات في اليمن", "اليمن", None),
+    ],
+)
+def test_unknown_place_lies_where_the_article_says(
+    gazetteer: Gazetteer, text: str, holder: str, precision: int | None
+) -> None:
+    unknown, known = read(gazetteer, text)
+    assert known.place_id is not None
+    assert known.within is None
+    assert holder.rsplit(maxsplit=1)[-1] in known.text
+    assert unknown.place_id is None
+    assert (unknown.within, unknown.country, unknown.geo_precision) == (known.place_id, known.country, precision)
+    assert (unknown.lat, unknown.lon) == ((known.lat, known.lon) if precision == 2 else (None, None))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصف على قرية الزنبقات، وقتال في منبج",
+        "انتقلوا من قرية الزنبقات إلى منبج",
+        "قصف على قرية الزنبقات في منبج ثم على قرية الزنبقات في تعز",
+    ],
+)
+def test_unknown_place_stays_open_where_the_article_does_not_say(gazetteer: Gazetteer, text: str) -> None:
+    assert all((p.within, p.lat) == (None, None) for p in read(gazetteer, text) if "الزنبقات" in p.text)
+
+
+def test_unknown_place_keeps_its_holder_at_later_mentions(gazetteer: Gazetteer) -> None:
+    first, known, again = read(gazetteer, "قصف على قرية الزنبقات قرب منبج. ونزح سكان قرية الزنبقات.")
+    assert first.within == again.within == known.place_id
+
+
 def test_composed_region_has_no_point(gazetteer: Gazetteer) -> None:
     region = read(gazetteer, "تقدم في ريف درعا الغربي")[0]
     assert (region.kind, region.geo_precision, region.lat) == ("region", 3, None)
@@ -125,7 +164,7 @@ def test_countries_have_no_precision_and_no_point(gazetteer: Gazetteer) -> None:
 def test_generic_places_are_never_resolved(gazetteer: Gazetteer) -> None:
     found = read(gazetteer, "انفجار قرب القصر الرئاسي في مقديشو")
     assert found[0].place_id is None
-    assert found[0].lat is None
+    assert found[0].within == found[1].place_id
 
 
 def test_places_within_ten_kilometres(gazetteer: Gazetteer) -> None:

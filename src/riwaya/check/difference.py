@@ -55,7 +55,7 @@ def _in_article(old: Document, new: Document) -> Iterator[Change]:
             yield Change("lost", new.source.uri, "", was.type, "", _words(old, was))
         elif was is not None and now is not None:
             for field in FIELDS:
-                before, after = _value(old, was, field), _value(new, now, field)
+                before, after = value_of(old, was, field), value_of(new, now, field)
                 if before != after:
                     yield Change("changed", new.source.uri, field, before, after, _words(new, now))
 
@@ -64,7 +64,8 @@ def _by_trigger(document: Document) -> dict[int, Claim]:
     return {c.trigger.span[0]: c for c in document.claims}
 
 
-def _value(document: Document, claim: Claim, field: str) -> str:
+def value_of(document: Document, claim: Claim, field: str) -> str:
+    """A field of a claim as one would print it, so that two readings can be held against each other."""
     if field in ("type", "polarity", "modality"):
         return str(getattr(claim, field))
     if field == "sources":

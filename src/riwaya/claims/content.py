@@ -12,6 +12,11 @@ TURNS = frozenset("فيما بينما لكن حين الا غير بيد الم
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
+_REFERENCE = frozenset("اشاره تهديد تلميح".split())
+_RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
+_PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
+_DASHES = frozenset("-–—")
+_ASIDE = 12  # words of an aside between dashes
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
 
 
@@ -35,10 +40,11 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
         ):
             k += 1
         elif tag.word == "في" and k + 1 < end and reporting.statement(ctx.tokens[k + 1]):
-            k = next(
-                (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct"),
-                k + 2,
-            )
+            marks = (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct")
+            after = next(marks, k + 2)
+            if any(ctx.tags[m].background for m in range(k + 2, after)):
+                return False  # «في بيان عقب مقتل جندي، إن»
+            k = after
         else:
             role = ctx.rules.reporting.role(ctx.tokens[k])
             if role is None or role.report is None or not role.report.pronoun or role.report.verb.lemma not in PUBLISH:
@@ -75,8 +81,13 @@ def is_described(ctx: Context, i: int) -> bool:
 
 def find_content(ctx: Context, i: int, end: int) -> int | None:
     """Where the content of a reporting verb opens: after أن / إن, a colon, or at a quotation."""
+    aside = range(0)
     for k in range(i + 1, min(end, i + _REACH)):
         token, tag = ctx.tokens[k], ctx.tags[k]
+        if k in aside:
+            continue
+        if token.norm in _DASHES:
+            aside = _aside(ctx, k, end)
         if tag.complementizer:
             if ctx.tags[k - 1].word in _NOT_CONTENT:
                 continue
@@ -88,6 +99,12 @@ def find_content(ctx: Context, i: int, end: int) -> int | None:
             if other is not None and _closes_header(ctx, k, other):
                 return None
     return None
+
+
+def _aside(ctx: Context, dash: int, end: int) -> range:
+    """«مسؤول - رفض الكشف عن اسمه - لوكالة»: the tokens of an aside that opens at a dash, up to the dash that closes it."""
+    close = next((k for k in range(dash + 1, min(end, dash + _ASIDE)) if ctx.tokens[k].norm in _DASHES), dash)
+    return range(dash + 1, close + 1)
 
 
 def _closes_header(ctx: Context, k: int, other: Report) -> bool:
@@ -115,12 +132,13 @@ def noun_content(
     ctx: Context, i: int, report: Report, subject: Speaker | None, end: int, *, goes_on: bool
 ) -> int | None:
     """Content that is a noun: «أعلن التحالف إسقاط طائرة», «أفاد مصدر بوقوع انفجار»."""
-    if not report.verb.plain:
+    if not (report.verb.plain or (report.verb.records and subject is not None and subject.kind in _RECORDERS)):
         return None
     if report.verb.kind == "accuse":
         start = subject.first + 1 if subject is not None and subject.first > i else i + 1
         turn = next((k for k in range(start, end) if ctx.tags[k].word in TURNS), end)
-        return next((k for k in range(start, turn) if _is_charge(ctx, k)), None)
+        charges = [k for k in range(start, min(turn, len(ctx.tokens) - 1)) if _is_charge(ctx, k)]
+        return next((k for k in charges if not (ctx.tokens[k - 1].kind == ctx.tokens[k + 1].kind == "punct")), None)
     if subject is not None and subject.first > i:
         return subject.last
     if subject is None and not report.verb.continues and not goes_on and report.shape is not None:
@@ -138,12 +156,23 @@ def _is_charge(ctx: Context, k: int) -> bool:
 
 def content_end(ctx: Context, content: int, end: int) -> int:
     """A quotation that is the whole content ends it where it closes, unless words of the source go on."""
+    end = next((k for k in range(content + 1, end) if _takes_over(ctx, k)), end)
     quote = ctx.opens.get(content - 1) or ctx.opens.get(content)
     if quote is not None and quote.closed and quote.close < end:
         after = quote.close + 1
         if after < end and ctx.tags[after].word in ("فيما", "بينما", "لكن"):
             return after
     return end
+
+
+def _takes_over(ctx: Context, k: int) -> bool:
+    """«في إشارة إلى …»، and behind a quotation «وذلك مع …»: the outlet about what was said."""
+    token = ctx.tokens[k]
+    if any(q.open < k < q.close for q in ctx.speech):
+        return False
+    if token.norm == "وذلك":
+        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
+    return ctx.tags[k].word == "في" and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in _REFERENCE
 
 
 def goes_on_with_event(ctx: Context, k: int, end: int) -> bool:

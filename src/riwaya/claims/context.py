@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from riwaya.model import ActorMention, PlaceMention, Quantity, Span, Time
 from riwaya.rules.grammar import Grammar, Tag
@@ -14,8 +15,7 @@ from riwaya.text.tokens import Quote, Text, Token
 _NAME_QUOTE = 5  # words between marks: up to here the marks may hold a name («داعش»), beyond it speech
 
 
-@dataclass(frozen=True)
-class ClaimRules:
+class ClaimRules(msgspec.Struct, frozen=True):
     """The rule data the claim stages read."""
 
     lexicon: Lexicon
@@ -23,8 +23,7 @@ class ClaimRules:
     reporting: Reporting
 
 
-@dataclass(frozen=True)
-class Mentions:
+class Mentions(msgspec.Struct, frozen=True):
     """What earlier stages found, each list sorted by span."""
 
     times: Sequence[Time]

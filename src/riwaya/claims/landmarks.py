@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
+
+import msgspec
 
 from riwaya.claims.context import Context
 from riwaya.model import Time
@@ -15,18 +17,19 @@ _DATELINE = 15  # tokens from the start of the article within which «دبي، �
 _WAY = 14  # words between «من حلب» and «إلى إدلب»
 _FROM = frozenset(("من", "من+1", "داخل"))
 _TO = frozenset(("الي", "الي+1", "باتجاه", "باتجاه+1", "نحو", "نحو+1", "صوب", "تجاه"))
+_NOW = frozenset(("حتي", "حاليا", "الان", "الي"))
+_OPENING_WORDS = _NOW | {"منذ", "مذ", "قبل", "بعد", "غداه"}
+_AGO, _WIDE = (-1, 0, 1, 7, 59), (0, 8, 98)  # days
 _DATELINE_ENDS = frozenset(("--", "—", "-", "–", ":", ")"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Traits:
+class Traits(msgspec.Struct, frozen=True, eq=False):
     """Names of what holds of a mention; one object for the same names, so that it is compared and hashed at once."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
+class Landmark(msgspec.Struct, frozen=True):
     """A mention: its index in the document's list, its tokens `[first, last)`, where it stands, what it is."""
 
     mention: int
@@ -38,8 +41,10 @@ class Landmark:
     kind: str
     leads: bool  # the first named, the dateline aside
     reported: bool  # it stands beside a verb of saying: the day may be that of the report
+    now: bool  # of times: «الآن», «حتى الآن», the moment of telling
     basic: Traits  # kind and preposition
     about: Traits  # these, and whatever else holds
+    manner: Traits  # of times: how it names its days, how far back they lie, whether they were named before
 
 
 class Landmarks:
@@ -58,6 +63,8 @@ class Landmarks:
         self.lead = next((k for k, start in enumerate(starts) if start[0] == lead), len(starts))
         self._under = [_preposition(ctx, first) for _, first, _ in starts]
         self.all: list[Landmark] = []
+        named: set[str] = set()
+        self._last_day = self._day_of_writing() if kind == "time" else None
         for k, (mention, first, last) in enumerate(starts):
             reported = self._reported(first, last)
             leads = mention == lead
@@ -84,16 +91,20 @@ class Landmarks:
                     self._what(mention),
                     leads,
                     reported,
+                    kind == "time" and self._form(first, mention) in _NOW,
                     _traits(about[:2]),
                     _traits(about),
+                    _traits(tuple(self._manner(first, mention, repeats=names[k] in named))),
                 )
             )
+            named.add(names[k])
 
     def name(self, mention: int) -> str:
-        """What two mentions of one place or time share: a place's last word, a time's words."""
+        """What two mentions of one place or time share: a place's last word, a time's days (its words, not knowing them)."""
         if self._kind == "place":
             return self._ctx.mentions.places[mention].text.rsplit(None, 1)[-1].lstrip("#")
-        return self._ctx.mentions.times[mention].text or ""
+        time = self._ctx.mentions.times[mention]
+        return f"{time.start}..{time.end}" if time.start is not None else time.text or ""
 
     def names_in(self, sentence: int) -> frozenset[str]:
         """The names in a sentence."""
@@ -167,6 +178,32 @@ class Landmarks:
             return ""
         times = (self._ctx.mentions.times[m] for m in mentions)
         return next((t.start for t in times if t.start is not None and t.start == t.end), "")
+
+    def _manner(self, first: int, mention: int, *, repeats: bool) -> Iterator[str]:
+        """How a time names its days, how long before the day of writing they end and how many they are."""
+        if self._kind == "place":
+            return
+        yield f"form {self._form(first, mention)}"
+        time: Time = self._ctx.mentions.times[mention]
+        if time.start is None or time.end is None or self._last_day is None:
+            yield "ago unknown"
+        else:
+            end = dt.date.fromisoformat(time.end)
+            back, wide = (self._last_day - end).days, (end - dt.date.fromisoformat(time.start)).days
+            yield f"ago {next((b for b in _AGO if back <= b), 'long')} {next((w for w in _WIDE if wide <= w), 'wide')}"
+        if repeats:
+            yield "repeats"
+
+    def _form(self, first: int, mention: int) -> str:
+        """The word that opens a time where it tells from when or till when, else its kind."""
+        head = self._ctx.tokens[first].norm.lstrip("و")
+        time = self._ctx.mentions.times[mention]
+        return head if head in _OPENING_WORDS else f"{time.basis} {time.granularity}"
+
+    def _day_of_writing(self) -> dt.date | None:
+        """The day on which most of the relative times end, as far as they tell."""
+        days = Counter(t.end for t in self._ctx.mentions.times if t.end and t.basis in ("relative", "inferred"))
+        return dt.date.fromisoformat(days.most_common(1)[0][0]) if days else None
 
     def _age(self, mention: int, main: str) -> Iterator[str]:
         time: Time = self._ctx.mentions.times[mention]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from riwaya.claims.clauses import is_verb, sentence_range
 from riwaya.claims.context import Context
@@ -16,8 +17,7 @@ _LENGTH = 10
 _LIGHT_VERBS = frozenset("شن نفذ اطلق وجه خاض ارتكب اجري قاد واصل كثف بدا نصب فرض القي عقد ابدي اعلن قدم".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Nominal:
+class Nominal(msgspec.Struct, frozen=True):
     """Tokens `[first, last)` of a noun phrase; `preposition` is '' for a bare one, 'agent' after «على يد»."""
 
     first: int

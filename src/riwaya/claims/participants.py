@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log
+
+import msgspec
 
 from riwaya.claims.clauses import count_verbs, is_verb
 from riwaya.claims.context import Context
@@ -53,13 +54,12 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("verb", "any kind shape"),
     ("link", "any kind shape"),
 )
-_NONE: Mapping[str, float] = {}
 _CLAIM_PARTS = ("any", "shape", "kind", "followed")
-_REMEMBERED = 100_000  # sums kept a model
+_NOTHING = (0.0, 0.0)
+_REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(msgspec.Struct, frozen=True):
     """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it."""
 
     mention: int
@@ -70,8 +70,7 @@ class Considered:
     parts: list[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(msgspec.Struct, frozen=True):
     """The actors and targets of the claim before, as actor ids, with its type and its sentence."""
 
     actors: frozenset[str] = frozenset()
@@ -86,43 +85,64 @@ class ParticipantWeights:
     def __init__(self, actor: Weights, target: Weights) -> None:
         """The models as written by tools/train.py."""
         self._bias = (actor.bias, target.bias)
-        self._filed = (_file(actor), _file(target))
-        self._sums: dict[tuple[str, ...], list[dict[str, tuple[float, float]]]] = {}
-        self._kept = 0
+        self._filed = _file(actor, target)
+        self._of_claim: dict[tuple[str, ...], list[_Sums]] = {}
+        self._of_part: dict[tuple[str, ...], _Sums] = {}
 
     def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> tuple[list[float], list[float]]:
         """The scores of each mention as actor and as target; above 0 beats naming no one."""
-        if self._kept > _REMEMBERED:
-            self._sums.clear()
-            self._kept = 0
-        known = self._sums.get(claim)
-        if known is None:
-            known = self._sums[claim] = [{} for _ in _TEMPLATES]
+        sums = self._of_claim.get(claim) or self._sums(claim)
         acting, suffering = [], []
         for one in considered:
             acts, suffers = self._bias
             for k, value in one.parts:
-                given = known[k].get(value) or self._sum(known[k], k, claim, value)
+                given = sums[k][value]
                 acts += given[0]
                 suffers += given[1]
             acting.append(acts)
             suffering.append(suffers)
         return acting, suffering
 
-    def _sum(self, known: dict[str, tuple[float, float]], part: int, claim: tuple[str, ...], value: str) -> tuple[float, float]:
-        """What all features of a part of a mention give together for claims of this kind."""
-        names = _prefixes(part, claim)
-        acts, suffers = (sum(filed.get(name, _NONE).get(value, 0.0) for name in names) for filed in self._filed)
-        known[value] = (acts, suffers)
-        self._kept += 1
+    def _sums(self, claim: tuple[str, ...]) -> list[_Sums]:
+        """The sums for a claim, one table a part of the mention; claims alike in what a part is paired with share it."""
+        if len(self._of_claim) > _REMEMBERED:
+            self._of_claim.clear()
+            self._of_part.clear()
+        tables = []
+        for part in range(len(_TEMPLATES)):
+            names = tuple(_prefixes(part, claim))
+            table = self._of_part.get(names)
+            if table is None:
+                table = self._of_part[names] = _Sums([self._filed[name] for name in names if name in self._filed])
+            tables.append(table)
+        self._of_claim[claim] = tables
+        return tables
+
+
+class _Sums(dict[str, tuple[float, float]]):
+    """What a part of a mention gives, as actor and as target, for one kind of claim: added up when first asked for."""
+
+    def __init__(self, weights: Sequence[Mapping[str, tuple[float, float]]]) -> None:
+        self._weights = weights
+
+    def __missing__(self, value: str) -> tuple[float, float]:
+        found = [by_value[value] for by_value in self._weights if value in by_value]
+        if not found:
+            return _NOTHING  # not remembered: words that no weight names have no end
+        acts = suffers = 0.0
+        for given in found:
+            acts += given[0]
+            suffers += given[1]
+        self[value] = (acts, suffers)
         return acts, suffers
 
 
-def _file(weights: Weights) -> dict[str, dict[str, float]]:
-    filed: dict[str, dict[str, float]] = {}
-    for name, weight in weights.by_feature.items():
+def _file(actor: Weights, target: Weights) -> dict[str, dict[str, tuple[float, float]]]:
+    """Weights as actor and as target, by the claim's half of their names, then by the mention's."""
+    filed: dict[str, dict[str, tuple[float, float]]] = {}
+    for name in {**actor.by_feature, **target.by_feature}:
         claim, _, mention = name.partition("|")
-        filed.setdefault(claim, {})[mention] = weight
+        filed.setdefault(claim, {})[mention] = (actor.by_feature.get(name, 0.0), target.by_feature.get(name, 0.0))
     return filed
 
 
@@ -239,8 +259,7 @@ def _prefixes(part: int, claim: tuple[str, ...]) -> list[str]:
     return [f"{name} {of} {claim[_CLAIM_PARTS.index(of)]}" for of in paired.split()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(msgspec.Struct, frozen=True):
     index: int
     first: int
     last: int
@@ -258,8 +277,7 @@ class _Mention:
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(msgspec.Struct, frozen=True):
     """A claim as its mentions see it: trigger token, sentence, what syntax and attribution read, the claim before."""
 
     i: int
@@ -279,6 +297,7 @@ class Stage:
         self.verbs = count_verbs(ctx)
         self.mentions = _mentions(ctx)
         self.starts = [m.first for m in self.mentions]
+        self._sides: dict[tuple[int, str], tuple[str | None, ...]] = {}
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
         """What describes the claim itself, in the order of the claim parts."""
@@ -345,12 +364,13 @@ class Stage:
         if mention.actor_id is not None:
             known = "actor" if mention.actor_id in memory.actors else "target" if mention.actor_id in memory.targets else None
         near = "same" if memory.sentence == here else "far"
+        under, previous, following, opens, verb = self._on_side(mention, side)
         parts = (
             mention.kind,
             f"{side} {_BUCKETS[min(distance, 39)]}" if away == 0 else side,
-            f"{side} {mention.preposition}",
-            f"{side} {mention.previous}",
-            f"{side} {mention.next}",
+            under,
+            previous,
+            following,
             side,
             clause,
             f"{side} {min(order, 4)}",
@@ -358,13 +378,21 @@ class Stage:
             "source" if _touches(span, around.sources) else None,
             f"{known} {memory.type} {near}" if known else None if not memory.type else f"new {memory.type}",
             mention.count,
-            f"{side} {mention.opens}" if mention.opens else None,
+            opens,
             f"{side} {distance}" if mention.adjective and distance <= 3 else None,
             f"{side} again" if again else None,
-            f"{side} {mention.verb}" if mention.verb else None,
+            verb,
             link,
         )
         return [(k, part) for k, part in enumerate(parts) if part is not None]
+
+    def _on_side(self, mention: _Mention, side: str) -> tuple[str | None, ...]:
+        """What stands around a mention, told together with its side of the trigger: the same for many claims."""
+        known = self._sides.get((mention.first, side))
+        if known is None:
+            words = (mention.preposition, mention.previous, mention.next, mention.opens, mention.verb)
+            known = self._sides[mention.first, side] = tuple([f"{side} {word}" if word is not None else None for word in words])
+        return known
 
 
 def _mentions(ctx: Context) -> list[_Mention]:
@@ -493,6 +521,7 @@ def _preposition(ctx: Context, first: int) -> str:
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
-    if not others:
-        return False
-    return any(span[0] < o[1] and o[0] < span[1] for o in others)
+    for other in others:  # noqa: SIM110  (any() makes a generator, and this is asked for every mention of every claim)
+        if span[0] < other[1] and other[0] < span[1]:
+            return True
+    return False

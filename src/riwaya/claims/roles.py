@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
@@ -22,12 +23,11 @@ _PEOPLE_CLASSES = ("@armed", "@civilian", "@person_word", "@official")
 _QUANTIFIERS = frozenset("كل بعض جميع معظم عدد عده من احد سائر غالبيه عشرات مئات الاف العشرات المئات الالاف".split())
 
 
-@dataclass(slots=True)
-class Roles:
+class Roles(msgspec.Struct):
     """Phrases found as actors and as targets, in order of finding."""
 
-    actors: list[Nominal] = field(default_factory=list)
-    targets: list[Nominal] = field(default_factory=list)
+    actors: list[Nominal] = msgspec.field(default_factory=list)
+    targets: list[Nominal] = msgspec.field(default_factory=list)
 
     def put(self, role: Role, nominal: Nominal) -> None:
         """File a phrase under a role; places and 'none' are not actors."""

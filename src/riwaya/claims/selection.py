@@ -12,24 +12,26 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
 
 from riwaya.claims.attribution import Attribution
 from riwaya.claims.context import Context
-from riwaya.claims.linear import probability
+from riwaya.claims.linear import Key, logistic, names_of, part_sums
 from riwaya.claims.triggers import Candidate, find_candidates, window
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 _LEAD = 2  # sentences counted as the lead
-_TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian")
+_PAGES = ("@sport_page", "@market_page", "@mishap_page", "@health_page", "@culture_page", "@crime_page")
+_TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease", "@weather", "@sport", "@economy", "@court", "@election", "@civilian", *_PAGES)
 """Word classes (data/lexicon/classes.yaml) whose nearness tells conflict from accident, crime and metaphor."""
-_TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine")
+_TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine", *_PAGES)
 """Word classes whose share tells what kind of article it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(msgspec.Struct, frozen=True):
     """A candidate kept, and the probability the model gives it."""
 
     candidate: Candidate
@@ -48,8 +50,15 @@ def candidates_in(ctx: Context) -> list[Candidate]:
 def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attribution, weights: Weights) -> list[Selected]:
     """The claims among the candidates, in order of tokens: at most one a token."""
     best: dict[int, Selected] = {}
-    for candidate, features in describe(ctx, candidates, attribution):
-        score = probability(features, weights)
+    sums = part_sums(weights, _DESCRIBE)
+    article = _article_features(ctx, candidates)
+    base = weights.bias + sum(share * weights.by_feature.get(name, 0.0) for name, share in article.items())
+    of_prior = weights.by_feature.get("prior", 0.0)
+    for one in _described(ctx, candidates, attribution, _tenor(article)):
+        total = base + of_prior * one.prior
+        for known, key in zip(sums, one.keys, strict=True):
+            total += known[key]
+        score, candidate = logistic(total), one.candidate
         kept = best.get(candidate.i)
         if kept is None or score > kept.score:
             best[candidate.i] = Selected(candidate, score)
@@ -59,19 +68,37 @@ def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attributi
 def describe(
     ctx: Context, candidates: Sequence[Candidate], attribution: Attribution
 ) -> Iterator[tuple[Candidate, dict[str, float]]]:
-    """Each candidate with its features; what was told before in the article is among them."""
+    """Each candidate with its features, for training; what was told before in the article is among them."""
     article = _article_features(ctx, candidates)
-    tenor = _tenor(article)
-    company = _Company(ctx, candidates)
-    history = _History()
+    for one in _described(ctx, candidates, attribution, _tenor(article)):
+        names = dict.fromkeys(names_of(_DESCRIBE, one.keys), 1.0)
+        yield one.candidate, {**article, "prior": one.prior, **names}
+
+
+class _Described(NamedTuple):
+    """A candidate, the log odds of its lemma, and the keys of its features in the order of `_DESCRIBE`."""
+
+    candidate: Candidate
+    prior: float
+    keys: tuple[Key, ...]
+
+
+def _described(
+    ctx: Context, candidates: Sequence[Candidate], attribution: Attribution, tenor: str
+) -> Iterator[_Described]:
+    company, history = _Company(ctx, candidates), _History()
     for candidate in candidates:
-        features = dict(article)
-        features[f"{candidate.type} among {tenor}"] = 1.0
-        _word_features(candidate, features)
-        _neighbour_features(ctx, candidate, features)
-        company.describe(candidate, features)
-        history.describe(candidate, ctx.text.sentence_of[candidate.i], _voice(attribution, candidate.i), features)
-        yield candidate, features
+        shape = _shape(candidate)
+        told = history.key(candidate, shape, ctx.text.sentence_of[candidate.i], _voice(attribution, candidate.i))
+        keys = (
+            _word_key(candidate, shape),
+            _before_key(ctx, candidate, shape),
+            _behind_key(ctx, candidate.i, shape),
+            company.key(candidate, tenor),
+            told,
+        )
+        prior = min(max(candidate.entry.prior, 0.03), 0.97)
+        yield _Described(candidate, math.log(prior / (1 - prior)), keys)
 
 
 class _Company:
@@ -79,27 +106,25 @@ class _Company:
 
     def __init__(self, ctx: Context, candidates: Sequence[Candidate]) -> None:
         self._ctx = ctx
-        self._types: dict[int, list[str]] = {}
+        self._types: dict[int, tuple[str, ...]] = {}
         for c in candidates:
-            self._types.setdefault(c.i, []).append(c.type)
-        self._near: dict[int, list[str]] = {}
+            self._types[c.i] = (*self._types.get(c.i, ()), c.type)
+        self._near: dict[int, tuple[str, ...]] = {}
 
-    def describe(self, candidate: Candidate, features: dict[str, float]) -> None:
+    def key(self, candidate: Candidate, tenor: str) -> Key:
+        """The key of `_describe_company`."""
         i = candidate.i
-        if i not in self._near:
+        near = self._near.get(i)
+        if near is None:
             classes_of = self._ctx.rules.lexicon.classes_of
             held = {name for token in window(self._ctx.text, i) for name in classes_of(token)}
-            self._near[i] = [name for name in _TELLING if name in held]
-        for name in self._near[i]:
-            features[f"near {name}"] = 1.0
-            features[f"{candidate.type} near {name}"] = 1.0
-        for side, others in (("before", (i - 1, i - 2)), ("after", (i + 1, i + 2))):
-            for other in others:
-                if other in self._types and self._ctx.text.sentence_of[other] == self._ctx.text.sentence_of[i]:
-                    features[f"candidate {side}"] = 1.0
-                    for kind in self._types[other]:
-                        features[f"{side} {kind}>{candidate.type}"] = 1.0
-                    break
+            near = self._near[i] = tuple([name for name in _TELLING if name in held])
+        return (candidate.type, tenor, near, self._beside(i, i - 1, i - 2), self._beside(i, i + 1, i + 2))
+
+    def _beside(self, i: int, *others: int) -> tuple[str, ...]:
+        """The types of the nearer of the candidates at these tokens, if it is in the sentence."""
+        sentence_of = self._ctx.text.sentence_of
+        return next((self._types[k] for k in others if k in self._types and sentence_of[k] == sentence_of[i]), ())
 
 
 class _History:
@@ -111,25 +136,18 @@ class _History:
         self._voices: set[tuple[str, object]] = set()
         self._in_sentence: set[tuple[int, str]] = set()
 
-    def describe(self, candidate: Candidate, sentence: int, voice: object, features: dict[str, float]) -> None:
-        """Add the features of repetition, then note the candidate."""
-        kind, shape = candidate.type, _shape(candidate)
+    def key(self, candidate: Candidate, shape: str, sentence: int, voice: object) -> Key:
+        """The key of `_describe_history`; then the candidate is noted."""
+        kind, lemma = candidate.type, candidate.entry.id
         repeated = min(self._types[kind], 3)
-        features[f"type seen {repeated}"] = 1.0
-        features[f"{shape} type seen {repeated}"] = 1.0
-        features[f"{shape} lemma seen {min(self._lemmas[candidate.entry.id], 2)}"] = 1.0
-        if (sentence, kind) in self._in_sentence:
-            features[f"{shape} type in sentence"] = 1.0
-        if repeated and (kind, voice) not in self._voices:
-            features["new voice"] = 1.0
-            features[f"{shape} new voice"] = 1.0
-        if voice is not None:
-            features["attributed"] = 1.0
-        features[f"sentence {min(sentence, _LEAD)}"] = 1.0
+        new_voice = repeated > 0 and (kind, voice) not in self._voices
+        again = (sentence, kind) in self._in_sentence
+        lemmas = min(self._lemmas[lemma], 2)
         self._types[kind] += 1
-        self._lemmas[candidate.entry.id] += candidate.turned == "own"
+        self._lemmas[lemma] += candidate.turned == "own"
         self._voices.add((kind, voice))
         self._in_sentence.add((sentence, kind))
+        return (shape, repeated, lemmas, again, new_voice, voice is not None, min(sentence, _LEAD))
 
 
 def _article_features(ctx: Context, candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -153,77 +171,159 @@ def _share(count: int, words: int) -> float:
     return min(count * 10 / words, 1.0)
 
 
-def _word_features(candidate: Candidate, features: dict[str, float]) -> None:
+def _word_key(candidate: Candidate, shape: str) -> Key:
     entry, form = candidate.entry, candidate.reading.form
-    shape = _shape(candidate)
-    prior = min(max(entry.prior, 0.03), 0.97)
-    features["prior"] = math.log(prior / (1 - prior))
-    features[f"lemma {entry.id}"] = 1.0
-    features[f"lemma {entry.id} {shape}"] = 1.0
-    features[f"type {candidate.type}"] = 1.0
-    features[f"shape {shape}"] = 1.0
-    features[f"{candidate.type} {shape}"] = 1.0
-    features[f"turned {candidate.turned}"] = 1.0
-    if entry.shifts:
-        features[f"turned {candidate.turned} to {candidate.type}"] = 1.0
-        features[f"turned {candidate.turned} {entry.type}>{candidate.type}"] = 1.0
-    if isinstance(form.shape, VerbForm):
-        features[f"tense {form.shape.tense}"] = 1.0
-        features[f"{candidate.type} {form.shape.tense}"] = 1.0
-        features[f"lemma {entry.id} {form.shape.tense}"] = 1.0
-        if form.shape.person == 1:
-            features["first person"] = 1.0
-    elif form.shape.number != "s":
-        features[f"number {form.shape.number}"] = 1.0
-        features[f"number {form.shape.number} {candidate.type}"] = 1.0
-    if entry.light:
-        features["light"] = 1.0
+    verb = isinstance(form.shape, VerbForm)
+    return (
+        entry.id,
+        entry.type if entry.shifts else "",
+        entry.light,
+        candidate.type,
+        candidate.turned,
+        shape,
+        form.shape.tense if isinstance(form.shape, VerbForm) else "",
+        isinstance(form.shape, VerbForm) and form.shape.person == 1,
+        "" if verb else form.shape.number,
+    )
 
 
-def _neighbour_features(ctx: Context, candidate: Candidate, features: dict[str, float]) -> None:
-    shape = _shape(candidate)
-    _before(ctx, candidate.i, shape, features)
-    split = candidate.reading.split
-    if split.preposition:
-        features[f"{shape} glued {split.preposition}"] = 1.0
-    if split.after:
-        features[f"{shape} with pronoun"] = 1.0
-    _behind(ctx, candidate.i, shape, features)
+def _describe_word(  # noqa: PLR0913
+    lemma: str,
+    shifted_from: str,
+    light: bool,  # noqa: FBT001
+    kind: str,
+    turned: str,
+    shape: str,
+    tense: str,
+    first_person: bool,  # noqa: FBT001
+    number: str,
+) -> Iterator[str]:
+    yield f"lemma {lemma}"
+    yield f"lemma {lemma} {shape}"
+    yield f"type {kind}"
+    yield f"shape {shape}"
+    yield f"{kind} {shape}"
+    yield f"turned {turned}"
+    if shifted_from:
+        yield f"turned {turned} to {kind}"
+        yield f"turned {turned} {shifted_from}>{kind}"
+    if tense:
+        yield f"tense {tense}"
+        yield f"{kind} {tense}"
+        yield f"lemma {lemma} {tense}"
+    if first_person:
+        yield "first person"
+    if number not in ("", "s"):
+        yield f"number {number}"
+        yield f"number {number} {kind}"
+    if light:
+        yield "light"
 
 
-def _before(ctx: Context, i: int, shape: str, features: dict[str, float]) -> None:
-    """The word before: a mark, a closed-class word, a frame that only dates."""
-    before = ctx.tokens[i - 1] if i else None
-    if before is None or before.kind == "break":
-        features["opens line"] = 1.0
-    elif before.kind == "punct":
-        features[f"{shape} after mark"] = 1.0
-    else:
-        tag = ctx.tags[i - 1]
-        if tag.word in ctx.rules.grammar.classes["all"]:
-            features[f"{shape} after {tag.word}"] = 1.0
-        if tag.background:
-            features[f"{shape} after background"] = 1.0
-        if tag.demonstrative:
-            features["after demonstrative"] = 1.0
-    if any(ctx.actor_at[k] >= 0 for k in range(max(0, i - 4), i)):
-        features[f"{shape} actor before"] = 1.0
+def _before_key(ctx: Context, candidate: Candidate, shape: str) -> Key:
+    """The word before: a mark, a closed-class word, a frame that only dates; and what is glued to the word."""
+    i, split = candidate.i, candidate.reading.split
+    actor = any(k >= 0 for k in ctx.actor_at[max(0, i - 4) : i])
+    before = ctx.tokens[i - 1].kind if i else "break"
+    if before in ("break", "punct"):
+        return (shape, actor, split.preposition, bool(split.after), before, "", False, False)
+    tag = ctx.tags[i - 1]
+    known = tag.word if tag.word in ctx.rules.grammar.classes["all"] else ""
+    return (shape, actor, split.preposition, bool(split.after), "", known, tag.background, tag.demonstrative)
 
 
-def _behind(ctx: Context, i: int, shape: str, features: dict[str, float]) -> None:
+def _describe_before(  # noqa: PLR0913
+    shape: str,
+    actor: bool,  # noqa: FBT001
+    preposition: str,
+    pronoun: bool,  # noqa: FBT001
+    mark: str,
+    word: str,
+    background: bool,  # noqa: FBT001
+    demonstrative: bool,  # noqa: FBT001
+) -> Iterator[str]:
+    if mark:
+        yield "opens line" if mark == "break" else f"{shape} after mark"
+    if word:
+        yield f"{shape} after {word}"
+    if background:
+        yield f"{shape} after background"
+    if demonstrative:
+        yield "after demonstrative"
+    if actor:
+        yield f"{shape} actor before"
+    if preposition:
+        yield f"{shape} glued {preposition}"
+    if pronoun:
+        yield f"{shape} with pronoun"
+
+
+def _behind_key(ctx: Context, i: int, shape: str) -> Key:
     """The word behind, and mentions that follow."""
-    last = len(ctx.tokens)
-    if i + 1 < last:
-        following, tag = ctx.tokens[i + 1], ctx.tags[i + 1]
-        if following.kind != "word":
-            features[f"{shape} before {following.kind}"] = 1.0
+    following = ""
+    if i + 1 < len(ctx.tokens):
+        token, tag = ctx.tokens[i + 1], ctx.tags[i + 1]
+        if token.kind != "word":
+            following = token.kind
         elif tag.word in ctx.rules.grammar.classes["all"]:
-            features[f"{shape} before {tag.word}"] = 1.0
+            following = tag.word
         else:
-            features[f"{shape} before {'definite' if following.norm.startswith('ال') else 'word'}"] = 1.0
-    for name, cover, reach in (("figure", ctx.quantity_at, 5), ("actor", ctx.actor_at, 5), ("place", ctx.place_at, 8)):
-        if any(cover[k] >= 0 for k in range(i + 1, min(last, i + reach))):
-            features[f"{shape} {name} ahead"] = 1.0
+            following = "definite" if token.norm.startswith("ال") else "word"
+    figure, actor, place = (
+        any(k >= 0 for k in cover[i + 1 : i + reach])
+        for cover, reach in ((ctx.quantity_at, 5), (ctx.actor_at, 5), (ctx.place_at, 8))
+    )
+    return (shape, following, figure, actor, place)
+
+
+def _describe_behind(shape: str, following: str, figure: bool, actor: bool, place: bool) -> Iterator[str]:  # noqa: FBT001
+    if following:
+        yield f"{shape} before {following}"
+    if figure:
+        yield f"{shape} figure ahead"
+    if actor:
+        yield f"{shape} actor ahead"
+    if place:
+        yield f"{shape} place ahead"
+
+
+def _describe_company(
+    kind: str, tenor: str, near: Sequence[str], before: Sequence[str], after: Sequence[str]
+) -> Iterator[str]:
+    yield f"{kind} among {tenor}"
+    for name in near:
+        yield f"near {name}"
+        yield f"{kind} near {name}"
+    for side, others in (("before", before), ("after", after)):
+        if others:
+            yield f"candidate {side}"
+        for other in others:
+            yield f"{side} {other}>{kind}"
+
+
+def _describe_history(  # noqa: PLR0913
+    shape: str,
+    repeated: int,
+    lemmas: int,
+    again: bool,  # noqa: FBT001
+    new_voice: bool,  # noqa: FBT001
+    attributed: bool,  # noqa: FBT001
+    sentence: int,
+) -> Iterator[str]:
+    yield f"type seen {repeated}"
+    yield f"{shape} type seen {repeated}"
+    yield f"{shape} lemma seen {lemmas}"
+    if again:
+        yield f"{shape} type in sentence"
+    if new_voice:
+        yield "new voice"
+        yield f"{shape} new voice"
+    if attributed:
+        yield "attributed"
+    yield f"sentence {sentence}"
+
+
+_DESCRIBE = (_describe_word, _describe_before, _describe_behind, _describe_company, _describe_history)
 
 
 def _shape(candidate: Candidate) -> str:

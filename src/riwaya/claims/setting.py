@@ -9,38 +9,39 @@ passes: null, never a guess. Weights: data/weights/place.tsv and time.tsv, made 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from riwaya.claims.context import Context
 from riwaya.claims.landmarks import Landmark, Landmarks, Traits
+from riwaya.claims.likeness import Company, Likeness
+from riwaya.claims.linear import Describe, Key, names_of, part_sums
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm
 
 Kind = Literal["place", "time"]
-Key = tuple[object, ...]
 
 _BACK, _AHEAD = 4, 2  # sentences whose mentions are considered
 _BEFORE, _AFTER = 6, 4  # mentions considered each side; the first named and those chosen before are always
-_BUCKETS = (1, 2, 3, 5, 8, 13, 21, 34)
-_KEPT_SCORES = 80_000
+_STEPS = (1, 2, 3, 5, 8, 13, 21, 34)
+_BUCKETS = [next((step for step in _STEPS if distance <= step), 99) for distance in range(_STEPS[-1] + 2)]
 _RELATIVE = 3  # words after a place within which «التي تسيطر» tells of it
+_NONE: frozenset[str] = frozenset()
 _MEANT = 8  # words each side in which «المدينة» may stand for the place
 
 
-@dataclass(frozen=True, slots=True)
-class SettingWeights:
+class SettingWeights(msgspec.Struct, frozen=True):
     """The two models."""
 
     place: Weights
     time: Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """Place and time, and whether each was carried over from another sentence."""
 
     place: Ref | None
@@ -59,7 +60,7 @@ class Located(NamedTuple):
     @property
     def features(self) -> list[str]:
         """The names of its features."""
-        return [name for describe, key in zip(_DESCRIBE, self.keys, strict=True) for name in describe(*key)]
+        return list(names_of(_DESCRIBE, self.keys))
 
 
 class _Memory:
@@ -93,11 +94,15 @@ class _Claim(NamedTuple):
 class SettingReader:
     """Reads settings claim by claim; how the claims before were set bears on the next."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int], weights: SettingWeights) -> None:
-        """`clauses` is the clause number of every token."""
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], weights: SettingWeights, candidates: Sequence[Candidate]
+    ) -> None:
+        """`clauses` is the clause number of every token, `candidates` the claims to come."""
         self._ctx, self._clauses, self._weights = ctx, clauses, weights
         self._marks = {"place": Landmarks(ctx, clauses, "place"), "time": Landmarks(ctx, clauses, "time")}
+        self._company = Company(ctx, clauses, self._marks["time"].all, candidates)
         self._memory = {"place": _Memory(), "time": _Memory()}
+        self._stand_ins = _stand_ins(ctx)
         self._openings: dict[int, str] = {}
         self._place: str = ""
         self._now: tuple[Candidate, _Claim] | None = None  # the claim in hand
@@ -110,6 +115,8 @@ class SettingReader:
         self.remember("place", candidate, place.mention if place else None)
         time = self.best("time", candidate, self._weights.time)
         self.remember("time", candidate, time.mention if time else None)
+        if time is not None:
+            time = self._as_told(time, here)
         found_place = found_time = None
         if place is not None:
             p = ctx.mentions.places[place.mention]
@@ -126,15 +133,25 @@ class SettingReader:
             time is not None and ctx.text.sentence_of[time.first] != here,
         )
 
+    def _as_told(self, time: Located, here: int) -> Located:
+        """Of several mentions of the same days: the one in the claim's sentence, or else the first."""
+        marks = self._marks["time"].all
+        chosen = next(mark for mark in marks if mark.mention == time.mention)
+        if chosen.sentence == here:
+            return time
+        same = [mark for mark in marks if mark.name == chosen.name and not mark.now]
+        own = [mark for mark in same if mark.sentence == here]
+        first = next(iter(own or same), chosen)
+        return time._replace(mention=first.mention, first=first.first)
+
     def best(self, kind: Kind, candidate: Candidate, weights: Weights) -> Located | None:
         """The mention that scores best, if it beats none."""
-        scores = _scores(weights)
+        sums = part_sums(weights, _DESCRIBE)
         chosen, top = None, 0.0
         for located in self.consider(kind, candidate):
             given = weights.bias
-            for k, key in enumerate(located.keys):
-                part = scores[k].get(key)
-                given += part if part is not None else _score_part(k, key, weights, scores)
+            for known, key in zip(sums, located.keys, strict=True):
+                given += known[key]
             if given >= 0 and (chosen is None or given > top):
                 chosen, top = located, given
         return chosen
@@ -176,6 +193,8 @@ class SettingReader:
         memory.times[mention] = memory.times.get(mention, 0) + 1
         memory.by_type[candidate.type] = mention
         memory.by_lemma[candidate.entry.lemma] = mention
+        if kind == "time":
+            self._company.join(candidate, mention)
         if kind == "time" and self._place:
             memory.placed.setdefault(mention, set()).add(self._place)
 
@@ -198,23 +217,19 @@ class SettingReader:
 
     def _meant(self, i: int, sentence: int) -> frozenset[str]:
         """Kinds of place that «المدينة» or «المطار» near a trigger stands for, where it names none itself."""
-        ctx = self._ctx
-        bounds = ctx.text.sentences[sentence]
-        found: frozenset[str] = frozenset()
-        for k in range(max(bounds.first, i - _MEANT), min(bounds.last, i + _MEANT + 1)):
-            kinds = ctx.rules.grammar.place_nouns.get(ctx.tokens[k].norm.lstrip("وبل"))
-            if kinds is not None and ctx.place_at[k] < 0:
-                found |= kinds
-        return found
+        bounds = self._ctx.text.sentences[sentence]
+        low, high = max(bounds.first, i - _MEANT), min(bounds.last, i + _MEANT + 1)
+        return _NONE.union(*[kinds for k, kinds in self._stand_ins if low <= k < high])
 
     def _located(self, kind: Kind, claim: _Claim, mark: Landmark, order: int, *, own: bool) -> Located:
-        gap = max(-2, min(4, claim.sentence - mark.sentence))
+        away = claim.sentence - mark.sentence
+        gap = max(-2, min(4, away)) if away else 0
         side = "after" if mark.first > claim.i else "before"
-        near = max(-1, min(gap, 1))
+        near = -1 if away < 0 else 1 if away else 0
         where: Key = (gap, side, min(order, 4))
-        if gap == 0:
+        if not away:
             distance = mark.first - claim.i if side == "after" else claim.i - mark.last + 1
-            bucket = next((b for b in _BUCKETS if distance <= b), 99)
+            bucket = _BUCKETS[max(0, min(distance, len(_BUCKETS) - 1))]
             apart = min(abs(self._clauses[mark.first] - self._clauses[claim.i]), 4)
             relative = mark.last < claim.i <= mark.last + _RELATIVE and self._ctx.tags[mark.last].relative
             where = (*where, bucket, apart, claim.shape, mark.reported, relative)
@@ -225,7 +240,17 @@ class SettingReader:
         apart_by = max(-1, min(claim.paragraph - mark.paragraph, 4))
         scene = (near, apart_by, claim.opening, claim.early, own and gap != 0, claim.definite, meant)
         about = (near, side, mark.about, claim.tense)
-        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, mark.basic), known, scene))
+        alike = self._alike(kind, claim, mark, near)
+        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, mark.basic), known, scene, alike))
+
+    def _alike(self, kind: Kind, claim: _Claim, mark: Landmark, near: int) -> Key:
+        if kind == "place" or self._now is None:
+            return ()
+        like = self._company.likeness(self._now[0], mark)
+        scene = self._openings.get(mark.sentence)
+        if scene is None:
+            scene = self._openings[mark.sentence] = _opening(self._ctx, mark.sentence)
+        return (near, like, claim.definite, mark.manner, scene, claim.type)
 
     def _known(self, kind: Kind, claim: _Claim, mark: Landmark, gap: int) -> Key:
         memory = self._memory[kind]
@@ -240,13 +265,12 @@ class SettingReader:
         by_type, by_lemma = memory.by_type.get(claim.type), memory.by_lemma.get(claim.lemma)
         of_type = "none" if by_type is None else "same" if by_type == mention else "other"
         of_lemma = "none" if by_lemma is None else "same" if by_lemma == mention else "other"
-        chosen = min(memory.times.get(mention, 0), 3)
-        return (gap, before, of_type, of_lemma, chosen, self._company(kind, mark), claim.definite)
+        chosen = min(memory.times[mention], 3) if mention in memory.times else 0
+        company = self._accompanied(mark) if kind == "time" else ""
+        return (gap, before, of_type, of_lemma, chosen, company, claim.definite)
 
-    def _company(self, kind: Kind, mark: Landmark) -> str:
+    def _accompanied(self, mark: Landmark) -> str:
         """Whether a time goes with the claim's place."""
-        if kind == "place":
-            return ""
         if not self._place:
             return "nowhere"
         placed = self._memory["time"].placed.get(mark.mention)
@@ -254,6 +278,13 @@ class SettingReader:
             return "placed here" if self._place in placed else "placed elsewhere"
         there = self._marks["place"].names_in(mark.sentence)
         return "beside it" if self._place in there else "beside others" if there else "alone"
+
+
+def _stand_ins(ctx: Context) -> list[tuple[int, frozenset[str]]]:
+    """The tokens such as «المدينة» that name no place themselves, each with the kinds of place it can stand for."""
+    place_nouns = ctx.rules.grammar.place_nouns
+    found = ((i, place_nouns.get(token.norm.lstrip("وبل"))) for i, token in enumerate(ctx.tokens) if ctx.place_at[i] < 0)
+    return [(i, kinds) for i, kinds in found if kinds is not None]
 
 
 def _first(mark: Landmark) -> int:
@@ -360,27 +391,33 @@ def _describe_scene(  # noqa: PLR0913
         yield f"own {own} near {near}"
 
 
-_DESCRIBE: tuple[Callable[..., Iterator[str]], ...] = (
+def _describe_alike(*alike: object) -> Iterator[str]:
+    if not alike:
+        return
+    near, like, definite, manner, told, type_ = alike
+    assert isinstance(like, Likeness)
+    assert isinstance(manner, Traits)
+    for name in manner.names:
+        yield f"{name} near {near}"
+        yield f"type {type_} {name}"
+    if not near:
+        return
+    yield f"told {told} near {near}"
+    yield f"company {like.company}"
+    yield f"like lemma {like.lemma} type {like.type} words {like.words}"
+    yield f"like lemma {like.lemma} near {near}"
+    yield f"like type {like.type} near {near}"
+    yield f"like words {like.words} near {near}"
+    if definite:
+        yield f"definite like lemma {like.lemma} type {like.type}"
+        yield f"definite like words {like.words}"
+
+
+_DESCRIBE: tuple[Describe, ...] = (
     _describe_where,
     _describe_about,
     _describe_type,
     _describe_known,
     _describe_scene,
+    _describe_alike,
 )
-_kept: dict[int, tuple[Weights, tuple[dict[Key, float], ...]]] = {}
-
-
-def _scores(weights: Weights) -> tuple[dict[Key, float], ...]:
-    """Scores already summed under these weights, one table for each kind of key."""
-    known = _kept.get(id(weights))
-    if known is None or known[0] is not weights:
-        known = _kept[id(weights)] = (weights, tuple({} for _ in _DESCRIBE))
-    return known[1]
-
-
-def _score_part(k: int, key: Key, weights: Weights, scores: tuple[dict[Key, float], ...]) -> float:
-    if len(scores[k]) > _KEPT_SCORES:
-        scores[k].clear()
-    total = sum(weights.by_feature.get(name, 0.0) for name in _DESCRIBE[k](*key))
-    scores[k][key] = total
-    return total

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.claims.context import Context
 from riwaya.model.claim import SourceKind
@@ -22,8 +23,7 @@ _KIND_BY_ACTOR: dict[str, SourceKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(msgspec.Struct, frozen=True):
     """A source phrase: tokens `[first, last)`, and the source it names."""
 
     first: int
@@ -74,8 +74,10 @@ def split_coordinated(ctx: Context, speaker: Speaker) -> tuple[Speaker, ...]:
     for k in range(speaker.first + 1, speaker.last):
         token = ctx.tokens[k]
         opens_actor = ctx.actor_at[k] >= 0 and ctx.actor_at[k] != ctx.actor_at[k - 1]
-        if joins(ctx, k) and (opens_actor or ctx.rules.reporting.head(token) is not None):
-            left, right = _speaker(ctx, speaker.first, k), _speaker(ctx, k, speaker.last)
+        counted = not ctx.rules.reporting.partitives.isdisjoint(token.stems)
+        if joins(ctx, k) and (opens_actor or counted or ctx.rules.reporting.head(token) is not None):
+            left = _speaker(ctx, speaker.first, k) or read_speaker(ctx, speaker.first, k)
+            right = _speaker(ctx, k, speaker.last) or (read_speaker(ctx, k, speaker.last) if counted else None)
             if left is not None and right is not None:
                 return (left, *split_coordinated(ctx, right))
     return (speaker,)
@@ -98,7 +100,7 @@ def read_speaker_before(ctx: Context, verb: int, start: int) -> Speaker | None:
     best: Speaker | None = None
     i = floor
     while i < verb:
-        if not _can_start(ctx, i) or (i > floor and ctx.tags[i - 1].preposition):
+        if not _can_start(ctx, i) or (i > floor and ctx.tags[i - 1].preposition) or _is_governed(ctx, i):
             i += 1
             continue
         last = _phrase_end(ctx, i, verb)
@@ -107,6 +109,16 @@ def read_speaker_before(ctx: Context, verb: int, start: int) -> Speaker | None:
             best = found
         i = max(last, i + 1) if found is not None else i + 1
     return best
+
+
+def _is_governed(ctx: Context, i: int) -> bool:
+    """«العناصر الأولى للتحقيق تفيد»: what stands under a glued ب or ل is no subject of the verb behind it."""
+    token, actor = ctx.tokens[i], ctx.actor(i)
+    if actor is not None and actor.span[0] <= token.start and not token.norm.startswith("لل"):
+        return False
+    if token.norm.startswith(("لل", "بال")):
+        return ctx.rules.reporting.head(token) is None or token.norm not in ctx.rules.reporting.heads
+    return False
 
 
 def is_own_voice(ctx: Context, speaker: Speaker) -> bool:
@@ -314,7 +326,7 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
     if ctx.tags[k].preposition:
         return True
     if joins(ctx, k):
-        return ctx.rules.reporting.head(token) is not None
+        return ctx.rules.reporting.head(token) is not None or not ctx.rules.reporting.partitives.isdisjoint(token.stems)
     return (token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))) or ctx.rules.reporting.head(
         token
     ) is not None
@@ -333,9 +345,9 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
         return True
-    if ctx.time_at[k] >= 0 or (_is_event_noun(ctx, k) and not _in_charge(ctx, k)):
+    if ctx.time_at[k] >= 0 or opens_event(ctx, k):
         return True
-    if token.norm in ("ل", "ب"):
+    if token.norm in ("ل", "ب", "قد", "لقد"):
         return True
     glued = token.norm[:1] in ("ب", "ل") and any(
         s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:]
@@ -343,6 +355,11 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
     if glued and _ends_at_glued(ctx, k, token):
         return True
     return token.norm.startswith("لل")
+
+
+def opens_event(ctx: Context, k: int) -> bool:
+    """Whether the noun at k is an event that is told («أعلن الجيش مقتل …»), and none that a title is over."""
+    return _is_event_noun(ctx, k) and not _in_charge(ctx, k)
 
 
 def _in_charge(ctx: Context, k: int) -> bool:
@@ -353,6 +370,12 @@ def _in_charge(ctx: Context, k: int) -> bool:
             return False
         if not ctx.rules.reporting.construct.isdisjoint(token.stems):
             return True
+        if (
+            token.norm[:1] in "بل"
+            and ctx.actor_at[back] < 0
+            and any(s.preposition and not s.before[1:] for s in token.splits[1:])
+        ):
+            return True  # «المكلفة بمراقبة وقف …»
         if not _is_event_noun(ctx, back):
             return False
     return False

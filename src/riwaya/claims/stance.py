@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast, get_args
 
-from riwaya.claims.attribution import Attribution, Frame
+from riwaya.claims.attribution import Attribution
 from riwaya.claims.clauses import clause_range
 from riwaya.claims.context import Context
+from riwaya.claims.frames import Frame
+from riwaya.claims.polarity import denies_nothing, is_stopper, read_polarity
 from riwaya.claims.triggers import Candidate
 from riwaya.model.claim import Modality, Polarity
 from riwaya.rules.weights import Weights
@@ -22,7 +24,6 @@ from riwaya.text.verbs import VerbForm
 
 MODALITIES: tuple[Modality, ...] = tuple(m for m in get_args(Modality) if m != "asserted")
 _REACH = 12  # words over which a governing word reaches in its clause
-_STOPPERS = frozenset("تعليق توقف الغاء ايقاف وقف تاجيل وقفت علقت اوقفت علق اوقف منع رفع".split())
 _UNDERGONE = frozenset(
     "تعرض تعرضت تتعرض يتعرض تعرضوا تعرضه تعرضها تعرضهم ادي ادت نتيجه نظرا اضافه استجابه ضحيه خضع خضعت تصدي تصدت خاضعه الخاضعه".split()
 )
@@ -34,17 +35,15 @@ _MODALITY_BY_FRAME: dict[str, Modality] = {
     "intend": "intended",
 }
 _DOUBT_AFTER = frozenset(
-    "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله".split()
+    "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله مشتبه المشتبه المشبوه المشبوهه مشبوه مشبوهه الارجح".split()
 )
 _RESTRICTION = frozenset(("الا", "سوي", "فقط"))
-_STILL = frozenset("يزال تزال يزالون سيما زال زالت بد شك".split())
-_ONLY = 6  # words after a negated trigger within which سوى undoes the negation
-_LESS = frozenset("يقل تقل يتجاوز تتجاوز يزيد تزيد".split())  # «لا يقل عن 40 غارة» counts, denies nothing
-_BESIDE = frozenset(("عن", "في", "بشان", "حول", "ضد"))  # «لم تعلن المسؤولية عن الهجوم»: it happened
-_NEGATORS = frozenset("لم لن لا ليس ليست غير عدم دون".split())
-_OF_SPEECH = frozenset(("denial", "accusation", "demand"))  # «نفى الادعاءات»: what was said was said
 _FUTURE = frozenset(("سي", "ست", "سن"))
 _SUBJECT = 4  # words of «يخشى السكان المحليون» before أن
+_NEAR = 6  # words before an event in which a time that lies ahead may stand
+_COMING = frozenset(
+    "المقبل المقبله القادم القادمه غدا غد الغد قريبا لاحقا مرتقب مرتقبه المرتقب المرتقبه مقبل مقبله قادم قادمه".split()
+)
 _FAR = 20  # words before a noun in which a future verb still tells
 _FRAMING = frozenset("بعد قبل خلال منذ اثر رغم حتي بسبب".split())
 
@@ -62,9 +61,8 @@ def read_stance(
     """Polarity and modality of the claim that a candidate makes."""
     evidence = find_evidence(ctx, clauses, candidate, attribution)
     best, modality = max(zip(_score(evidence, weights), MODALITIES, strict=True))
-    first, _ = clause_range(ctx, clauses, candidate.i)
     frames = [f for f in attribution.frames_at(candidate.i) if f.speakers]
-    polarity = _polarity(ctx, first, candidate, frames[-1] if frames else None)
+    polarity = read_polarity(ctx, clauses, candidate, frames[-1] if frames else None)
     return Stance(polarity, modality if best > 0 else "asserted")
 
 
@@ -89,6 +87,7 @@ def find_evidence(
             found["undergone"] = 1.0
     if isinstance(form.shape, VerbForm):
         found[f"tense {form.shape.tense}"] = 1.0
+        found[f"tense {form.shape.tense} {candidate.type}"] = 1.0
     _negation(ctx, first, i, shape, found)
     _government(ctx, first, last, i, shape, found)
     frames = [f for f in attribution.frames_at(i) if f.speakers]
@@ -100,6 +99,8 @@ def find_evidence(
         found[f"ruled {ruled} {candidate.type}"] = 1.0
     found[f"type {candidate.type}"] = 1.0
     _joined(ctx, clauses, candidate, found)
+    _ahead(ctx, candidate, found)
+    _conditioned(ctx, i, found)
     if any(q.open < i < q.close for q in ctx.speech):
         found["quoted"] = 1.0
     return found
@@ -108,60 +109,6 @@ def find_evidence(
 def named(value: str, evidence: Mapping[str, float]) -> dict[str, float]:
     """The evidence as features of one value."""
     return {f"{value}: {name}": weight for name, weight in evidence.items()}
-
-
-def _polarity(ctx: Context, first: int, candidate: Candidate, frame: Frame | None) -> Polarity:
-    i = candidate.i
-    if candidate.entry.prev & _NEGATORS:
-        return "affirmed"  # «لم يعترف» is the refusal itself
-    denied = frame is not None and frame.kind == "deny" and candidate.type not in _OF_SPEECH
-    denied = denied and not (ctx.tags[first].relative and ctx.tags[first].word not in ("من", "ما"))
-    if i and ctx.tokens[i - 1].norm == "خارج" and candidate.type == "control":
-        return "denied"
-    for k in range(i - 1, max(first, i - _REACH) - 1, -1):
-        tag, norm = ctx.tags[k], ctx.tokens[k].norm
-        if norm in _RESTRICTION:
-            break
-        if tag.negator and _negates(ctx, k, i, candidate):
-            if any(ctx.tokens[m].norm in _RESTRICTION for m in range(i + 1, min(len(ctx.tokens), i + _ONLY))):
-                return "affirmed"  # «لم تستهدف سوى المسلحين»
-            return "affirmed" if denied else "denied"
-    if candidate.reading.form.pos != "verb":
-        for k in range(i - 1, max(first, i - 3) - 1, -1):
-            if _stops(ctx, k):
-                return "denied"
-    return "denied" if denied else "affirmed"
-
-
-def _stops(ctx: Context, k: int) -> bool:
-    """«تعليق الغارات» stops them; «محاولة وقف الغارات», «لمنع التقدم», «فشلت في وقف» only would."""
-    norm = ctx.tokens[k].norm
-    if norm not in _STOPPERS and norm.lstrip("وب") not in _STOPPERS:
-        return False
-    before = range(max(0, k - 2), k)
-    return not any(ctx.tags[m].word == "عن" or "attempted" in ctx.rules.grammar.governs(ctx.tokens[m]) for m in before)
-
-
-def _negates(ctx: Context, k: int, i: int, candidate: Candidate) -> bool:
-    """Whether the negator at k reaches the trigger at i: at once, or through its verb to a complement."""
-    word = ctx.tags[k].word
-    following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
-    if word == "لا" and following in ("يزال", "تزال", "يزالون", "سيما", "زال", "زالت", "بد", "شك"):
-        return False
-    if following in _LESS:
-        return False
-    if word == "غير" and candidate.reading.form.pos == "verb":
-        return False
-    if word in ("غير", "دون", "بدون", "عدم", "انعدام", "غياب"):
-        return i - k <= 3
-    if candidate.reading.form.pos == "verb":
-        return i - k <= 2
-    if i - k > 2 and ctx.tags[i - 1].word in _BESIDE:
-        return False
-    return not any(
-        ctx.tags[m].preposition and ctx.tags[m].word in ("بعد", "قبل", "خلال", "منذ", "اثر", "رغم", "حتي", "بسبب")
-        for m in range(k, i)
-    )
 
 
 def _by_rule(ctx: Context, first: int, last: int, candidate: Candidate, frame: Frame | None) -> Modality:
@@ -239,7 +186,7 @@ def _negation(ctx: Context, first: int, i: int, shape: str, found: dict[str, flo
         if norm in _RESTRICTION:
             found["restricted"] = 1.0
             return
-        if tag.negator and _denies(ctx, k):
+        if tag.negator and not denies_nothing(ctx, k):
             near = "at once" if i - k <= 2 else "near" if i - k <= 4 else "far"
             reach = "through" if shape != "verb" and not _framed(ctx, k, i) else "not through"
             found[f"{shape} negated {near}"] = 1.0
@@ -247,7 +194,7 @@ def _negation(ctx: Context, first: int, i: int, shape: str, found: dict[str, flo
             if near != "at once":
                 found[f"{shape} negated {near} {reach}"] = 1.0
             return
-        if i - k <= 3 and norm.lstrip("وبل") in _STOPPERS:
+        if i - k <= 3 and is_stopper(norm):
             found[f"{shape} stopped"] = 1.0
         if i - k <= 2 and norm in ("خارج", "بلا"):
             found[f"{shape} after {norm}"] = 1.0
@@ -271,6 +218,28 @@ def _joined(ctx: Context, clauses: Sequence[int], candidate: Candidate, found: d
             return
 
 
+def _ahead(ctx: Context, candidate: Candidate, found: dict[str, float]) -> None:
+    """«يعقد اجتماعين غدا», «المرحلة المقبلة من القتال»: a time or a word near it that lies ahead."""
+    i, shape = candidate.i, candidate.reading.form.pos
+    sentence = ctx.text.sentences[ctx.text.sentence_of[i]]
+    for k in range(max(sentence.first, i - _NEAR), min(sentence.last, i + _FAR // 2)):
+        if ctx.tokens[k].norm in _COMING:
+            found["time ahead"] = 1.0
+            found[f"{shape} time ahead {'behind' if k > i else 'before'}"] = 1.0
+            return
+
+
+def _conditioned(ctx: Context, i: int, found: dict[str, float]) -> None:
+    """«وفي حال قيام القوات بأي تحركات أو أعمال»: a condition anywhere before the event in its sentence, no main clause between."""
+    start = ctx.text.sentences[ctx.text.sentence_of[i]].first
+    for k in range(i - 1, max(start, i - _FAR) - 1, -1):
+        if ctx.tokens[k].norm in ("،", ",", "؛", ":", '"'):
+            return
+        if "conditional" in ctx.rules.grammar.governs(ctx.tokens[k]):
+            found["condition before"] = 1.0
+            return
+
+
 def _is_future(ctx: Context, k: int) -> bool:
     """«سيشن», «ستقوم», «سنستمر»."""
     token = ctx.tokens[k]
@@ -283,12 +252,6 @@ def _is_future(ctx: Context, k: int) -> bool:
     ):
         return True
     return any("س" in r.split.before and r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(token))
-
-
-def _denies(ctx: Context, k: int) -> bool:
-    """«لا يزال» and «لا بد» deny nothing."""
-    following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
-    return not (ctx.tags[k].word == "لا" and following in _STILL) and following not in _LESS
 
 
 def _framed(ctx: Context, k: int, i: int) -> bool:

@@ -7,11 +7,11 @@ the verb may be its object («وكانت الحكومة دعت الأهالي»)
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
+from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
 from riwaya.rules.reporting import Report
 
 _LED_BACK = 32  # words back to what opened the clause of a verb
@@ -22,7 +22,11 @@ _ADVERBS = frozenset(
 )
 _PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _WERE = frozenset("كان كانت كانوا".split())
-_TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
+TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
+_HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
+_TO_NAME = 12  # words of a title before the comma and the name behind it
+_NAME = 5  # words of a rank and name
+_UNNAMED = 4  # words of a speaker unknown whose first could be a verb
 _MOST_ADDED = 7  # words a title may go on with before the content («السفير الروسي لدى الأمم المتحدة فلان»)
 
 
@@ -45,22 +49,32 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     first = i + 2 if inside else i + 1
     subject = None
     if shape.number == "s" and first < stop:
-        subject = read_speaker(ctx, first, stop) or _unknown(ctx, first, stop)
+        subject = read_speaker(ctx, first, stop) or (None if report.pronoun else _unknown(ctx, first, stop))
     if subject is not None:
         return _behind(ctx, i, report, subject, opens if opens is not None and opens <= stop else None)
     if report.conjunction and not ctx.tokens[i].norm.startswith("ف") and report.verb.lemma != "نقل":
         return None
     subject = read_speaker_before(ctx, i, start)
-    return subject if subject is not None and agrees(ctx, report, subject, ctx.tokens[i].norm) else None
+    if subject is None or not agrees(ctx, report, subject, ctx.tokens[i].norm):
+        return None
+    first = subject.first
+    while first > max(start, subject.first - _NAME) and _plain_word(ctx, first - 1):
+        first -= 1
+    opener = ctx.tags[first - 1] if start < first < subject.first else None
+    if opener is not None and (opener.word in _WERE or opener.complementizer):
+        return _whole(ctx, subject, first, i)
+    return subject
 
 
 def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:
     """The phrase behind a verb as its subject, at its full length; None where it is the object."""
-    if report.verb.kind in _TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
+    if _is_accusative(ctx, subject):
+        return None
+    if report.verb.kind in TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
     if opens is None:
-        return subject
-    subject = widened(ctx, subject, opens)
+        return with_name(ctx, subject, len(ctx.tokens))
+    subject = with_name(ctx, widened(ctx, subject, opens), opens)
     if report.verb.lemma == "وصف" and opens - subject.last <= 1:
         return None  # «ووصف القائد بأنه»: who is described, by whoever goes on
     return subject
@@ -123,10 +137,30 @@ def led_subject(ctx: Context, i: int, report: Report, start: int) -> Speaker | N
             and _leads(ctx, found.last, i)
             and agrees(ctx, report, found, ctx.tokens[i].norm)
         ):
-            return found
+            return _whole(ctx, found, k + opener, i)
         if tag.complementizer or k in ctx.opens:
             return None
     return None
+
+
+def _whole(ctx: Context, subject: Speaker, first: int, verb: int) -> Speaker:
+    """A subject before its verb with the plain words of a name around its title: «كان فلان الفلاني المتحدث باسم … قال»."""
+    if ctx.actor_at[first] < 0 and all(_plain_word(ctx, k) for k in range(first, subject.first)):
+        subject = replace(subject, first=first)
+    subject = with_name(ctx, subject, verb)
+    last = subject.last
+    while last < verb and (_plain_word(ctx, last) or ctx.actor_at[last] >= 0 or ctx.place_at[last] >= 0):
+        last += 1
+    return replace(subject, last=last)
+
+
+def _plain_word(ctx: Context, k: int) -> bool:
+    token = ctx.tokens[k]
+    return (
+        token.kind in ("word", "latin")
+        and not (_clausal(ctx, k) or ctx.tags[k].before_verb)
+        and token.norm not in _ADVERBS
+    )
 
 
 def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:
@@ -156,6 +190,14 @@ def _clausal(ctx: Context, k: int) -> bool:
         or ctx.time_at[k] >= 0
         or is_verb(ctx, k)
     )
+
+
+def _stands_as_subject(ctx: Context, k: int, first: int) -> bool:
+    """«وقالت فرق الإنقاذ»: what could be a verb of an event is none right behind a verb."""
+    tag, role = ctx.tags[k], ctx.rules.reporting.role(ctx.tokens[k])
+    closed = tag.preposition or tag.complementizer or tag.relative or tag.auxiliary or tag.negator or tag.starts_clause
+    named = any(r.form.pos == "noun" for r in ctx.rules.lexicon.lookup(ctx.tokens[k]))
+    return k == first and not (closed or named or tag.demonstrative or ctx.time_at[k] >= 0 or role is not None)
 
 
 def _leads(ctx: Context, k: int, verb: int) -> bool:
@@ -204,7 +246,7 @@ def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
     Nothing but nouns may stand between, the places and bodies of a title among them.
     """
     reporting = ctx.rules.reporting
-    if reporting.head(ctx.tokens[subject.first]) is None:
+    if reporting.head(ctx.tokens[subject.first]) is None and ctx.actor_at[subject.first] >= 0:
         return subject
     k, added, kept = subject.last, 0, subject.last
     while k < opens - 1 and added < _MOST_ADDED:
@@ -226,6 +268,52 @@ def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
     return replace(subject, last=kept) if kept > subject.last else subject
 
 
+def with_name(ctx: Context, subject: Speaker, stop: int) -> Speaker:
+    """A titled source taken on to the name set off behind it («قائد المركز لشؤون الهدنة، اللواء فلان الفلاني،»)."""
+    if ctx.rules.reporting.head(ctx.tokens[subject.first]) is None:
+        return subject
+    sentence = ctx.text.sentences[ctx.text.sentence_of[subject.first]]
+    limit = min(stop, sentence.last, subject.last + _TO_NAME)
+    comma = next((k for k in range(subject.last, limit) if not _goes_on_to_name(ctx, k)), limit)
+    if comma >= limit or ctx.tokens[comma].norm not in ("،", ",") or "،" in _words(ctx, subject):
+        return subject
+    last = comma + 1
+    while last < min(stop, sentence.last) and last - comma <= _NAME and ctx.tokens[last].kind in ("word", "latin"):
+        if ctx.actor_at[last] < 0 and _clausal(ctx, last):
+            return subject
+        last += 1
+    closed = last == stop - 1 or (last < sentence.last and ctx.tokens[last].norm in ("،", ",", ":"))
+    return replace(subject, last=last) if closed and _is_name(ctx, comma + 1, last) else subject
+
+
+def _words(ctx: Context, speaker: Speaker) -> list[str]:
+    return [t.norm for t in ctx.tokens[speaker.first : speaker.last]]
+
+
+def _goes_on_to_name(ctx: Context, k: int) -> bool:
+    """Whether token k can stand in a title, between its head and the comma before the name."""
+    if ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0:
+        return True
+    tag, token = ctx.tags[k], ctx.tokens[k]
+    if tag.preposition and tag.word in ("في", "الي", "لدي", "من"):
+        return True
+    governed = token.norm[:1] in "بل" or token.norm.startswith("ال")
+    return token.kind == "word" and governed and not _clausal(ctx, k)
+
+
+def _is_name(ctx: Context, first: int, last: int) -> bool:
+    """A person's name between commas: one the lexicons know, a rank with a name, or two to four plain words."""
+    if ctx.tokens[first].norm.startswith(("ل", "ب", "و")) and ctx.actor_at[first] < 0:
+        return False
+    if any((a := ctx.actor(k)) is not None and a.type == "person" for k in range(first, last)):
+        return True
+    rank = ctx.rules.reporting.head(ctx.tokens[first]) is not None
+    words = [ctx.tokens[k].norm for k in range(first + rank, last)]
+    if any(ctx.place_at[k] >= 0 or ctx.rules.lexicon.lookup(ctx.tokens[k]) for k in range(first, last)):
+        return False
+    return 2 - rank <= len(words) <= _NAME - rank and not words[0].startswith(("ال", "و", "ب", "ل"))
+
+
 def _names_body(ctx: Context, k: int) -> bool:
     """Whether the name at k can belong to a title: no outlet, nothing under «ب»."""
     actor = ctx.actor(k)
@@ -235,7 +323,7 @@ def _names_body(ctx: Context, k: int) -> bool:
 def _goes_on_title(ctx: Context, k: int) -> bool:
     """Whether token k, no name the lexicons know, can go on with a title or be a name itself."""
     token, reporting = ctx.tokens[k], ctx.rules.reporting
-    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS:
+    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS or opens_event(ctx, k):
         return False
     if reporting.statement(token) or reporting.head(token) == "outlet":
         return False
@@ -269,20 +357,28 @@ def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
     return not (shape.gender and gender and shape.gender != gender)
 
 
+def _is_accusative(ctx: Context, speaker: Speaker) -> bool:
+    """«تحذر المتظاهرين بأنهم»: the plural in ـين is who is told, not who speaks; names and single heads are not meant."""
+    token = ctx.tokens[speaker.first]
+    if ctx.actor_at[speaker.first] >= 0 or not token.norm.endswith("ين"):
+        return False
+    heads = ctx.rules.reporting.heads
+    return any(s.stem.endswith("ين") and f"{s.stem[:-2]}ون" in heads for s in token.splits)
+
+
 def _gender(ctx: Context, speaker: Speaker) -> str:
     """m, f, or "" where the head does not show it (a person's name, a plural of persons)."""
     token = ctx.tokens[speaker.first]
     reporting = ctx.rules.reporting
     if token.taa and reporting.head(token) is not None:
         return "f"
-    word = token.norm
     for split in token.splits:
         if split.stem in reporting.feminine:
             return "f"
         if split.stem in reporting.masculine:
             return "m"
     actor = ctx.actor(speaker.first)
-    if actor is not None and actor.type == "state" and (token.taa or word.endswith("يا")):
+    if actor is not None and actor.type == "state":
         return "f"
     return ""
 
@@ -305,7 +401,7 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
     """«وتابع شتاينماير:»: a noun the lexicons do not know between the verb and its content is a new speaker."""
     if (
         first >= stop
-        or stop - first > 14
+        or stop - first > _HEADER
         or not (ctx.tags[stop - 1].complementizer or ctx.tokens[stop - 1].norm == ":" or stop - 1 in ctx.opens)
     ):
         return None
@@ -314,13 +410,15 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
     last = first
     while last < stop - 1:
         token = ctx.tokens[last]
-        if token.kind not in ("word", "latin") or _clausal(ctx, last):
+        if token.kind not in ("word", "latin") or (_clausal(ctx, last) and not _stands_as_subject(ctx, last, first)):
             break
         if any(sp.after and sp.stem in _PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
             break
         if token.norm in _ADVERBS:
             break
         last += 1
+    if opens_event(ctx, first) or (last - first > _UNNAMED and is_verb(ctx, first)):
+        return None
     if last == first or (
         ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1
     ):

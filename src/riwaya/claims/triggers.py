@@ -8,21 +8,24 @@ decided by claims/selection.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from riwaya.rules.grammar import Grammar
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
 from riwaya.text.tokens import Text, Token, analyse
+from riwaya.text.verbs import VerbForm
 
 NEAR = 8  # words each side that `needs`, `not_with` and `shift` look at
 _VERB_REACH = 8  # words after a verb in which its fixed object may stand (أطلق النظام السوري سراح)
+_SHORTENING = frozenset(("لم", "لما", "لا", "الم", "ان"))
 
+_NONE: frozenset[str] = frozenset()
 Turned = Literal["own", "near", "sentence", "article"]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """Token `i` may name an event of `type`; `turned` says how near the words stand that turned the lemma's own type."""
 
     i: int
@@ -38,7 +41,7 @@ class Candidate:
 
 def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[Candidate]:
     """All candidates in order of tokens; one token yields one candidate a type."""
-    around = _Surroundings(text)
+    around = _Surroundings(text, lexicon)
     for i, token in enumerate(text.tokens):
         if token.kind == "word" and (readings := lexicon.lookup(token)):
             yield from _at(around, i, readings, grammar)
@@ -46,7 +49,7 @@ def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
     """Whether an entry's conditions hold somewhere in a sentence: what the lint asks of `yes` and `no` examples."""
-    around = _Surroundings(analyse(sentence))
+    around = _Surroundings(analyse(sentence), lexicon)
     return any(
         reading.form.entry is entry
         and _agrees(around.text, token.i, reading, grammar)
@@ -58,17 +61,18 @@ def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> 
 
 
 class _Surroundings:
-    """The stems around a token, near it, in its sentence and in the article: each gathered once."""
+    """The stems that conditions ask for: of each token, near it, in its sentence and in the article; gathered once."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, lexicon: Lexicon) -> None:
         self.text = text
+        self.stems = [lexicon.asked_for(token) for token in text.tokens]
         self._near: dict[int, frozenset[str]] = {}
         self._held: dict[int, frozenset[str]] = {}
 
     def near(self, i: int) -> frozenset[str]:
         found = self._near.get(i)
         if found is None:
-            found = self._near[i] = frozenset().union(*(token.stems for token in window(self.text, i)))
+            found = self._near[i] = _NONE.union(*[self.stems[token.i] for token in window(self.text, i)])
         return found
 
     def sentence(self, i: int) -> frozenset[str]:
@@ -81,8 +85,7 @@ class _Surroundings:
     def _gather(self, key: int, first: int, last: int) -> frozenset[str]:
         found = self._held.get(key)
         if found is None:
-            stems = (token.stems for token in self.text.tokens[first:last] if token.kind == "word")
-            found = self._held[key] = frozenset().union(*stems)
+            found = self._held[key] = _NONE.union(*[self.stems[t.i] for t in self.text.tokens[first:last] if t.kind == "word"])
         return found
 
 
@@ -120,10 +123,17 @@ def _types(around: _Surroundings, i: int, entry: Entry) -> Iterator[tuple[str, T
 
 
 def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
-    """Whether the word before allows the part of speech: no noun after لم, no verb after a preposition."""
+    """Whether the word before allows the part of speech: no noun after لم, no verb after a preposition.
+
+    A shortened form («لم يصب» of أصاب) is read after a word that shortens only: elsewhere it is another verb (صبّ).
+    """
+    shape = reading.form.shape
+    short = isinstance(shape, VerbForm) and shape.tense == "jussive"
     if i == 0:
-        return True
+        return not short
     tag = grammar.tag(text.tokens[i - 1])
+    if short and tag.word not in _SHORTENING:
+        return False
     if reading.form.pos == "verb":
         plain_preposition = tag.preposition and tag.word not in ("حتي", "ما", "منذ", "من")
         return not plain_preposition and not tag.demonstrative
@@ -131,15 +141,15 @@ def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
 
 
 def _holds(around: _Surroundings, i: int, reading: WordForm, grammar: Grammar) -> bool:
-    text, entry = around.text, reading.form.entry
+    entry = reading.form.entry
     verb = reading.form.pos == "verb"
-    if entry.next and not _meets(text, i, entry.next, _VERB_REACH if verb else 3, grammar):
+    if entry.next and not _meets(around, i, entry.next, _VERB_REACH if verb else 3, grammar):
         return False
-    if entry.not_next and _meets(text, i, entry.not_next, 3 if verb else 2, grammar):
+    if entry.not_next and _meets(around, i, entry.not_next, 3 if verb else 2, grammar):
         return False
-    if entry.prev and not any(text.tokens[k].stems & entry.prev for k in range(max(0, i - 2), i)):
+    if entry.prev and all(around.stems[k].isdisjoint(entry.prev) for k in range(max(0, i - 2), i)):
         return False
-    if entry.not_prev and i and text.tokens[i - 1].stems & entry.not_prev:
+    if entry.not_prev and i and not around.stems[i - 1].isdisjoint(entry.not_prev):
         return False
     if not (entry.needs or entry.not_with):
         return True
@@ -147,18 +157,16 @@ def _holds(around: _Surroundings, i: int, reading: WordForm, grammar: Grammar) -
     return not (entry.needs and entry.needs.isdisjoint(near)) and entry.not_with.isdisjoint(near)
 
 
-def _meets(
-    text: Text, i: int, words: frozenset[str], reach: int, grammar: Grammar
-) -> bool:
+def _meets(around: _Surroundings, i: int, words: frozenset[str], reach: int, grammar: Grammar) -> bool:
     """Whether one of the words follows within `reach` words, no clause boundary between."""
-    seen = 0
-    for k in range(i + 1, min(len(text.tokens), i + 2 * reach + 2)):
-        token = text.tokens[k]
+    seen, tokens = 0, around.text.tokens
+    for k in range(i + 1, min(len(tokens), i + 2 * reach + 2)):
+        token = tokens[k]
         if token.kind == "break" or token.norm in (".", "،", ":", "؛"):
             return False
         if token.kind == "punct":
             continue
-        if text.tokens[k].stems & words:
+        if not around.stems[k].isdisjoint(words):
             return True
         seen += 1
         tag = grammar.tag(token)
@@ -167,14 +175,15 @@ def _meets(
     return False
 
 
-def window(text: Text, i: int) -> Iterator[Token]:
+def window(text: Text, i: int) -> list[Token]:
     """The words near token i in its sentence, the word itself left out: the nearest before it first, then those behind."""
     sentence = text.sentences[text.sentence_of[i]]
+    found: list[Token] = []
     for step, stop in ((-1, sentence.first - 1), (1, sentence.last)):
-        k, seen = i + step, 0
-        while k != stop and seen < NEAR:
+        k, wanted = i + step, len(found) + NEAR
+        while k != stop and len(found) < wanted:
             token = text.tokens[k]
             if token.kind != "punct":
-                yield token
-                seen += 1
+                found.append(token)
             k += step
+    return found

@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from riwaya import __version__
 from riwaya.errors import RiwayaError
+from riwaya.version import __version__
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -43,7 +43,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands and their options. Nothing is loaded: a command imports what it needs when it runs."""
-    from riwaya.cli import add, check, diff, events, judge, listing, places, proof, read, rules, show, stamp  # noqa: PLC0415  (they import this package)
+    from riwaya.cli import (  # noqa: PLC0415  (they import this package)
+        add,
+        batch,
+        check,
+        compare,
+        diff,
+        events,
+        export,
+        import_,
+        judge,
+        listing,
+        places,
+        proof,
+        read,
+        rules,
+        show,
+        stamp,
+    )
 
     parser = argparse.ArgumentParser(
         prog="riwaya",
@@ -53,7 +70,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"riwaya {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (read, events, show, add, listing, judge, proof, stamp, check, rules, diff, places):
+    for command in (
+        *(read, events, show, add, listing, judge, proof, stamp),
+        *(batch, export, import_, compare, check, rules, diff, places),
+    ):
         command.add_to(commands)
     return parser
 

@@ -65,7 +65,8 @@ def run(options: argparse.Namespace) -> int:
                 texts.add(document)
     meaning = SentenceMeaning() if options.similarity else None
     decided = judgements(options.judgements) if options.judgements else []
-    events = [e for e in events_of(articles, decided, meaning=meaning) if len(e.origins) >= options.origins]
+    known = events_of(articles, decided, meaning=meaning)
+    events = [e for e in known if len(e.origins) >= options.origins]
     if options.limit is not None:
         events = sorted(events, key=lambda e: (-len(e.origins), e.id))[: options.limit]
     with opened(options.output) as stream:
@@ -74,11 +75,11 @@ def run(options: argparse.Namespace) -> int:
         elif options.format == "table":
             from riwaya.views.event_text import render_event  # noqa: PLC0415
 
-            stream.writelines(render_event(event, texts).encode() for event in events)
+            stream.writelines(render_event(event, texts, known).encode() for event in events)
         else:
             from riwaya.views.event_html import render_page  # noqa: PLC0415
 
-            stream.write(render_page(events, texts).encode())
+            stream.write(render_page(events, texts, known).encode())
     return 0
 
 

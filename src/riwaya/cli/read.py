@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -41,7 +43,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--outlet", metavar="NAME", help="the publisher, for articles that do not say it")
     parser.add_argument("--jobs", type=jobs_given, default=1, metavar="N", help="processes; 0 for one a core (default 1)")
     parser.add_argument(
-        "--min-score", type=_share, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
+        "--min-score", type=share_given, default=0.0, metavar="P", help="leave out claims scored below P (0 to 1; default 0)"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write (standard output)")
     parser.add_argument("--progress", action="store_true", help="tell progress on standard error even where it is no terminal")
@@ -54,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
     from riwaya.pipeline import load_ruleset  # noqa: PLC0415
     from riwaya.sources import open_sources  # noqa: PLC0415
 
-    load_ruleset()  # once, before workers are made of this process; what is wrong with it is told once
+    with _uncollected():
+        load_ruleset()  # once, before workers are made of this process; what is wrong with it is told once
     paths = options.paths or ["-"]
     if paths == ["-"] and sys.stdin.isatty():
         print("riwaya: reading an article from the keyboard; end it with Ctrl-D", file=sys.stderr)
@@ -79,6 +82,21 @@ def run(options: argparse.Namespace) -> int:
         write(read(), set_aside, stream)
     progress.close()
     return max((error.exit_status for error in set_aside), default=0)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Loads what lives as long as the process: the collector is neither run meanwhile nor walks over it later.
+
+    What articles leave behind is freed by its reference counts, so the collector may come by seldom.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 _Write = Callable[[Iterator[Any], list[RiwayaError], BinaryIO], None]
@@ -137,7 +155,8 @@ def _write_page(sections: Iterator[Any], set_aside: list[RiwayaError], stream: B
     stream.write(render_page(found, set_aside=[error.message() for error in set_aside]).encode())
 
 
-def _share(given: str) -> float:
+def share_given(given: str) -> float:
+    """A share between 0 and 1, as an option's value."""
     share = float(given)
     if not 0 <= share <= 1:
         raise argparse.ArgumentTypeError("between 0 and 1")
@@ -145,7 +164,7 @@ def _share(given: str) -> float:
 
 
 def jobs_given(given: str) -> int:
-    """A number of processes; 0 is one a core."""
+    """A number of processes, as an option's value; 0 is one a core."""
     number = int(given)
     if number < 0:
         raise argparse.ArgumentTypeError("not below 0")

@@ -59,12 +59,13 @@ def run(options: argparse.Namespace) -> int:
     texts = Texts()
     for document in documents:
         texts.add(document)
-    event = find(options.event, events or group_documents(documents))
+    known = events or group_documents(documents)
+    event = find(options.event, known)
     with opened(options.output) as stream:
         if options.format == "jsonl":
             stream.write(msgspec.json.encode(event) + b"\n")
         else:
-            stream.write(_rendered(event, texts, options.format).encode())
+            stream.write(_rendered(event, texts, known, options.format).encode())
     return 0
 
 
@@ -100,11 +101,11 @@ def read_both(paths: Sequence[str]) -> tuple[list[Event], list[Document]]:
     return events, documents
 
 
-def _rendered(event: Event, texts: Texts, form: str) -> str:
+def _rendered(event: Event, texts: Texts, known: Sequence[Event], form: str) -> str:
     if form == "html":
         from riwaya.views.event_html import render_page  # noqa: PLC0415
 
-        return render_page([event], texts)
+        return render_page([event], texts, known)
     from riwaya.views.event_text import render_event  # noqa: PLC0415
 
-    return render_event(event, texts)
+    return render_event(event, texts, known)

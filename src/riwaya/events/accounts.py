@@ -34,14 +34,20 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A figure of a claim: bounds, what it counts, and where it stands in the document's quantities."""
+    """A figure of a claim: bounds, what it counts, and where it stands in the document's quantities.
+
+    `people`: whom it counts where that is not just anybody (children, journalists, Iranians). `whole` is false where
+    it is no total of the event: some among those counted, killed and injured in one, added up over days.
+    """
 
     role: str
-    low: float | None
-    high: float | None
-    best: float | None
+    low: float | int | None
+    high: float | int | None
+    best: float | int | None
     unit: str | None
     index: int
+    people: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Account:
     days: tuple[int, int] | None
     given: tuple[bool, bool]  # place: said in the claim's own sentence; time: in its own clause
     actors: frozenset[str]
+    doer_named: bool  # the claim's own sentence names who acts
     doers: frozenset[str]  # the actors that can wage war: armed groups, states and their forces, coalitions
     targets: frozenset[str]
     target_classes: frozenset[str]
@@ -77,6 +84,7 @@ class Account:
     denial: bool  # denied in so many words: a denial in the sentence, or one who speaks of its own act
     real: bool
     definite: bool
+    caused_by: str | None  # of harm: the claim of the same sentence that its words tell as the cause
     chain: tuple[Source, ...]
     bodies: tuple[str, ...]  # actors named inside the words of the innermost source
     words: frozenset[str]

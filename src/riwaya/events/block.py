@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from riwaya.events.accounts import names_of_all
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
+from riwaya.events.score_time import RECALLED_DAYS
 from riwaya.rules.grouping import load_grouping
 
 CROWD = 400
@@ -20,15 +21,24 @@ CROWD = 400
 Key = tuple[object, ...]
 
 
-def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order."""
+def candidates(
+    profiles: Sequence[Profile],
+    keys_of: Callable[[Profile], Iterable[Key]] | None = None,
+    *,
+    crowd: int = CROWD,
+) -> Iterator[tuple[int, int]]:
+    """Pairs (i, j), i < j, of happenings of different articles that share a key; each once, in no order.
+
+    `keys_of` gives the keys to look at; all of them where it is left out. A key that more than `crowd` happenings
+    share is passed over.
+    """
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
     for n, profile in enumerate(profiles):
-        for key in set(keys(profile)):
+        for key in set(keys(profile) if keys_of is None else keys_of(profile)):
             blocks[key].append(n)
     seen: set[tuple[int, int]] = set()
     for key, block in blocks.items():
-        if len(block) > CROWD:
+        if len(block) > crowd:
             continue
         for at, i in enumerate(block):
             for j in block[at + 1 :]:
@@ -52,7 +62,9 @@ def keys(profile: Profile) -> Iterator[Key]:
     kind = (profile.kind, profile.real)
     days = tuple(_days(profile))
     for place in profile.places:
-        yield from (("means", *kind, place.key, name, week) for name in profile.means for week in _weeks(profile))
+        yield from (
+            ("means", *kind, place.key, name, stretch) for name in profile.means for stretch in _stretches(profile)
+        )
         yield from (("place", *kind, place.key, day) for day in days)
         if place.admin1:
             yield from (("region", *kind, place.country, place.admin1, day) for day in days)
@@ -89,11 +101,11 @@ def _days(profile: Profile) -> Iterator[object]:
         yield from (("year", year) for year in range(first.year, min(last.year, first.year + 3) + 1))
 
 
-def _weeks(profile: Profile) -> Iterator[int]:
-    """The week and the one after: what was done with uncommon means at a place is told of for days."""
+def _stretches(profile: Profile) -> Iterator[int]:
+    """The stretch of RECALLED_DAYS and the one after: what was done with uncommon means at a place is told of for weeks."""
     day = profile.days[0] if profile.days is not None and profile.narrow else profile.published
     if day is not None:
-        yield from (day // 7, day // 7 + 1)
+        yield from (day // RECALLED_DAYS, day // RECALLED_DAYS + 1)
 
 
 def _fine(profile: Profile) -> bool:

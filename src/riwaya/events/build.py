@@ -7,14 +7,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from riwaya.events import copies
 from riwaya.events.accounts import Account
-from riwaya.events.disputes import disputes_of, figures_of
+from riwaya.events.comparable import vouches
+from riwaya.events.disputes import disputes_of
+from riwaya.events.figures import figures_of
 from riwaya.events.group import profile
 from riwaya.events.origins import house_of, origins_of
+from riwaya.events.profile import Profile
 from riwaya.events.related import relations
-from riwaya.events.score import PARTS, Profile, compare
-from riwaya.model import Dispute, Event, EventOrigin, EventPlace, EventScore, EventTime
+from riwaya.events.score import PARTS, compare
+from riwaya.model import Dispute, Event, EventOrigin, EventPlace, EventScore, EventTime, Related
 from riwaya.model.event import Status
 from riwaya.rules.grouping import load_grouping
 
@@ -27,11 +32,15 @@ def build(groups: Iterable[tuple[Profile, ...]]) -> list[Event]:
     parts = [tuple(sorted(group, key=lambda p: p.id)) for group in groups]
     sketches = {a.report.id: a.report.sketch for group in parts for p in group for a in p.accounts}
     families = copies.families(sketches)
-    wholes = [(event_id(group), group, _whole(group)) for group in parts]
+    wholes = [(event_id(group), group, whole_of(group)) for group in parts]
     related = relations([(name, type_of(whole.accounts), whole) for name, _, whole in wholes])
-    events = [_event(name, group, whole, families) for name, group, whole in wholes]
-    events = [_with(event, related.get(event.id, ())) for event in events]
-    return sorted(events, key=lambda e: (e.time.start if e.time else e.first_reported or "", e.id))
+    events = [event_of(name, group, whole, families) for name, group, whole in wholes]
+    return sorted((with_relations(event, related.get(event.id, ())) for event in events), key=in_order)
+
+
+def in_order(event: Event) -> tuple[str, str]:
+    """What events are sorted by: the first day, then the id."""
+    return (event.time.start if event.time else event.first_reported or "", event.id)
 
 
 def event_id(group: Sequence[Profile]) -> str:
@@ -49,11 +58,13 @@ def type_of(accounts: Sequence[Account]) -> str:
     return min(given, key=lambda t: (t in kinds.harm, t in kinds.general, -given[t], t))
 
 
-def _whole(group: Sequence[Profile]) -> Profile:
+def whole_of(group: Sequence[Profile]) -> Profile:
+    """All that the articles of an event tell, as one."""
     return profile(tuple(a for p in group for a in p.accounts))
 
 
-def _event(name: str, group: Sequence[Profile], whole: Profile, families: Mapping[str, str]) -> Event:
+def event_of(name: str, group: Sequence[Profile], whole: Profile, families: Mapping[str, str]) -> Event:
+    """The event of a group without its relations; `families`: document ids to the copy family each is of."""
     accounts = sorted(whole.accounts, key=lambda a: (a.report.published or 0, a.report.id, a.order))
     origins, origin_of = origins_of(accounts, families)
     disputes = disputes_of(accounts, origin_of)
@@ -80,12 +91,9 @@ def _event(name: str, group: Sequence[Profile], whole: Profile, families: Mappin
     )
 
 
-def _with(event: Event, related: Sequence[object]) -> Event:
-    return (
-        Event(**{**{f: getattr(event, f) for f in event.__struct_fields__}, "related": tuple(related)})
-        if related
-        else event
-    )
+def with_relations(event: Event, related: tuple[Related, ...]) -> Event:
+    """The same event with what others are to it."""
+    return msgspec.structs.replace(event, related=related) if related else event
 
 
 def _place(accounts: Sequence[Account], whole: Profile) -> EventPlace | None:
@@ -117,14 +125,15 @@ def _most(named: Iterable[frozenset[str]]) -> tuple[str, ...]:
 
 
 def _status(accounts: Sequence[Account], origins: Sequence[EventOrigin], disputes: Sequence[Dispute]) -> Status:
-    """`corroborated`: two origins that do not lean on each other say it happened, and none says otherwise."""
+    """`corroborated`: two origins that do not lean on each other tell the same of it, and none says otherwise."""
     if all(a.denied for a in accounts):
         return "denied"
     if disputes:
         return "contested"
-    affirmed = {a.id for a in accounts if not a.denied}
-    houses = {house_of(o.id) for o in origins if o.independent and affirmed.intersection(o.claims)}
-    return "corroborated" if len(houses) > 1 else "single-origin"
+    house = {claim: house_of(o.id) for o in origins if o.independent for claim in o.claims}
+    told = [a for a in accounts if not a.denied and a.real and a.id in house]
+    backed = any(house[a.id] != house[b.id] and vouches(a, b) for n, a in enumerate(told) for b in told[n + 1 :])
+    return "corroborated" if backed else "single-origin"
 
 
 def _score(group: Sequence[Profile]) -> EventScore:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from riwaya.text import fold_word
@@ -49,14 +49,30 @@ def families(sketches: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
 
     Articles meet where one of 16 bands of four slots is equal; those that meet are compared.
     """
-    meeting: defaultdict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
-    rows = SLOTS // BANDS
+    meeting: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
     for name, slots in sketches.items():
-        for band in range(BANDS):
-            part = slots[band * rows : (band + 1) * rows]
-            if part.count(_EMPTY) == 0:
-                meeting[band, part].append(name)
-    root = {name: name for name in sketches}
+        for band in bands(slots):
+            meeting[band].append(name)
+    return rooted(sketches, ((a, b) for a, b in neighbours(meeting.values()) if copied(sketches[a], sketches[b])))
+
+
+def bands(slots: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """The bands of a sketch that hold anything in all their slots, each with its number before it."""
+    rows = SLOTS // BANDS
+    for band in range(BANDS):
+        part = slots[band * rows : (band + 1) * rows]
+        if part.count(_EMPTY) == 0:
+            yield band, *part
+
+
+def copied(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether two sketches are of one text."""
+    return likeness(one, other) >= ALIKE
+
+
+def rooted(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Each name to the least name it is joined with by pairs, itself where there is none."""
+    root = {name: name for name in names}
 
     def find(name: str) -> str:
         while root[name] != name:
@@ -64,14 +80,13 @@ def families(sketches: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
             name = root[name]
         return name
 
-    for one, other in _pairs(meeting.values()):
+    for one, other in pairs:
         a, b = find(one), find(other)
-        if a != b and likeness(sketches[one], sketches[other]) >= ALIKE:
-            root[max(a, b)] = min(a, b)
-    return {name: find(name) for name in sketches}
+        root[max(a, b)] = min(a, b)
+    return {name: find(name) for name in root}
 
 
-def _pairs(groups: Iterable[list[str]]) -> set[tuple[str, str]]:
+def neighbours(groups: Iterable[list[str]]) -> set[tuple[str, str]]:
     """Neighbours in each group, sorted: copies of one text are equal to each other, so a chain is enough."""
     found: set[tuple[str, str]] = set()
     for group in groups:

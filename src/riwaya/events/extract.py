@@ -8,15 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from riwaya.events.accounts import Account, Count, Report, Where, content_words, names_of_all, related, stem
+from riwaya.events.accounts import Account, Report, Where, content_words, names_of_all, related, stem
+from riwaya.events.consequences import caused
 from riwaya.events.copies import sketch
-from riwaya.model import Claim, Document, PlaceMention, Quantity, Time
+from riwaya.events.counts import counts_of, mixed_in, says
+from riwaya.model import Claim, Document, PlaceMention, Time
 from riwaya.model.claim import Source
 from riwaya.rules.grouping import load_grouping
 from riwaya.text import fold_word
 
 INTRODUCTION = 60
 """Letters before a name in which its office stands."""
+
+BESIDE = 30
+"""Letters before a trigger in which a word of negation is looked for."""
+
+NEGATED_WITHIN = 3
+"""How many words before a trigger a word of negation stands that denies it."""
 
 _RANK = {
     "site": 0, "neighbourhood": 0, "camp": 0, "village": 0, "town": 0, "road": 1, "city": 1,
@@ -25,6 +33,7 @@ _RANK = {
 _RADIUS_KM = {0: 4.0, 1: 12.0, 2: 30.0, 3: 60.0, 4: 100.0, 5: 2000.0}
 _WAGE_WAR = frozenset({"armed_group", "state", "state_force", "coalition"})
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ANY_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class _Context:
     types: Mapping[str, str]
     denying: frozenset[int]
     deniers: frozenset[str]
+    causes: Mapping[str, str]
+    mixed: frozenset[int]
 
 
 def accounts_of(document: Document) -> tuple[Account, ...]:
@@ -63,6 +74,8 @@ def _context(document: Document) -> _Context:
         types={a.actor_id: a.type for a in document.actors if a.actor_id},
         denying=frozenset(_sentence(document, c.trigger.span[0]) for c in denials),
         deniers=frozenset(a.actor_id for c in denials for a in c.actors if a.actor_id),
+        causes=caused(document),
+        mixed=mixed_in(document),
     )
 
 
@@ -76,6 +89,8 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
     actors = _who_acts(claim)
     sentence = _sentence(document, claim.trigger.span[0])
     denied = claim.polarity == "denied"
+    told = _told(document, claim)
+    meant = content_words(document.text[told[0] : told[1]]) if denied else words
     return Account(
         id=claim.id,
         report=context.report,
@@ -85,20 +100,26 @@ def _account(claim: Claim, order: int, context: _Context) -> Account:
         kind=load_grouping().kinds.kind_of.get(claim.type, claim.type),
         where=where_of(place) if place is not None else None,
         days=_days(time),
-        given=(not claim.context.place, _timed(claim)),
+        given=(not claim.context.place, _timed(claim, document)),
         actors=actors,
+        doer_named=not denied
+        and any(a.actor_id in actors and _sentence(document, a.span[0]) == sentence for a in claim.actors),
         doers=frozenset(a for a in actors if context.types.get(a) in _WAGE_WAR),
         targets=frozenset(t.actor_id for t in claim.targets if t.actor_id),
         target_classes=_target_classes(claim, document.text[claim.trigger.span[0] : claim.span[1]]),
-        counts=tuple(_count(document.quantities[f.quantity], f.role, f.quantity) for f in claim.figures),
+        counts=counts_of(claim, document, told, context.mixed),
         denied=denied,
-        denial=denied and (sentence in context.denying or _disowned(claim, actors, context.deniers)),
+        denial=denied
+        and claim.modality != "attempted"  # «حاول … ففشل»: what failed is no word against the event
+        and not says(document, told, load_grouping().voices.habitual)
+        and (sentence in context.denying or (_disowned(claim, actors, context.deniers) and _negated(claim, document))),
         real=claim.modality in ("asserted", "possible", "attempted"),
+        caused_by=context.causes.get(claim.id),
         definite=fold_word(claim.trigger.text).startswith(("ال", "لل")),
         chain=claim.attribution,
         bodies=() if inner is None else _bodies(document, inner),
         words=words,
-        means=frozenset(means_by_stem()[word] for word in words if word in means_by_stem()),
+        means=frozenset(means_by_stem()[word] for word in meant if word in means_by_stem()),
         text=text,
     )
 
@@ -133,9 +154,16 @@ def means_by_stem() -> dict[str, str]:
     return {stem(word): name for name, words in load_grouping().means.items() for word in words}
 
 
-def _timed(claim: Claim) -> bool:
-    """Whether the time stands in the clause itself; elsewhere in the sentence it may date the saying of it."""
-    return claim.time is not None and claim.span[0] <= claim.time.span[0] < claim.span[1]
+def _timed(claim: Claim, document: Document) -> bool:
+    """Whether the time stands in the clause itself; elsewhere in the sentence it may date the saying of it.
+
+    So does one that a word of recalling parts from the act («أعلن الأحد عقوبات ردا على الهجوم»).
+    """
+    if claim.time is None or not claim.span[0] <= claim.time.span[0] < claim.span[1]:
+        return False
+    between = map(fold_word, _WORD.findall(document.text[claim.time.span[1] : claim.trigger.span[0]]))
+    recalls = load_grouping().voices.recalls
+    return not any(word in recalls or word.lstrip("ول").removeprefix("ال") in recalls for word in between)
 
 
 def _who_acts(claim: Claim) -> frozenset[str]:
@@ -166,8 +194,17 @@ def _sentence(document: Document, offset: int) -> int:
     return next((n for n, (start, end) in enumerate(document.sentences) if start <= offset < end), -1)
 
 
-def _count(quantity: Quantity, role: str, index: int) -> Count:
-    return Count(role, quantity.low, quantity.high, quantity.best, quantity.unit, index)
+def _negated(claim: Claim, document: Document) -> bool:
+    """Whether a word of negation stands before the trigger («لم نقصف», «لم تكن هناك غارات»)."""
+    start = claim.trigger.span[0]
+    before = [fold_word(word) for word in _ANY_WORD.findall(document.text[max(0, start - BESIDE) : start])]
+    negations = load_grouping().voices.negations
+    return any(word in negations or word[1:] in negations for word in before[-NEGATED_WITHIN:])
+
+
+def _told(document: Document, claim: Claim) -> tuple[int, int]:
+    sentence = _sentence(document, claim.trigger.span[0])
+    return document.sentences[sentence] if sentence >= 0 else claim.span
 
 
 def _classes(words: str) -> frozenset[str]:
@@ -182,12 +219,15 @@ def _classes(words: str) -> frozenset[str]:
 
 
 def _target_classes(claim: Claim, after: str) -> frozenset[str]:
-    """Classes of what was hit: of the targets, and of the sites that an act's own clause names after it."""
+    """Classes of what was hit: of the targets, and of the sites that an act's own clause names after it.
+
+    What a denial says was not hit counts whole: «ينفي استهداف المدنيين» denies no more than that.
+    """
     sites = load_grouping().sites
     kinds = load_grouping().kinds
     found = {c for t in claim.targets for c in _classes(f"{t.text} {t.head}")}
     if kinds.kind_of.get(claim.type) == "violence" and claim.type not in kinds.harm:
-        found.update(c for c in _classes(after) if c in sites)
+        found.update(c for c in _classes(after) if c in sites or (claim.polarity == "denied" and c == "civilians"))
     return frozenset(found)
 
 

@@ -6,9 +6,11 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from riwaya.events import consequences
 from riwaya.events.accounts import NARROW_DAYS, Account, Where
-from riwaya.events.block import candidates
-from riwaya.events.score import Profile, compare
+from riwaya.events.block import CROWD, candidates
+from riwaya.events.profile import Profile
+from riwaya.events.score import compare
 from riwaya.events.similarity import Meaning
 
 WITHIN = 150
@@ -23,10 +25,26 @@ Group = tuple[Profile, ...]
 """An event as its articles tell it: a profile an article, in order of their ids."""
 
 
-def group(accounts: Iterable[Sequence[Account]], meaning: Meaning | None = None) -> list[Group]:
+def group(accounts: Iterable[Sequence[Account]], meaning: Meaning | None = None, *, crowd: int = CROWD) -> list[Group]:
     """Accounts article by article into events, each the profiles of its articles, all in order of their ids."""
     profiles = sorted((p for article in accounts for p in within(article)), key=lambda p: p.id)
-    return across(profiles, meaning)
+    return with_consequences(across(profiles, meaning, crowd=crowd))
+
+
+def with_consequences(groups: Sequence[Group]) -> list[Group]:
+    """Events with the harm that none lays at a door joined to the act it came of, where none names its doer either."""
+    joined = consequences.of_all_articles([[a for p in group for a in p.accounts] for group in groups])
+    if len(joined) == len(groups):
+        return list(groups)
+    return sorted((by_article(group) for group in joined), key=lambda g: g[0].id)
+
+
+def by_article(accounts: Iterable[Account]) -> Group:
+    """An event of these accounts: a profile an article."""
+    articles: dict[str, list[Account]] = {}
+    for account in accounts:
+        articles.setdefault(account.report.id, []).append(account)
+    return tuple(sorted((profile(tuple(article)) for article in articles.values()), key=lambda p: p.id))
 
 
 def within(article: Sequence[Account]) -> list[Profile]:
@@ -38,12 +56,13 @@ def within(article: Sequence[Account]) -> list[Profile]:
         for j in range(i + 1, len(ones))
         if ones[i].kind == ones[j].kind
     }
-    return [profile(tuple(ones[n].accounts[0] for n in members)) for members in link(len(ones), pairs, WITHIN)]
+    groups = [[ones[n].accounts[0] for n in members] for members in link(len(ones), pairs, WITHIN)]
+    return [profile(tuple(group)) for group in consequences.of_one_article(groups)]
 
 
-def across(profiles: Sequence[Profile], meaning: Meaning | None = None) -> list[Group]:
+def across(profiles: Sequence[Profile], meaning: Meaning | None = None, *, crowd: int = CROWD) -> list[Group]:
     """Happenings of articles into events. `profiles` in order of their ids; `meaning` adds a part of its own."""
-    pairs = {(i, j): fit(profiles[i], profiles[j]) for i, j in candidates(profiles)}
+    pairs = {(i, j): fit(profiles[i], profiles[j]) for i, j in candidates(profiles, crowd=crowd)}
     if meaning is not None:
         pairs = {pair: pairs[pair] + points for pair, points in meaning.points(profiles, pairs).items()}
     return [tuple(profiles[n] for n in members) for members in link(len(profiles), pairs, ACROSS)]

@@ -14,16 +14,18 @@ from riwaya.events.accounts import Account
 from riwaya.events.block import CROWD, Key, keys, may_meet
 from riwaya.events.build import build
 from riwaya.events.extract import accounts_of
-from riwaya.events.group import ACROSS, Group, fit, link, within
+from riwaya.events.group import ACROSS, Group, fit, link, with_consequences, within
 from riwaya.events.judge import judged
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 from riwaya.model import Document, Event, Judgement
 
 
 class Grouper:
     """Holds happenings, their blocks and compared pairs. `add` costs what the new articles touch."""
 
-    def __init__(self) -> None:
+    def __init__(self, crowd: int = CROWD) -> None:
+        """`crowd`: how many happenings may share a key before it no longer brings them together."""
+        self._crowd = crowd
         self._articles: dict[str, tuple[Account, ...]] = {}
         self._profiles: dict[str, Profile] = {}
         self._blocks: defaultdict[Key, set[str]] = defaultdict(set)
@@ -44,7 +46,9 @@ class Grouper:
 
     def groups(self) -> list[Group]:
         """The groups, the same as group.group would give for all articles at once."""
-        return sorted((g for island in self._islands.values() for g in island), key=lambda g: g[0].id)
+        return with_consequences(
+            sorted((g for island in self._islands.values() for g in island), key=lambda g: g[0].id)
+        )
 
     def events(self, judgements: Iterable[Judgement] = ()) -> list[Event]:
         """The events of all articles so far."""
@@ -57,9 +61,9 @@ class Grouper:
         for key in set(keys(profile)):
             block = self._blocks[key]
             block.add(profile.id)
-            if len(block) == CROWD + 1:
+            if len(block) == self._crowd + 1:
                 touched |= self._forget(key)
-            elif len(block) <= CROWD:
+            elif len(block) <= self._crowd:
                 for other in block:
                     self._compare(profile.id, other, key)
         return touched | {
@@ -88,7 +92,7 @@ class Grouper:
     def _meet_elsewhere(self, one: str, other: str) -> bool:
         a, b = self._profiles[one], self._profiles[other]
         shared = set(keys(a)) & set(keys(b))
-        return any(len(self._blocks[key]) <= CROWD and may_meet(a, b, key) for key in shared)
+        return any(len(self._blocks[key]) <= self._crowd and may_meet(a, b, key) for key in shared)
 
     def _regroup(self, touched: set[str]) -> None:
         """Take the islands of these happenings apart and link their members anew."""

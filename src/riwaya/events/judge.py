@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from riwaya.events.accounts import Account
-from riwaya.events.group import Group, profile
+from riwaya.events.group import Group, by_article
 from riwaya.model import Judgement, Split
 
 
@@ -15,7 +15,7 @@ def judged(groups: Sequence[Group], judgements: Iterable[Judgement]) -> list[Gro
     for judgement in judgements:
         chosen = set(judgement.claims)
         claims = _split(claims, chosen) if isinstance(judgement, Split) else _merge(claims, chosen)
-    return [_regrouped(group) for group in claims if group]
+    return [by_article(group) for group in claims if group]
 
 
 def _split(groups: list[list[Account]], chosen: set[str]) -> list[list[Account]]:
@@ -27,10 +27,3 @@ def _merge(groups: list[list[Account]], chosen: set[str]) -> list[list[Account]]
     touched = [group for group in groups if any(a.id in chosen for a in group)]
     rest = [group for group in groups if not any(a.id in chosen for a in group)]
     return [*rest, [a for group in touched for a in group]]
-
-
-def _regrouped(accounts: Iterable[Account]) -> Group:
-    by_article: dict[str, list[Account]] = {}
-    for account in accounts:
-        by_article.setdefault(account.report.id, []).append(account)
-    return tuple(sorted((profile(tuple(article)) for article in by_article.values()), key=lambda p: p.id))

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from riwaya.events.accounts import Where, related
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 from riwaya.model import Related
 from riwaya.model.event import Relation
 from riwaya.rules.grouping import body_of, load_grouping
@@ -20,23 +20,30 @@ DENIAL_DAYS = 4
 def relations(events: Sequence[tuple[str, str, Profile]]) -> dict[str, tuple[Related, ...]]:
     """Event id to its relations; `events` holds id, type, and the profile of all its accounts."""
     found: defaultdict[str, set[tuple[str, Relation]]] = defaultdict(set)
-    for one, other, relation in (*_at_places(events), *_harm(events), *_denials(events)):
+    beside: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for harm, act in acts_beside(events):
+        beside[harm][act] += 1
+    parts: Iterator[tuple[str, str, Relation]] = ((harm, act_of(acts), "part_of") for harm, acts in beside.items())
+    for one, other, relation in (*at_places(events), *parts, *denials(events), *answers(events)):
         if one != other:
             found[one].add((other, relation))
-    return {
-        name: tuple(
-            Related(event=event, relation=relation) for event, relation in sorted(rows, key=lambda r: (r[1], r[0]))
-        )
-        for name, rows in found.items()
-    }
+    return {name: listed(rows) for name, rows in found.items()}
 
 
-def _at_places(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
-    """Events at one exact place, by day: each with its like of the same day, the next of the week, its campaign."""
+def listed(rows: Iterable[tuple[str, Relation]]) -> tuple[Related, ...]:
+    """The relations of one event in their order."""
+    return tuple(Related(event=event, relation=relation) for event, relation in sorted(rows, key=lambda r: (r[1], r[0])))
+
+
+def at_places(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
+    """Events at one exact place, by day: each with its like of the same day, the next of the week, its campaign.
+
+    What holds at a place depends on the events there alone.
+    """
     campaigns = load_grouping().kinds.campaigns
     by_place: defaultdict[str, list[tuple[int, str, str, Profile]]] = defaultdict(list)
     for name, kind, profile in events:
-        place = _exact(profile)
+        place = exact_place(profile)
         if place is not None and profile.real and profile.days is not None:
             by_place[place.key].append((profile.days[0], name, kind, profile))
     for rows in by_place.values():
@@ -60,8 +67,8 @@ def _at_places(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str
                     after = True
 
 
-def _harm(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
-    """Deaths and damage that no account lays at a doer's door, as part of the act that is told beside them."""
+def acts_beside(events: Sequence[tuple[str, str, Profile]]) -> Iterator[tuple[str, str]]:
+    """Deaths and damage with every act told beside them, once for each time it is; an article's depend on it alone."""
     harm = load_grouping().kinds.harm
     acts: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     for name, kind, profile in events:
@@ -70,14 +77,14 @@ def _harm(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str
                 acts[account.report.id, account.sentence].add(name)
     for name, kind, profile in events:
         if kind in harm:
-            beside = Counter(
-                act
-                for a in profile.accounts
-                for sentence in range(a.sentence - 1, a.sentence + 2)
-                for act in acts.get((a.report.id, sentence), ())
-            )
-            if beside:
-                yield name, min(beside, key=lambda act: (-beside[act], act)), "part_of"
+            for account in profile.accounts:
+                for sentence in range(account.sentence - 1, account.sentence + 2):
+                    yield from ((name, act) for act in acts.get((account.report.id, sentence), ()))
+
+
+def act_of(beside: Mapping[str, int]) -> str:
+    """The act that harm is part of, of those told beside it and how often: the one told most often."""
+    return min(beside, key=lambda act: (-beside[act], act))
 
 
 def _inside(profile: Profile, whole: tuple[int, str, str, Profile]) -> bool:
@@ -92,28 +99,35 @@ def _shared(one: Profile, other: Profile) -> bool:
     return bool(a) and bool(b) and related(a, b)
 
 
-def _exact(profile: Profile) -> Where | None:
+def exact_place(profile: Profile) -> Where | None:
+    """The village, site or town that an event is known to have happened at."""
     return profile.places[0] if profile.places and profile.places[0].rank <= 1 else None
 
 
-def _denials(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
-    """A denial and what it denies: by the denied words in its own articles, or by accuser, accused and days.
+def denials(events: Sequence[tuple[str, str, Profile]]) -> Iterator[tuple[str, str, Relation]]:
+    """A denial and what its own articles report as denied in the denier's name, by whatever words it calls it.
 
-    The denial may call the event by other words («الادعاءات»): what its article reports as denied in the
-    denier's name is what it denies, and an accusation of the denier of the days before is what it answers.
+    What holds in an article depends on what the article tells alone.
     """
     denied_in: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-    accused: defaultdict[str, list[tuple[int, str, Profile]]] = defaultdict(list)
-    for name, kind, profile in events:
+    for name, _, profile in events:
         for account in profile.accounts:
             if account.denied:
                 denied_in[account.report.id].append((name, account.actors | _speakers(profile, account.report.id)))
+    for name, kind, profile in events:
+        if kind == "denial" and profile.actors:
+            yield from ((name, event, "denies") for event in _denied(profile, denied_in))
+
+
+def answers(events: Sequence[tuple[str, str, Profile]]) -> Iterator[tuple[str, str, Relation]]:
+    """A denial and the accusation of the days before that it answers, by the body accused; a body's depend on it alone."""
+    accused: defaultdict[str, list[tuple[int, str, Profile]]] = defaultdict(list)
+    for name, kind, profile in events:
         if kind == "accusation":
             for body in {body_of(target) for target in profile.targets}:
                 accused[body].append((_day(profile), name, profile))
     for name, kind, profile in events:
         if kind == "denial" and profile.actors:
-            yield from ((name, event, "denies") for event in _denied(profile, denied_in))
             yield from ((name, event, "denies") for event in _answered(profile, accused))
 
 

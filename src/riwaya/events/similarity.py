@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from riwaya.errors import InputError
-from riwaya.events.score import Profile
+from riwaya.events.profile import Profile
 
 Pair = tuple[int, int]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from riwaya.mentions.actor_words import Hit, Words, look_up
 from riwaya.mentions.coreference import Salience, survey
@@ -27,16 +27,14 @@ _PLAIN_ADJECTIVES = frozenset(
 _OPENERS = frozenset("\"«“”„'(")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """Where a mention ends (word index) and what it is for the words after it: adjective, state, organ or a type."""
 
     end: int
     kind: str
 
 
-@dataclass(slots=True)
-class Expectation:
+class Expectation(msgspec.Struct):
     """A title was read, so that a name may begin at word `at` (-1: none is expected).
 
     `forms` are the titles that can stand for the person later (ولي العهد، الرئيس الفرنسي).
@@ -47,8 +45,7 @@ class Expectation:
     forms: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """The state of one pass over one article."""
 
     text: Text
@@ -56,9 +53,9 @@ class Reading:
     outlet: str
     words: Words
     salience: Salience
-    out: list[ActorMention] = field(default_factory=list)
-    found: list[Found] = field(default_factory=list)
-    expected: Expectation = field(default_factory=Expectation)
+    out: list[ActorMention] = msgspec.field(default_factory=list)
+    found: list[Found] = msgspec.field(default_factory=list)
+    expected: Expectation = msgspec.field(default_factory=Expectation)
     place_end: int = -1  # a state name that was read as a place ended here
 
     @classmethod

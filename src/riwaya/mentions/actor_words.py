@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+
+import msgspec
 
 from riwaya.model import Span
 from riwaya.rules.actors import ActorRules, Trie
@@ -18,8 +19,7 @@ _NAME_STARTS = frozenset(("عبد", "ابو", "ابا", "ابي"))
 _ALA = frozenset(("علي", "وعلي", "فعلي"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A phrase that ends before word `end`; `before` are the clitics glued to its first word."""
 
     end: int
@@ -104,8 +104,7 @@ def first_forms(norm: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(out.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What a word alone settles. `inert`: it starts no name, title or adjective, so most words are passed over.
 
     `named` and `titled`: a name, or a title, can start with it.

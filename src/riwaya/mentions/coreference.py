@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+import msgspec
 
 from riwaya.mentions.actor_words import Words
 from riwaya.rules.actors import Actor, ActorRules, Generic, Role, State
@@ -12,20 +13,19 @@ _SHARE = 0.3
 _REACH = 300  # mentions that a common noun can refer back over: keeps long documents linear
 
 
-@dataclass(slots=True)
-class Salience:
+class Salience(msgspec.Struct):
     """Actors in the order they were named, and whom a surname means."""
 
     home: str | None
     main: str | None
     clear: bool  # whether `main` has half of all the votes
     nearby: list[str | None]
-    named: list[tuple[Actor, str, str]] = field(default_factory=list)  # actor, noun before it, role
-    seen: set[str] = field(default_factory=set)
-    persons: dict[str, tuple[str, str]] = field(default_factory=dict)  # short form -> (id, name)
-    openers: set[str] = field(default_factory=set)  # words that can begin one of the short forms
-    full_names: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    by_title: dict[str, tuple[str, str]] = field(default_factory=dict)
+    named: list[tuple[Actor, str, str]] = msgspec.field(default_factory=list)  # actor, noun before it, role
+    seen: set[str] = msgspec.field(default_factory=set)
+    persons: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)  # short form -> (id, name)
+    openers: set[str] = msgspec.field(default_factory=set)  # words that can begin one of the short forms
+    full_names: dict[tuple[str, str], tuple[str, str]] = msgspec.field(default_factory=dict)
+    by_title: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
 
     def note(self, actor: Actor, noun: str = "", role: str = "") -> None:
         """Remember that an actor was named."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Literal
+
+import msgspec
 
 from riwaya.text import Token, analyse
 
@@ -76,8 +77,7 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*\Z")
 _LONGEST = 18  # characters of a run of digits that can be a number; a longer one is an identifier or noise
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A number word: `cut` letters of proclitics before it, `joined` where و is one of them."""
 
     value: int
@@ -87,8 +87,7 @@ class Word:
     definite: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(msgspec.Struct, frozen=True):
     """A number read from tokens `[first, last)`; `cut` letters of proclitics stand before it.
 
     `words` says that it is spelled out, `definite` that it carries the article (القتلى الثلاثة، الـ12).

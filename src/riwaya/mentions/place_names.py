@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from riwaya.model import Span
 from riwaya.rules.gazetteer import Cue, Gazetteer, Place
@@ -13,8 +13,7 @@ _INNER = PASSED | frozenset("-–ـ")
 _CLOSERS = {"«": "»", '"': '"', "“": "”"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """Tokens `[first, last)` name a place.
 
     `places` are what the gazetteer knows of the name (none where only the cue word shows it is a place);

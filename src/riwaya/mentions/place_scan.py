@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from riwaya.mentions.place_names import PASSED, Reading
 from riwaya.mentions.place_regions import LISTS, SIDES, RegionReader

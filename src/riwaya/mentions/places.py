@@ -8,6 +8,7 @@ from typing import Literal
 from riwaya.mentions.place_names import Reading
 from riwaya.mentions.place_resolve import main_country, resolve
 from riwaya.mentions.place_scan import scan
+from riwaya.mentions.place_within import locate
 from riwaya.model import PlaceMention
 from riwaya.rules.gazetteer import Gazetteer, Place
 from riwaya.text import Text
@@ -31,7 +32,7 @@ def find_places(text: Text, gazetteer: Gazetteer, *, home: str | None = None) ->
     `home` (ISO country) is where the outlet's news is from, a hint for names borne by several places.
     Country and capital names are reported wherever they stand, also where they act («أعلنت روسيا»): which of
     the two they are is not decided here. A name that could be several places, or is in no gazetteer, is kept
-    with `place_id` None.
+    with `place_id` None; where the article says in which known place it lies, `within` has that one.
 
     >>> from riwaya.rules.files import data_root
     >>> from riwaya.rules.gazetteer import load_gazetteer
@@ -44,11 +45,12 @@ def find_places(text: Text, gazetteer: Gazetteer, *, home: str | None = None) ->
     decided = resolve(text, readings, gazetteer, home=home)
     here = main_country(decided, home)
     grounds = _grounds(readings, decided)
-    return [
+    found = [
         _mention(text, reading, place, score, gazetteer, here)
         for reading, (place, score) in zip(readings, decided, strict=True)
         if not _is_the_word(reading, place, gazetteer, grounds, here)
     ]
+    return locate(text, found, gazetteer)
 
 
 def _grounds(readings: Sequence[Reading], decided: Sequence[tuple[Place | None, float]]) -> dict[str, set[str]]:

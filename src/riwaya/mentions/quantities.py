@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from riwaya.mentions.numerals import VAGUE, letters_in, number_word
 from riwaya.mentions.quantity_amounts import AMOUNT_HEADS, VAGUE_PREFIXES, Amount, AmountReader, apply_qualifier

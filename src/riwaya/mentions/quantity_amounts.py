@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.mentions.numerals import (
     VAGUE,
@@ -30,8 +32,7 @@ _FEW = frozenset(("بضع", "بضعه"))
 _HUNDREDS_OF = frozenset({"الاف", "الالاف", "ملايين", "الملايين", "مليون", "الف", "الوف"})
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(msgspec.Struct, frozen=True):
     """Low, best, high and how they are qualified, over tokens `[first, last)`."""
 
     first: int

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import read_ordinal
 from riwaya.mentions.time_days import DayReader
 from riwaya.mentions.time_grammar import Read
+from riwaya.mentions.time_relative import RelativeReader
 from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import PRAYERS, SAME, SAME_BEFORE, SUPERLATIVES, THAT, WHILE
 from riwaya.model.mention import Granularity
@@ -76,7 +78,7 @@ def bare_part(reader: DayReader, i: int) -> Read | None:
 def prayer(reader: DayReader, i: int) -> Read | None:
     """«(بعد) صلاة العصر»، «(أثناء) صلاة الجمعة»: the day that follows it, or the one the text is about."""
     name = reader.norms[i + 1]
-    if name not in PRAYERS or not i or reader.norms[i - 1].removeprefix("و") not in WHILE:
+    if name not in PRAYERS or not i or not {reader.norms[i - 1], reader.norms[i - 1].removeprefix("و")} & WHILE:
         return None
     if name == "الجمعه":
         return reader.weekday(i + 1, _FRIDAY)
@@ -84,6 +86,30 @@ def prayer(reader: DayReader, i: int) -> Read | None:
     if day is not None and day[0].granularity == "day":
         return day
     return reader.inferred(), i + 2
+
+
+def shifted(reader: RelativeReader, i: int) -> Read | None:
+    """«بعد ذلك بيومين»، «وقبلها بأسبوع»: so long after or before the time last named."""
+    head = reader.norms[i].removeprefix("و")
+    j = i + 1
+    if not head.endswith("ها"):
+        if reader.norms[j] not in THAT:
+            return None
+        j += 1
+    if not reader.norms[j].startswith("ب"):
+        return None
+    kept = reader.norms[j]
+    reader.norms[j] = kept[1:]
+    count = reader.count(j)
+    reader.norms[j] = kept
+    if count is None:
+        return None
+    last = reader.last
+    if count.count is None or last is None or last.start is None or last.end is None:
+        return Value(None, None, "day", "inferred"), count.last
+    ahead = head.startswith("بعد")
+    value = tv.ago(count.count, count.unit, last.end if ahead else last.start, ahead=ahead)
+    return replace(value, basis="inferred"), count.last
 
 
 def century(reader: DayReader, i: int) -> Read | None:

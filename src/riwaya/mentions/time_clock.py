@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.mentions.numerals import read_numeral, read_ordinal
 from riwaya.mentions.time_grammar import Read
@@ -11,8 +12,7 @@ from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import MINUTE_WORDS, ZONES, cut_before
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A time read from tokens `[first, last)`; `cut` letters of proclitics stand before it."""
 
     first: int

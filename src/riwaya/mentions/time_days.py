@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import number_word, read_ordinal
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # «فجرا» is of the last day named where that is of these days or of the same paragraph.
 _RECENT = 10
+_OPENING = 12  # words at the head of a sentence, its dateline with them
+_LOOKS_BACK = frozenset(("بعد", "بعدما", "منذ", "عقب", "اثر", "كان", "كانت"))
 
 
 class DayReader(DateReader):
@@ -99,8 +102,20 @@ class DayReader(DateReader):
             return None
         if after in ("الواحد", "الاخير", "الاخر", "الوطني", "العالمي", "الدراسي", "بيوم"):
             return None
-        last = self._named_weekday(i + 1)
-        return self._dated(tv.day(self.now), last)
+        return self._on_named_day(tv.day(self.now), i + 1)
+
+    def _on_named_day(self, value: Value, i: int) -> Read:
+        """Take in the weekday and the date that only repeat which day it is; where they tell another, theirs stands."""
+        last = self._named_weekday(i)
+        j = i + 1 if self.norms[i] == "،" else i
+        if last == i and j > i and value.start is not None:  # «اليوم، الأربعاء 13 من أيار»
+            word = self.kind(j, "weekday")
+            if word is not None and word.definite and not word.cut and int(word.value) == value.start.weekday():
+                last = j + 1
+        weekday = next((w for k in range(i, last) if (w := self.kind(k, "weekday"))), None)
+        if weekday is not None and value.start is not None and int(weekday.value) != value.start.weekday():
+            value = tv.day(tv.on_weekday(int(weekday.value), value.start))
+        return self._dated(value, last)
 
     def _named_weekday(self, i: int) -> int:
         """The token after a weekday that only repeats which day it is: «أمس السبت»، «اليوم (الخميس)»."""
@@ -112,7 +127,7 @@ class DayReader(DateReader):
             return i
         if j > i and self.norms[i] == "(":
             return j + 2 if self.norms[j + 1] == ")" else i
-        return j + 1 if j == i or self.norms[i] != "،" else i
+        return j + 1 if self.norms[i] != "،" else i
 
     def _dated(self, value: Value, last: int) -> Read:
         """Take in a full date right after a day (اليوم الأحد 25 يونيو): the date's value stands."""
@@ -129,15 +144,17 @@ class DayReader(DateReader):
             j = i + 2 if self.norms[i + 1] == "من" else i + 1
             if self.norms[j] not in YESTERDAY:
                 return self.full_date(i)
-            return tv.day(self.now - 2 * tv.DAY if self.now else None), self._named_weekday(j + 1)
+            return self._on_named_day(tv.day(self.now - 2 * tv.DAY if self.now else None), j + 1)
         shift, last = (1, i + 1) if norm in TOMORROW else (-1, i + 1)
         if self.norms[last] in ("الحاجه", "حاجه"):
             return None  # في أمسّ الحاجة
         if norm in YESTERDAY and self.norms[last] in ("الاول", "الاولي"):
             shift, last = -2, last + 1
+        if norm in ("بكره", "بكرا") and self.norms[last].startswith(("ابي", "اب")):
+            return None  # «عن بكرة أبيهم»
         if norm == "غد" and self.norms[i - 1] not in ("يوم", "بعد", "ليوم", "مساء", "صباح"):
             return None
-        return self._dated(tv.day(self.now + shift * tv.DAY if self.now else None), self._named_weekday(last))
+        return self._on_named_day(tv.day(self.now + shift * tv.DAY if self.now else None), last)
 
     def weekday(self, i: int, number: int) -> Read:
         """A weekday and what tells which one: الماضي، المقبل، a date, «من الأسبوع الماضي»."""
@@ -149,6 +166,8 @@ class DayReader(DateReader):
                 if kind == "past" and self.norms[last - 1] in ("الاخيره", "الاخير"):
                     which = ""
                 break
+            if self.norms[last] == "قبل" and (word := self.kind(last + 1, "past")) and self.now is not None:
+                return tv.day(tv.on_weekday(number, self.now, which="past") - 7 * tv.DAY), last + 2
         if not which:
             found = self._weekday_date(last, number)
             if found is not None:
@@ -230,7 +249,7 @@ class DayReader(DateReader):
             if quote is not None:
                 break
             if norm in RELATIVES:
-                return willed
+                return willed or self._opens_ahead(i)
             if norm in PLANNED or (norm in EXPECTED and self.norms[k - 1].removeprefix("و") == "من"):
                 return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 2) : k])
             if norm == "سوف" or is_future_verb(norm):
@@ -246,7 +265,21 @@ class DayReader(DateReader):
                 willed = True  # «أن يجتمع»: what governs it may still be past (كان من المقرر أن)
             after = after or norm in ("بعد", "منذ")
             k -= 1
-        return willed
+        return willed or (k == stop and self._opens_ahead(i))
+
+    def _opens_ahead(self, i: int) -> bool:
+        """Whether the sentence of token i opens with a verb of the future or «من المقرر», and nothing past stands between."""
+        first = self.text.sentences[self.text.sentence_of[i]].first
+        for k in range(first, min(first + _OPENING, i)):
+            if any(q.closed and q.open < k < q.close < i for q in self.text.quotes):
+                continue
+            if self.norms[k].removeprefix("و") in self.rules.reports:
+                return False
+            expected = self.norms[k] in EXPECTED or self.norms[k] in PLANNED
+            if is_future_verb(self.norms[k]) or (expected and self.norms[k - 1].removeprefix("و") == "من"):
+                between = (n.removeprefix("و") for n in self.norms[k:i])
+                return not any(n in self.rules.reports or n in _LOOKS_BACK for n in between)
+        return False
 
     # -- parts of the day -----------------------------------------------------------------------
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import digits_value, read_numeral, read_ordinal
@@ -14,11 +16,12 @@ from riwaya.rules.times import TimeRules, TimeWord
 from riwaya.text import Text, Token
 
 Read = tuple[Value, int]
+_LONG_AGO = 240  # days
+_FAR_AHEAD = 240
 _PROCLITICS = ("", "و", "ب", "ل", "ف", "وب", "ول")
 
 
-@dataclass(frozen=True, slots=True)
-class MonthName:
+class MonthName(msgspec.Struct, frozen=True):
     """A month's name (and its second name, ديسمبر/كانون الأول) up to token `last`."""
 
     calendar: tv.Calendar
@@ -32,7 +35,8 @@ class MonthName:
 class DateReader:
     """Reads dates of one text. `now` is the publication day; every method gives None where nothing begins.
 
-    `last` is the time the text last named, `last_day` the last of them that was one day.
+    `last` is the time the text last named, `last_day` the last of them that was one day, `anchor` the
+    sentence and the day of the last date told with its year.
     """
 
     def __init__(self, text: Text, now: dt.date | None, rules: TimeRules) -> None:
@@ -40,6 +44,7 @@ class DateReader:
         self.tokens: tuple[Token, ...] = text.tokens
         self.norms = [t.norm for t in text.tokens] + ["\n"] * 8
         self.last: Value | None = None
+        self.anchor: tuple[int, dt.date] | None = None
         self.last_day: Value | None = None
 
     def kind(self, i: int, kind: str) -> TimeWord | None:
@@ -66,7 +71,7 @@ class DateReader:
         for prefix in _PROCLITICS if clitics else ("",):
             if not norm.startswith(prefix):
                 continue
-            if prefix and len(norm) - len(prefix) <= 3:
+            if prefix and len(norm) - len(prefix) <= 3 and not self._august(i, prefix):
                 continue  # باب is no ب + آب
             for rest, calendar, number, shy in self.rules.months.get(norm[len(prefix) :], ()):
                 last = i + 1 + len(rest)
@@ -75,6 +80,10 @@ class DateReader:
                         continue  # إب is a city
                     return MonthName(calendar, number, shy, paired=False, cut=len(prefix), last=last)  # type: ignore[arg-type]
         return None
+
+    def _august(self, i: int, prefix: str) -> bool:
+        """«بين أيار وآب 2018»: آب in full writing, after و and with its year."""
+        return prefix == "و" and self.tokens[i].raw.endswith("آب") and self.year_tail(i + 1) is not None
 
     def _beside_month(self, i: int, last: int) -> bool:
         """Whether a number stands before a short month name, or another month's name beside it."""
@@ -191,7 +200,7 @@ class DateReader:
             return replace(self._month_of(name, relative[0]), basis="relative"), relative[1], True
         if name.calendar == "hijri" and self.norms[last] in ("المبارك", "الفضيل", "الكريم"):
             last += 1
-        return self._yearless(name, which), last, bool(which)
+        return self._yearless(name, which, near=self._near(name.last - 1)), last, bool(which)
 
     def _month_of(self, name: MonthName, year: int) -> Value:
         if name.calendar == "hijri":
@@ -205,7 +214,14 @@ class DateReader:
             return tv.hijri_month(year, name.number) or Value(None, None, "month", "absolute", "hijri")
         return tv.month(year, name.number)
 
-    def _yearless(self, name: MonthName, which: str) -> Value:
+    def _near(self, i: int) -> dt.date | None:
+        """The day of an old date told with its year before token i in its sentence: a month after it is of those days."""
+        if self.anchor is None or self.now is None or i >= len(self.text.sentence_of):
+            return None
+        sentence, day = self.anchor
+        return day if sentence == self.text.sentence_of[i] and (self.now - day).days > _LONG_AGO else None
+
+    def _yearless(self, name: MonthName, which: str, *, near: dt.date | None = None) -> Value:
         unknown = Value(None, None, "month", "relative" if which else "absolute", name.calendar)
         if self.now is None:
             return unknown
@@ -215,6 +231,10 @@ class DateReader:
                 [m for y in (around - 1, around, around + 1) if (m := tv.hijri_month(y, name.number))] if around else []
             )
         else:
+            if near is not None and not which:
+                days = [dt.date(near.year + k, name.number, 1) for k in (-1, 0, 1)]
+                at = min(days, key=lambda day: abs((day - near).days))
+                return tv.month(at.year, at.month)
             months = [tv.month(self.now.year + k, name.number) for k in (-1, 0, 1)]
         chosen = choose(months, self.now, which)
         return replace(chosen, basis="relative" if which else "absolute") if chosen else unknown
@@ -226,6 +246,8 @@ class DateReader:
             return None
         value, last = read
         j = last + 1 if self.norms[last] in ("،", ",", "(", "-") else last
+        if self.norms[j] == ")" and self.norms[j + 1] in ("الموافق", "والموافق"):
+            j += 1
         if self.norms[j] in ("الموافق", "والموافق", "الموافقه", "والموافقه"):
             j += 1
             while self.norms[j] in ("ل", "يوم", ":", "من", "في", "("):
@@ -363,9 +385,10 @@ class DateReader:
             and self.now is not None
             and not self._names_year(j, last)
         ):
-            dates = [d for k in (-1, 0, 1) if (d := tv.safe_date(self.now.year + k, month.start.month, days[0]))]
+            around = self._near(j) or self.now
+            dates = [d for k in (-1, 0, 1) if (d := tv.safe_date(around.year + k, month.start.month, days[0]))]
             fitting = [d for d in dates if weekday is None or self._fits(d, weekday)] or dates
-            first = tv.nearest(fitting, self.now)
+            first = tv.nearest(fitting, around)
         elif month.calendar == "gregorian" and self._is_past_name(j, last) and self.now is not None:
             # «20 يوليو الماضي» late in July is of this July, though the month is not over.
             dates = [d for k in (-1, 0) if (d := tv.safe_date(self.now.year + k, month.start.month, days[0]))]
@@ -389,7 +412,7 @@ class DateReader:
 
     def _fits(self, date: dt.date, weekday: int) -> bool:
         """Whether a date falls on the weekday named beside it; one far ahead is a slip of the press, not a plan."""
-        return date.weekday() == weekday and (self.now is None or (date - self.now).days < 200)
+        return date.weekday() == weekday and (self.now is None or (date - self.now).days < _FAR_AHEAD)
 
     def _names_year(self, first: int, last: int) -> bool:
         return any(len(n) == 4 and n.isdigit() for n in self.norms[first:last])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import read_numeral, read_ordinal
@@ -15,6 +16,7 @@ from riwaya.mentions.time_words import SINGULARS
 
 _LAST = 0
 _NEAR_EID = 40
+_FIRST = frozenset(("الاولي", "الاول", "الاولين", "الاوليين", "الاوائل"))
 _OF = frozenset({"من", "في"})
 
 
@@ -125,7 +127,7 @@ def share_of_period(reader: RelativeReader, i: int) -> Read | None:
 
 
 def first_units(reader: RelativeReader, i: int) -> Read | None:
-    """«الأشهر الأربعة الأولى من العام 2018»، «الشهرين الأولين من 2018»، «الأيام الأولى من أبريل»."""
+    """«الأشهر الأربعة الأولى من العام 2018»، «الشهرين الأولين من 2018»، «الأيام الأخيرة من أبريل»."""
     word = reader.kind(i, "unit")
     if word is None or not word.definite or word.value not in ("day", "week", "month"):
         return None
@@ -139,14 +141,20 @@ def first_units(reader: RelativeReader, i: int) -> Read | None:
         and reader.norms[j] != "الاولي"
     ):
         count, j = float(numeral.value), numeral.last
-    if reader.norms[j] not in ("الاولي", "الاول", "الاولين", "الاوليين", "الاوائل") or reader.norms[j + 1] != "من":
+    closing = reader.norms[j] in ("الاخيره", "الاخيرين", "الاخير")
+    if not (closing or reader.norms[j] in _FIRST) or reader.norms[j + 1] != "من":
         return None
     found = reader.period(j + 2)
     if found is None:
         return None
     value, last = found
     if value.start is None or value.end is None or count is None:
-        return tv.part(value, "start"), last
+        return tv.part(value, "end" if closing else "start"), last
+    if closing:
+        after = value.end + tv.DAY
+        days = round(count) * (7 if word.value == "week" else 1)
+        start = tv.add_months(after, -round(count)) if word.value == "month" else after - days * tv.DAY
+        return (replace(value, start=start, granularity="part"), last) if start >= value.start else None
     if word.value == "month":
         end = tv.add_months(value.start, round(count)) - tv.DAY
     else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import read_numeral, read_ordinal
@@ -13,8 +15,7 @@ from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import ABOUT, DECADES, FEW, SINGULARS, THIS, TO, VAGUE_TAIL, YEAR_NOUNS
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True):
     """So many units of time, read up to token `last`: count None where vague (أيام), `over` for more than."""
 
     count: float | None
@@ -43,7 +44,7 @@ class RelativeReader(DayReader):
         if (half := self._half(j, over=over)) is not None:
             return half
         numeral = read_numeral(self.tokens, j)
-        if numeral is not None and not numeral.definite and numeral.cut == 0:
+        if numeral is not None and (not numeral.definite or j > i) and numeral.cut == 0:
             word = self.kind(numeral.last, "unit")
             one = numeral.words and numeral.value == 1  # «وأحد أشهر المراسلين»: one day is «يوم»، «يوم واحد»
             if word is None or word.definite or word.cut or one:
@@ -290,6 +291,8 @@ class RelativeReader(DayReader):
             return Value(saturday, saturday + tv.DAY, "part"), last
         if value.granularity == "week" and form == "نهايه" and value.end:
             return Value(value.end - tv.DAY, value.end, "part"), last
+        if form == "غره" and value.start is not None:
+            return tv.span(value.start, value.start, "day", basis=value.basis), last
         return tv.part(value, word.value), last
 
     def season(self, i: int) -> Read | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.time_clock import ClockReader, Found
@@ -21,6 +22,8 @@ from riwaya.mentions.time_words import (
 )
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
+
+_FROM_NOW = frozenset(("الزمن", "الزمان", "الان", "اليوم"))
 
 
 class SpanReader(ClockReader):
@@ -42,7 +45,7 @@ class SpanReader(ClockReader):
     def _days(self, i: int) -> Read | None:
         """A day at token i, whatever proclitics stand before it."""
         norm = self.norms[i]
-        for head in ("يوم", "اليوم", "امس", "الامس", "غدا", "الغد", "نهار", "اول", "الاول", "يومي", "غد", "البارحه"):
+        for head in ("يوم", "اليوم", "امس", "الامس", "غدا", "الغد", "نهار", "اول", "الاول", "يومي", "غد", "البارحه", "بكره", "بكرا"):
             if not norm.endswith(head):
                 continue
             before = norm[: len(norm) - len(head)]
@@ -95,6 +98,20 @@ class SpanReader(ClockReader):
         if kind == "since_back":
             return Found(i, cut, last, replace(tv.since(self.last, self.now), basis="inferred"))
         return Found(i, cut, last, replace(self.last, basis="inferred"))
+
+    def _until_told(self, i: int) -> Found | None:
+        """«حتى لحظة إعداد هذا التقرير»، «حتى نشر البيان»: the moment of telling."""
+        j = i + 1
+        j += self.norms[j] in self.rules.telling["moment"]
+        if self.norms[j] not in self.rules.telling["act"]:
+            return None
+        j += 1
+        j += self.norms[j] in THIS
+        if self.norms[j] not in self.rules.telling["text"]:
+            return None
+        j += 1
+        j += self.norms[j].startswith("ال") and self.norms[j].endswith("ي")  # «البيان الصحفي»
+        return Found(i, 0, j, self.moment)
 
     def _since(self, i: int, cut: int, *, first: int | None = None) -> Found | None:
         """منذ with a time, a count of units, or an event and its date (منذ اندلاع الحرب عام 2011)."""
@@ -168,13 +185,15 @@ class SpanReader(ClockReader):
         if (
             count is None
             or (count.count == 1 and self.year_number(count.last) is not None)
-            or self.norms[count.last] == "من"
+            or (self.norms[count.last] == "من" and self.norms[count.last + 1] not in _FROM_NOW)
         ):
             return self._from_event(i, cut) or self._before_dawn(i, cut)
         if count.count is None:
             value = tv.recent(None, count.unit, self.now)
             return Found(i, cut, count.last, value if count.unit != "hour" else tv.day(self.now))
         value = tv.ago(count.count, count.unit, self.now)
+        if self.norms[count.last] == "من":
+            return Found(i, cut, count.last + 2, value)
         if self.norms[count.last] in ("او", "الي") and (second := self.count(count.last + 1)) and second.count:
             other = tv.ago(second.count, second.unit, self.now)
             return Found(i, cut, second.last, tv.span(other.start, value.end, "day"))
@@ -213,7 +232,8 @@ class SpanReader(ClockReader):
         if count is None or self.norms[count.last] not in ("من", "علي") or count.last + 1 >= len(self.tokens):
             return None
         after = self.norms[count.last + 1]
-        if self.tokens[count.last + 1].kind != "word" or after.startswith("ال") or after in self.rules.lasting_events:
+        lasting = after in self.rules.lasting_events and count.count != 1
+        if self.tokens[count.last + 1].kind != "word" or after.startswith("ال") or lasting:
             return None
         comes = any(n.removeprefix("و") in COMES for n in self.norms[max(0, i - 7) : i])
         value = self.inferred() if comes else Value(None, None, "day", "inferred")

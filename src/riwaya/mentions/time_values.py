@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from riwaya.model.mention import Granularity, TimeBasis
 
@@ -19,8 +21,7 @@ MONTH_AHEAD_WEIGHT = 12
 SEASONS = {"winter": (12, 3), "spring": (3, 3), "summer": (6, 3), "autumn": (9, 3)}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """What an expression denotes; both ends None where the publication day is needed and unknown."""
 
     start: dt.date | None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import letters_in, number_word
-from riwaya.mentions.time_back import bare_part, century, prayer, same_period
+from riwaya.mentions.time_back import bare_part, century, prayer, same_period, shifted
 from riwaya.mentions.time_clock import Found
 from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_ordinals import feast, first_units, nth_of_month, share_of_period
@@ -29,11 +30,12 @@ from riwaya.mentions.time_words import (
     ORDINAL_WORDS,
     SAME,
     SHARES,
+    THEREAFTER,
     THIS,
     UNITS_NAMED,
-    YESTERDAY,
     cut_before,
 )
+from riwaya.mentions.time_writing import writing_day
 from riwaya.model import Duration, Time
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
@@ -51,27 +53,7 @@ def find_times(text: Text, published: dt.date | None, rules: TimeRules) -> tuple
     >>> times[0].text, times[0].start
     ('فجر الإثنين', '2018-04-09')
     """
-    return _Scanner(text, _writing_day(text, published, rules), rules).scan()
-
-
-def _writing_day(text: Text, published: dt.date | None, rules: TimeRules) -> dt.date | None:
-    """The day the text was written on: «اليوم الأربعاء» in an article of Friday was written on Wednesday."""
-    if published is None:
-        return None
-    tokens = text.tokens
-    for i in range(len(tokens) - 2):
-        norm = tokens[i].norm
-        if (norm != "اليوم" and norm not in YESTERDAY) or (i and tokens[i - 1].norm in ("قبل", "اول", "من")):
-            continue
-        j = i + 2 if tokens[i + 1].norm == "(" else i + 1
-        word = rules.kind(tokens[j].norm, "weekday") if j < len(tokens) else None
-        if word is None or not word.definite or word.cut:
-            continue
-        named = tv.on_weekday(int(word.value), published) + (0 if norm == "اليوم" else 1) * tv.DAY
-        late = (published - named).days % 7
-        # Six days late is one early: the article went out before midnight somewhere else.
-        return published + tv.DAY if late == 6 else published - late * tv.DAY
-    return published
+    return _Scanner(text, writing_day(text, published, rules), rules).scan()
 
 
 class _Scanner(SpanReader):
@@ -114,7 +96,11 @@ class _Scanner(SpanReader):
         value = found.value
         if value is self.moment or not (value.known or self.now is None):
             return
+        if value.basis == "absolute" and value.start is not None and self._names_year(found.first, found.last):
+            self.anchor = self.text.sentence_of[found.first], value.start
         if self.rules.kind(self.norms[found.first], "since") is not None and value.start is not None:
+            if value.basis == "relative":
+                return  # «منذ سبع سنوات» is how long it has lasted
             begun = value.start
             value = (
                 tv.year(begun.year)
@@ -168,14 +154,18 @@ class _Scanner(SpanReader):
             yield self._ago(i, kinds["ago"].cut)
         if norm in ("بعد", "وبعد", "عقب"):
             yield self._after(i)
+        if norm.removeprefix("و") in THEREAFTER:
+            yield self._found(i, shifted(self, i), cut=len(norm) - len(norm.removeprefix("و")))
+        if norm in ("حتي", "الي", "لغايه", "وحتي"):
+            yield self._until_told(i)
         if norm in OPENERS or norm.endswith(("بين", "من")):
             yield self._range(i)
         if norm in CLOCK_HEADS:
             yield self._clock(i)
         if norm.startswith("ال") and norm[2:4] in ORDINAL_HEADS:
             yield self.spoken_hour(i)
-        if norm.endswith("صلاه"):
-            yield self._found(i, prayer(self, i), cut=len(norm) - len("صلاه"))
+        if norm.endswith(("صلاه", "اذان")):
+            yield self._found(i, prayer(self, i), cut=len(norm) - 4)
         if norm.endswith("القرن"):
             yield self._found(i, century(self, i), cut=len(norm) - len("القرن"))
         if self.norms[i + 1] in SAME or norm.endswith(("ذلك", "تلك", "نفس", "ذات")):
@@ -299,6 +289,8 @@ class _Scanner(SpanReader):
         if sentence < 0:
             return False
         bounds = self.text.sentences[sentence]
+        if self.norms[bounds.last - 1] == ".":
+            return False
         if bounds.paragraph > 2 and bounds.paragraph < self.text.sentences[-1].paragraph - 2:
             return False
         rest = [
@@ -337,7 +329,7 @@ def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
         or norm in FEAST_HEADS
         or norm in SHARES
         or norm in ORDINAL_WORDS
-        or norm.endswith(("صلاه", "القرن", "ينات", "نيات"))
+        or norm.endswith(("صلاه", "اذان", "القرن", "ينات", "نيات"))
         or number_word(norm) is not None
         or (norm.startswith("ال") and norm[2:4] in ORDINAL_HEADS)
     ):

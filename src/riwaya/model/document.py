@@ -14,13 +14,22 @@ SCHEMA: Final = "riwaya/1"
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the bytes came from (the record's `source`)."""
+    """Where the bytes came from (the record's `source`).
+
+    `uri` is where they were read; `url` the article's own address, where its page or its metadata give one.
+    """
 
     uri: str
     media_type: str
     retrieved: str | None
     sha256: str
     bytes: int
+    url: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The article's own address, else where it was read."""
+        return self.url or self.uri
 
 
 class Outlet(msgspec.Struct, frozen=True, kw_only=True):

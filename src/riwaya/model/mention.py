@@ -64,7 +64,11 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
-    """A named place. Recognised but not resolvable: the mention stays and `place_id` is None."""
+    """A named place. Recognised but not resolvable: the mention stays and `place_id` is None.
+
+    `within` is the id of the place that the article says holds such a one; country, province and coordinates
+    are then that place's.
+    """
 
     span: Span
     text: str
@@ -78,6 +82,7 @@ class PlaceMention(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None
     geo_precision: Literal[1, 2, 3] | None
     score: float
+    within: str | None = None
 
 
 class ActorMention(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ class RuleReader:
         attribution = Attribution(ctx)
         chosen = select(ctx, candidates, attribution, self.selection)
         clauses = clause_bounds(ctx)
-        roles, settings = RoleReader(ctx, clauses), SettingReader(ctx, clauses, self.setting)
+        roles, settings = RoleReader(ctx, clauses), SettingReader(ctx, clauses, self.setting, [s.candidate for s in chosen])
         participants = ParticipantReader(ctx, clauses, self.participants)
         claims: list[Claim] = []
         for k, selected in enumerate(chosen):

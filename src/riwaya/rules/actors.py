@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
+
+import msgspec
 
 from riwaya.model.mention import ActorType
 from riwaya.rules.files import data_root, read_tsv, read_yaml
@@ -23,8 +24,7 @@ _MARKS = str.maketrans("", "", "\"«»“”(){}'،")
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Actor:
+class Actor(msgspec.Struct, frozen=True, eq=False):
     """One actor of the data. `noun` is what it is called later (التنظيم), `nouns` what any of its names begin with."""
 
     id: str
@@ -35,8 +35,7 @@ class Actor:
     nouns: frozenset[str] = _NO_WORDS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class State:
+class State(msgspec.Struct, frozen=True, eq=False):
     """A state, and the prefix of the ids of its organs. `weight` says how its bare name is read."""
 
     id: str
@@ -47,8 +46,7 @@ class State:
     weight: Weight
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Role:
+class Role(msgspec.Struct, frozen=True, eq=False):
     """An organ that every state has."""
 
     id: str
@@ -57,8 +55,7 @@ class Role:
     noun: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Generic:
+class Generic(msgspec.Struct, frozen=True, eq=False):
     """A common noun that means an actor the article has made clear, and how to tell which."""
 
     form: str
@@ -75,8 +72,7 @@ class Generic:
     place_like: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, eq=False):
     """What a phrase stands for; which of the fields is set depends on `kind`."""
 
     kind: Kind
@@ -91,16 +87,14 @@ class Entry:
     of_place: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Title:
+class Title(msgspec.Struct, frozen=True, eq=False):
     """A title, rank or office before a name; `recall`: alone, it means the person it introduced."""
 
     kind: str
     recall: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ActorRules:
+class ActorRules(msgspec.Struct, frozen=True, eq=False):
     """Everything `find_actors` reads. Tries map folded words to nodes; "" holds the values of a node."""
 
     names: Trie

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import data_root, read_tsv
 
 
-@dataclass(frozen=True, slots=True)
-class EventType:
+class EventType(msgspec.Struct, frozen=True):
     """A type of event or state, the family it belongs to, and what it is called in Arabic."""
 
     type: str

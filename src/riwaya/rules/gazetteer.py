@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import read_yaml
@@ -16,12 +17,12 @@ from riwaya.text.normalise import fold
 from riwaya.text.tokens import split_clitics
 
 _COLUMNS = 11
+_REMEMBERED = 30_000  # words whose readings are kept
 _JOINED = re.compile(r"^(كفر|دير|تل|ابو|ام|بيت|خان|عين|جب|البو|باب) (\S+)")
 _DASHES = str.maketrans("-–—/", "    ", "'’ʼ\"«»()،")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """One row: a place with what is known of it. `needs`: `cue` or `in`, where the name is also a word."""
 
     id: str
@@ -36,8 +37,7 @@ class Place:
     needs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True):
     """A word that announces a place: `many` before lists, `unknown` where names not listed count, `bold` even if everyday words."""
 
     kind: str
@@ -47,8 +47,7 @@ class Cue:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(msgspec.Struct, frozen=True):
     """The words around place names, folded; see data/places/cues.yaml."""
 
     cues: Mapping[str, Cue]
@@ -58,6 +57,7 @@ class Cues:
     directions: Mapping[str, str]
     adjectives: Mapping[str, str]
     near: frozenset[str]
+    within: frozenset[str]
     countryside: frozenset[str]
     locatives: frozenset[str]
     grounds: frozenset[str]
@@ -67,8 +67,7 @@ class Cues:
     nationality_forms: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Gazetteer:
+class Gazetteer(msgspec.Struct, frozen=True, eq=False):
     """Places by folded name. Immutable; rows are parsed when first asked for."""
 
     cues: Cues
@@ -77,8 +76,8 @@ class Gazetteer:
     _rows: list[str]
     _index: dict[str, int | tuple[int, ...]]
     _longest: dict[str, int]
-    _parsed: dict[int, Place] = field(default_factory=dict, repr=False)
-    _readings: dict[str, tuple[tuple[str, int, bool], ...]] = field(default_factory=dict, repr=False)
+    _parsed: dict[int, Place] = msgspec.field(default_factory=dict)
+    _readings: dict[str, tuple[tuple[str, int, bool], ...]] = msgspec.field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -122,6 +121,8 @@ class Gazetteer:
         """
         known = self._readings.get(norm)
         if known is None:
+            if len(self._readings) > _REMEMBERED:
+                self._readings.clear()
             known = self._readings[norm] = tuple(self._read(norm))
         return known
 
@@ -296,6 +297,6 @@ def _cues(data: Mapping[str, Any]) -> Cues:
                 )
     return Cues(
         cues, words("tails"), words("pairs"), words("heads"), mapped("directions"), mapped("adjectives"), words("near"),
-        words("countryside"), words("locatives"), words("grounds"), words("not_after"), words("also_adjectives"), mapped("nationalities"),
+        words("within"), words("countryside"), words("locatives"), words("grounds"), words("not_after"), words("also_adjectives"), mapped("nationalities"),
         {f"{al}{w}{h}": iso for w, iso in mapped("nationalities").items() for al in ("", "ال") for h in ("", "ه")},
     )  # fmt: skip

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
+
+import msgspec
 
 from riwaya.rules.files import read_yaml
 from riwaya.text.normalise import fold_word
 from riwaya.text.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True):
     """The closed classes a word belongs to, with a leading conjunction (و ف) taken off."""
 
     word: str
@@ -28,15 +28,14 @@ class Tag:
     background: bool = False
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(msgspec.Struct, frozen=True):
     """The closed classes, the words that set modality, and the kinds of place a noun such as «المدينة» stands for."""
 
     classes: Mapping[str, frozenset[str]]
     modality: Mapping[str, frozenset[str]]
-    place_nouns: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    _tags: dict[str, Tag] = field(default_factory=dict, repr=False)
-    _governed: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    place_nouns: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    _tags: dict[str, Tag] = msgspec.field(default_factory=dict)
+    _governed: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def tag(self, token: Token) -> Tag:
         """The tag of a token: «وفي» is the preposition في after a conjunction."""

@@ -27,6 +27,7 @@ class Kinds:
     speech: frozenset[str]
     utterances: frozenset[str]
     campaigns: frozenset[str]
+    blows: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,23 @@ class Voices:
     states: tuple[tuple[str, str], ...]  # prefix of the organs' ids, id of the state as an actor; longest first
     organs: frozenset[str]  # suffixes of the ids of organs that stand for their state
     unnamed: frozenset[str]
+    partitive: frozenset[str]  # words by which a count is of some among those counted («بينهم طفلان»)
+    among: frozenset[str]  # the same, after the count («طفلان بين القتلى»)
+    anyone: frozenset[str]  # nouns that count people of any kind
+    passing: frozenset[str]  # words of a count added up over days, or since overtaken
+    negations: frozenset[str]  # words by which one denies its own act
+    recalls: frozenset[str]  # words that speak of an act as past, after the day of the speaking
+    habitual: frozenset[str]  # words of a denial that is made always, not of this event («تنفي باستمرار»)
     speakers: tuple[str, ...]  # words that make the person after them the voice of the body between
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Words by which a sentence says that an act did the harm it tells of (data/events/consequences.yaml)."""
+
+    place: str  # before_act, before_harm, before_both: where the words stand
+    reach: int  # words that may stand between them and what they tie
+    words: tuple[str, ...]  # folded
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,8 @@ class Grouping:
     target_classes: Mapping[str, str]
     sites: frozenset[str]
     means: Mapping[str, tuple[str, ...]]  # what an act was done with: folded words
+    rare_means: frozenset[str]
+    ties: tuple[Tie, ...]
 
 
 @lru_cache(maxsize=1)
@@ -65,11 +84,18 @@ def read_grouping(root: Traversable) -> Grouping:
     rows = read_yaml(root / "events" / "targets.yaml")
     classes = {fold_word(word): row["class"] for row in rows for word in row["words"]}
     sites = frozenset(row["class"] for row in rows if row.get("site"))
-    means = {
-        row["means"]: tuple(fold_word(word) for word in row["words"])
-        for row in read_yaml(root / "events" / "means.yaml")
-    }
-    return Grouping(_kinds(root), _voices(root), classes, sites, means)
+    rows = read_yaml(root / "events" / "means.yaml")
+    means = {row["means"]: tuple(fold_word(word) for word in row["words"]) for row in rows}
+    rare = frozenset(row["means"] for row in rows if row.get("rare"))
+    return Grouping(_kinds(root), _voices(root), classes, sites, means, rare, _ties(root))
+
+
+def _ties(root: Traversable) -> tuple[Tie, ...]:
+    rows: list[dict[str, Any]] = read_yaml(root / "events" / "consequences.yaml")
+    for row in rows:
+        if row["place"] not in ("before_act", "before_harm", "before_both"):
+            raise RuleError("R041", f"no such place of a tie: {row['place']}", where="events/consequences.yaml")
+    return tuple(Tie(row["place"], row["reach"], tuple(fold_word(word) for word in row["words"])) for row in rows)
 
 
 def _kinds(root: Traversable) -> Kinds:
@@ -84,7 +110,7 @@ def _kinds(root: Traversable) -> Kinds:
             kind_of[name] = kind
         harm.update(row.get("harm", ()))
         general.update([row["general"]] if "general" in row else ())
-    for name in (*data["speech"], *data["utterances"], *data["campaigns"]):
+    for name in (*data["speech"], *data["utterances"], *data["campaigns"], *data["blows"]):
         _known(name, types)
     return Kinds(
         kind_of=kind_of,
@@ -94,6 +120,7 @@ def _kinds(root: Traversable) -> Kinds:
         speech=frozenset(data["speech"]),
         utterances=frozenset(data["utterances"]),
         campaigns=frozenset(data["campaigns"]),
+        blows=frozenset(data["blows"]),
     )
 
 
@@ -131,6 +158,13 @@ def _voices(root: Traversable) -> Voices:
         states=tuple(states),
         organs=frozenset(suffixes),
         unnamed=frozenset(fold_word(word) for word in data["unnamed"]),
+        partitive=frozenset(fold_word(word) for word in data["partitive"]),
+        among=frozenset(fold_word(word) for word in data["among"]),
+        anyone=frozenset(fold_word(word) for word in data["anyone"]),
+        passing=frozenset(fold_word(word) for word in data["passing"]),
+        negations=frozenset(fold_word(word) for word in data["negations"]),
+        recalls=frozenset(fold_word(word) for word in data["recalls"]),
+        habitual=frozenset(fold_word(word) for word in data["habitual"]),
         speakers=tuple(data["speakers"]),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, cast
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import read_yaml
@@ -22,16 +23,14 @@ _KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(msgspec.Struct, frozen=True):
     """Context that turns the type: «هجوم» with «صواريخ» beside it is shelling."""
 
     words: frozenset[str]
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(msgspec.Struct, frozen=True):
     """Who is who around a trigger: syntactic place → role."""
 
     subject: Role
@@ -40,8 +39,7 @@ class Roles:
     preps: Mapping[str, Role]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One lemma that names an event type, with the conditions under which it does."""
 
     id: str
@@ -64,8 +62,7 @@ class Entry:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """One reading of a word form: which entry, as what part of speech, with which features."""
 
     entry: Entry
@@ -74,23 +71,24 @@ class Form:
     passive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordForm:
+class WordForm(msgspec.Struct, frozen=True):
     """A form that fits a token, and the clitics that had to come off."""
 
     form: Form
     split: Split
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(msgspec.Struct, frozen=True):
     """All entries, and every word form they have."""
 
     entries: tuple[Entry, ...]
     forms: Mapping[str, tuple[Form, ...]]
     classes: Mapping[str, frozenset[str]]
-    _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = field(default_factory=dict, repr=False)
-    _classes_of: dict[tuple[str, bool], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _classes_by_word: Mapping[str, Sequence[str]]
+    asked: frozenset[str]  # every word that a condition of some entry asks for
+    _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = msgspec.field(default_factory=dict)
+    _classes_of: dict[tuple[str, bool], tuple[str, ...]] = msgspec.field(default_factory=dict)
+    _asked_for: dict[tuple[str, bool], frozenset[str]] = msgspec.field(default_factory=dict)
 
     def lookup(self, token: Token) -> tuple[WordForm, ...]:
         """All readings of a token, fewest clitics first; empty for a word the lexicon does not know."""
@@ -109,8 +107,18 @@ class Lexicon:
         if found is None:
             if len(self._classes_of) > 30_000:
                 self._classes_of.clear()
-            stems = token.stems
-            found = self._classes_of[key] = tuple(name for name, words in self.classes.items() if not words.isdisjoint(stems))
+            of_stems = {name for stem in token.stems for name in self._classes_by_word.get(stem, ())}
+            found = self._classes_of[key] = tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
+        return found
+
+    def asked_for(self, token: Token) -> frozenset[str]:
+        """The stems of a token that conditions ask for: all that `next`, `needs` and the like can be met by."""
+        key = (token.norm, token.taa)
+        found = self._asked_for.get(key)
+        if found is None:
+            if len(self._asked_for) > 30_000:
+                self._asked_for.clear()
+            found = self._asked_for[key] = self.asked & token.stems
         return found
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
@@ -137,7 +145,20 @@ def load_lexicon(root: Traversable) -> Lexicon:
             entries.append(entry)
             for word, form in _forms(entry, row):
                 forms.setdefault(word, []).append(form)
-    return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes)
+    return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes, _by_word(classes), _asked(entries))
+
+
+def _by_word(classes: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for name, words in classes.items():
+        for word in words:
+            out.setdefault(word, []).append(name)
+    return out
+
+
+def _asked(entries: Iterable[Entry]) -> frozenset[str]:
+    conditions = ((e.next, e.not_next, e.prev, e.not_prev, e.needs, e.not_with, *(s.words for s in e.shifts)) for e in entries)
+    return frozenset().union(*{words for of_entry in conditions for words in of_entry})
 
 
 def _citation(word: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, cast
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.model.claim import SourceKind
@@ -21,8 +22,7 @@ _OWNED = ("", "نا", "ه", "ها", "هم")  # pronouns a head may bear («مر�
 KINDS = frozenset(("say", "deny", "accuse", "expect", "fear", "ask", "intend"))
 
 
-@dataclass(frozen=True, slots=True)
-class ReportVerb:
+class ReportVerb(msgspec.Struct, frozen=True):
     """A verb that hands the voice over; see the head of reporting.yaml for the fields."""
 
     lemma: str
@@ -33,10 +33,10 @@ class ReportVerb:
     object: frozenset[str] = frozenset()
     homographs: frozenset[str] = frozenset()
     outermost: bool = False
+    records: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """A token read as a reporting word: the verb, the form and the pronoun glued to it."""
 
     verb: ReportVerb
@@ -45,8 +45,7 @@ class Report:
     pronoun: str
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(msgspec.Struct, frozen=True):
     """What a word can do to hand the voice over: every token is asked for this once."""
 
     connector: bool
@@ -58,8 +57,7 @@ class Role:
     homograph: Report | None
 
 
-@dataclass(frozen=True)
-class Reporting:
+class Reporting(msgspec.Struct, frozen=True):
     """Reporting verbs and participles by form, cues, connectors and the heads of source phrases."""
 
     verbs: Mapping[str, tuple[tuple[ReportVerb, VerbForm], ...]]
@@ -81,10 +79,11 @@ class Reporting:
     construct: frozenset[str]
     hearsay: frozenset[str]
     verbatim: frozenset[str]
-    _cache: dict[tuple[str, bool], Report | None] = field(default_factory=dict, repr=False)
-    _roles: dict[tuple[str, bool], Role | None] = field(default_factory=dict, repr=False)
-    _heads: dict[tuple[str, bool], SourceKind | None] = field(default_factory=dict, repr=False)
-    _statements: dict[tuple[str, bool], bool] = field(default_factory=dict, repr=False)
+    counted: frozenset[str]
+    _cache: dict[tuple[str, bool], Report | None] = msgspec.field(default_factory=dict)
+    _roles: dict[tuple[str, bool], Role | None] = msgspec.field(default_factory=dict)
+    _heads: dict[tuple[str, bool], SourceKind | None] = msgspec.field(default_factory=dict)
+    _statements: dict[tuple[str, bool], bool] = msgspec.field(default_factory=dict)
 
     def role(self, token: Token) -> Role | None:
         """What the token can do to hand the voice over, or None for most words."""
@@ -200,6 +199,7 @@ def load_reporting(root: Traversable) -> Reporting:
         _folded(rows["construct"]),
         _folded(rows["hearsay"]),
         _folded(rows["verbatim"]),
+        frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
     )
 
 
@@ -215,6 +215,7 @@ def _verb(row: Mapping[str, Any]) -> ReportVerb:
         _folded(row.get("object", ())),
         _folded(row.get("homographs", ())),
         row.get("outermost", False),
+        row.get("records", False),
     )
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, cast
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import data_root, read_yaml
 from riwaya.text import fold_word
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
+class TimeWord(msgspec.Struct, frozen=True):
     """One reading of a written form: what it is (`kind`), its value, the letters of proclitics before it.
 
     `cut` counts letters that are left out of a span (و، ف، ب، ل); the article stays in.
@@ -28,8 +28,7 @@ class TimeWord:
     shy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDate:
+class NamedDate(msgspec.Struct, frozen=True):
     """A date that what stands before it makes certain (هجمات 11 سبتمبر)."""
 
     after: frozenset[str]
@@ -41,12 +40,12 @@ class NamedDate:
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, int], ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TimeRules:
+class TimeRules(msgspec.Struct, frozen=True, eq=False):
     """`forms`: folded word → readings. `months`: first word → (rest, calendar, number, shy), longest first.
 
     `phrases`: first word → (words, kind, letters of proclitics before it). `scheduled`: verbs in the
     present that, before a bare weekday, tell of what is to come (يجتمع الثلاثاء). The other sets are the lists of that name.
+    `telling`: the words of «حتى لحظة إعداد هذا التقرير» by their place in it.
     """
 
     forms: Mapping[str, tuple[TimeWord, ...]]
@@ -61,6 +60,7 @@ class TimeRules:
     past_events: frozenset[str]
     lasting_events: frozenset[str]
     reports: frozenset[str]
+    telling: Mapping[str, frozenset[str]]
 
     def kind(self, norm: str, kind: str) -> TimeWord | None:
         """The reading of a folded word as `kind`, if it has one."""
@@ -113,6 +113,7 @@ def _load(root: Hashable) -> TimeRules:
         lasting_events=_folded(table.get("lasting_events", ())),
         reports=_folded(table.get("reports", ())),
         scheduled=frozenset(_planned(table.get("scheduled", ()))),
+        telling={name: _folded(table.get("telling", {}).get(name, ())) for name in ("moment", "act", "text")},
     )
 
 

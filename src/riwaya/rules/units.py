@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, cast, get_args
+
+import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.model.mention import Qualifier
@@ -18,8 +19,7 @@ from riwaya.text import fold_word
 Number = Literal["singular", "dual", "plural"]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitForm:
+class UnitForm(msgspec.Struct, frozen=True):
     """One written form of a counted noun, article and prepositions off.
 
     `construct` marks a dual before the noun it governs (بلدتي، طائرتا); `needs_pair` one that is
@@ -34,8 +34,7 @@ class UnitForm:
     governed_only: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UnitRules:
+class UnitRules(msgspec.Struct, frozen=True, eq=False):
     """`forms`: folded word → form. `phrases`: first word → longer units as word tuples (بالمئة، كلم مربع).
 
     `months` are the first words of month names: a number before one is a date.
@@ -45,7 +44,7 @@ class UnitRules:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     not_dual: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
-    qualifiers: Mapping[str, tuple[tuple[tuple[str, ...], Qualifier], ...]] = field(default_factory=dict)
+    qualifiers: Mapping[str, tuple[tuple[tuple[str, ...], Qualifier], ...]] = msgspec.field(default_factory=dict)
     qualifiers_after: tuple[tuple[tuple[str, ...], Qualifier], ...] = ()
     not_counted: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()

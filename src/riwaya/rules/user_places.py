@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from riwaya.errors import InputError, StoreError
 from riwaya.settings import settings
@@ -15,8 +16,7 @@ COLUMNS = ("id", "name", "variants", "name_en", "kind", "country", "admin1", "la
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class UserTable:
+class UserTable(msgspec.Struct, frozen=True):
     """One imported table; `origin` says what it was made from."""
 
     name: str

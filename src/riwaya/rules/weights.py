@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+
+import msgspec
 
 from riwaya.rules.files import read_tsv
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(msgspec.Struct, frozen=True, eq=False):
     """A linear model: bias, threshold on the probability, and a weight a feature."""
 
     bias: float

@@ -66,7 +66,12 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def origin(self) -> Origin:
         """The record's `source`."""
         return Origin(
-            uri=self.uri, media_type=self.media_type, retrieved=self.retrieved, sha256=self.sha256, bytes=self.bytes
+            uri=self.uri,
+            media_type=self.media_type,
+            retrieved=self.retrieved,
+            sha256=self.sha256,
+            bytes=self.bytes,
+            url=self.url,
         )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
 import msgspec
@@ -36,12 +35,11 @@ FIELDS = ("text", "title", "outlet", "published", "retrieved", "url", "byline")
 _TOO_LONG = Fault(TOO_LONG, f"longer than {MAX_ARTICLE_BYTES:,} bytes", "Split it: one record is one article.")
 
 
-@dataclass(slots=True)
-class Naming:
+class Naming(msgspec.Struct):
     """Names the records of one feed: path#ID, path#N without an id, path#ID@N where an id comes again."""
 
     path: str
-    _seen: set[str] = field(default_factory=set)
+    _seen: set[str] = msgspec.field(default_factory=set)
 
     def uri(self, record_id: str | None, number: int) -> str:
         """The record's name, unique in its feed."""

@@ -30,6 +30,9 @@ from riwaya.sources.decoding import check_text, decode
 from riwaya.sources.feeds import read_json, read_jsonl
 from riwaya.sources.streams import STREAM_ERRORS, read_limited, stream_fault, unzipped, with_head
 from riwaya.sources.table import read_csv
+from riwaya.sources.wacz import read_wacz
+from riwaya.sources.warc import begins_archive
+from riwaya.sources.warc_page import read_warc
 from riwaya.sources.webpage import read_page_bytes
 
 Reader = Callable[[BinaryIO, str], Iterator[Article | Refusal]]
@@ -40,7 +43,7 @@ def open_sources(
 ) -> Iterator[Article | Refusal]:
     """Every article under `paths` in order, and a refusal for everything that cannot be read.
 
-    A path is a file (.txt .html .htm .json .jsonl .ndjson .csv, each also .gz), a folder (read
+    A path is a file (.txt .html .htm .json .jsonl .ndjson .csv .warc, each also .gz; .wacz), a folder (read
     recursively in sorted order, names that begin with a dot left out), a glob, or "-" for standard
     input. What has another name, or none, is told by its first bytes. `published` and `outlet` are
     given to every article and win over what the source says. The same bytes a second time are
@@ -67,10 +70,11 @@ def _open_all(paths: Sequence[str], published: str | None, outlet: str | None) -
                 yield fault.refusal(result.uri)
                 continue
             seen[digest] = result.uri
-            yield _with_given(result, published, outlet)
+            yield with_given(result, published, outlet)
 
 
-def _with_given(article: Article, published: str | None, outlet: str | None) -> Article:
+def with_given(article: Article, published: str | None, outlet: str | None) -> Article:
+    """The article with what was given for it; a publication time of its own that is no date is noted, and unknown."""
     if published is not None:
         article = msgspec.structs.replace(article, published=published, published_basis="given")
     elif article.published is not None and published_day(article.published) is None:
@@ -82,20 +86,34 @@ def _with_given(article: Article, published: str | None, outlet: str | None) -> 
 def _open_path(path: str) -> Iterator[Article | Refusal]:
     if path == "-":
         yield from _read_stream(sys.stdin.buffer, "-", "")
-    elif os.path.isdir(path):  # noqa: PTH112  (paths are shown as they were given)
+        return
+    for file in files_in([path]):
+        if isinstance(file, Refusal):
+            yield file
+        else:
+            yield from read_file(file)
+
+
+def files_in(paths: Sequence[str]) -> Iterator[str | Refusal]:
+    """The files under paths (files, folders, globs) in order, and refusals where there is none."""
+    for path in paths:
+        yield from _files_at(path)
+
+
+def _files_at(path: str) -> Iterator[str | Refusal]:
+    if os.path.isdir(path):  # noqa: PTH112  (paths are shown as they were given)
         files = list(_files_under(path))
         if not files:
             yield Fault(NOT_FOUND, "no files in this folder", "Check the path.").refusal(path)
-        for file in files:
-            yield from _read_file(file)
+        yield from files
     elif os.path.lexists(path):
-        yield from _read_file(path)
+        yield path
     else:
         found = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207
         if not found:
             yield Fault(NOT_FOUND, "no such file, and nothing matches it", "Check the path.").refusal(path)
         for match in found:
-            yield from _open_path(match)
+            yield from _files_at(match)
 
 
 def _files_under(folder: str) -> Iterator[str]:
@@ -108,7 +126,8 @@ def _files_under(folder: str) -> Iterator[str]:
                 yield file
 
 
-def _read_file(path: str) -> Iterator[Article | Refusal]:
+def read_file(path: str) -> Iterator[Article | Refusal]:
+    """The articles of a file in order, and a refusal for everything in it that cannot be read."""
     try:
         with Path(path).open("rb") as stream:
             yield from _read_stream(stream, path, path)
@@ -120,7 +139,14 @@ def _read_stream(stream: BinaryIO, uri: str, name: str) -> Iterator[Article | Re
     """The articles of a stream; what breaks off on the way (gzip, disk) is a refusal after what was read."""
     suffixes = [suffix.lower() for suffix in Path(name).suffixes[-2:]]
     try:
+        archive, raw = archive_reader(name), stream
+        if archive is not None:
+            yield from archive(raw, uri)
+            return
         head, stream = with_head(stream)
+        if begins_archive(head):
+            yield from _read_unnamed_archive(raw, uri)
+            return
         if head.startswith(b"\x1f\x8b"):
             stream = unzipped(stream)
             head, stream = with_head(stream)
@@ -135,6 +161,24 @@ def _read_stream(stream: BinaryIO, uri: str, name: str) -> Iterator[Article | Re
         yield from reader(stream, uri)
     except STREAM_ERRORS as error:
         yield stream_fault(error).refusal(uri)
+
+
+def _read_unnamed_archive(stream: BinaryIO, uri: str) -> Iterator[Article | Refusal]:
+    """A web archive told by its first bytes: damage in it can only be got over in a file that can be searched."""
+    if not stream.seekable():
+        fault = Fault(UNREADABLE, "a web archive on standard input", "Give it as a file: it has to be searched.")
+        yield fault.refusal(uri)
+        return
+    stream.seek(0)
+    yield from read_warc(stream, uri)
+
+
+def archive_reader(name: str) -> Reader | None:
+    """The reader of a web archive by its file's name, None for every other name; it needs a file that can be searched."""
+    lower = name.lower()
+    if lower.endswith((".warc", ".warc.gz")):
+        return read_warc
+    return read_wacz if lower.endswith(".wacz") else None
 
 
 def sniff(head: bytes) -> Reader:

@@ -41,10 +41,10 @@ _PUBLISHED = (
 _REMEDY = "Save the article's text as .txt, or give it as JSON with a field named text."
 
 
-def read_page_bytes(data: bytes, uri: str) -> Article | Fault:
-    """The article in an HTML page; a fault where none is found in it."""
+def read_page_bytes(data: bytes, uri: str, *, declared: str | None = None) -> Article | Fault:
+    """The article in an HTML page; a fault where none is found in it. `declared` is the charset its answer named."""
     found = _CHARSET.search(data[:4096])
-    decoded = decode(data, declared=found.group(1).decode("ascii", "replace") if found else None)
+    decoded = decode(data, declared=declared or (found.group(1).decode("ascii", "replace") if found else None))
     if isinstance(decoded, Fault):
         return decoded
     page = extract(decoded.text)

@@ -54,6 +54,7 @@ from riwaya.store.rereading import Reread, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.verify import Verified, verify
 from riwaya.store.views import seen_claims, write_views
+from riwaya.version import __version__
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -507,7 +508,6 @@ class Workspace:
 
 def this_reader() -> Reader:
     """What reads articles here and now: the rule data's digest, and Riwaya's version."""
-    from riwaya import __version__  # noqa: PLC0415  (it imports nothing, but names this package's parent)
     from riwaya.rules.load import load_ruleset  # noqa: PLC0415
 
     return Reader(load_ruleset().digest, __version__)

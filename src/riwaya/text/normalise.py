@@ -12,8 +12,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from riwaya.model import Span
 
@@ -35,8 +36,7 @@ _REPLACED_CHARS = frozenset(map(chr, _REPLACED))
 _LONG = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(msgspec.Struct, frozen=True):
     """Folded text and the offset map back: both sides in code points."""
 
     text: str

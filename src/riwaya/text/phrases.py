@@ -7,8 +7,9 @@ marks inside a name are passed over (تنظيم «الدولة»), so a match is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+import msgspec
 
 from riwaya.text.normalise import fold_word
 from riwaya.text.tokens import Split, Text, Token
@@ -19,8 +20,7 @@ _MAX_PASSED = 2
 _REMEMBERED = 30_000  # words whose openings are kept
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(msgspec.Struct, Generic[T], frozen=True):
     """Tokens `[first, last)` matched `value`; `split` says which clitics stand before the first word."""
 
     first: int

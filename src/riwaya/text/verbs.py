@@ -8,8 +8,9 @@ hamzated verbs follow the spelling of the citation form, which is why that is gi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from riwaya.text.normalise import fold_word
 
@@ -17,8 +18,7 @@ Tense = Literal["perfect", "imperfect", "jussive"]
 Number = Literal["s", "d", "p"]
 
 
-@dataclass(frozen=True, slots=True)
-class VerbForm:
+class VerbForm(msgspec.Struct, frozen=True):
     """What one conjugated form can be. `bound` forms stand only before a pronoun (قتلو+هم)."""
 
     tense: Tense
@@ -28,8 +28,7 @@ class VerbForm:
     bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NounForm:
+class NounForm(msgspec.Struct, frozen=True):
     """What one form of a noun or participle can be. `bound` forms stand only before a pronoun."""
 
     number: Number

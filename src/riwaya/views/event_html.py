@@ -14,7 +14,7 @@ from importlib.resources import files
 from riwaya.model import Dispute, Event, EventFigure, EventOrigin, Position
 from riwaya.rules.event_types import event_types
 from riwaya.views import labels
-from riwaya.views.event_text import DIMENSION, RELATION, STATUS, bounds, heading, value_shown
+from riwaya.views.event_text import DIMENSION, bounds, heading, origin_name, relations, standing, value_shown, why
 from riwaya.views.event_texts import Texts, Words
 
 POINT = 0.8
@@ -23,14 +23,15 @@ CLAUSES_SHOWN = 25
 """Clauses of one origin on the page; the claims of the rest are counted."""
 
 
-def render_page(events: Sequence[Event], texts: Texts) -> str:
-    """The page of these events, with an index where there are several."""
+def render_page(events: Sequence[Event], texts: Texts, others: Sequence[Event] = ()) -> str:
+    """The page of these events, with an index where there are several; `others` are named where they are related."""
     style = files("riwaya.views").joinpath("event.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     told = labels.counted(len(events), "حدث", "حدثان", "أحداث", "حدثًا")
     title = _title(events[0]) if len(events) == 1 else told
-    known = {event.id for event in events}
+    shown = {event.id for event in events}
+    known = {event.id: event for event in (*others, *events)}.values()
     return "".join(
         (
             '<!DOCTYPE html>\n<html lang="ar" dir="rtl"><head><meta charset="utf-8">',
@@ -41,7 +42,7 @@ def render_page(events: Sequence[Event], texts: Texts) -> str:
             f'<header class="top"><p class="mark">رِواية</p><p>{told}</p></header>',
             _index(events) if len(events) > 1 else "",
             "<main>",
-            *(_event(event, texts, known) for event in events),
+            *(_event(event, texts, relations(event, known), shown) for event in events),
             "</main></body></html>\n",
         )
     )
@@ -61,13 +62,13 @@ def _isolated(facts: Sequence[str]) -> str:
 def _index(events: Sequence[Event]) -> str:
     rows = "".join(
         f'<li><a href="#{event.id}">{_isolated(heading(event)[:3])}</a> <span class="st {event.status}">'
-        f"{STATUS[event.status]}</span> <small>{_origins(len(event.origins))}</small></li>"
+        f"{standing(event)}</span> <small>{_origins(len(event.origins))}</small></li>"
         for event in events
     )
     return f'<nav aria-label="الأحداث"><ol>{rows}</ol></nav>'
 
 
-def _event(event: Event, texts: Texts, known: set[str]) -> str:
+def _event(event: Event, texts: Texts, related: Sequence[tuple[str, str, str]], shown: set[str]) -> str:
     facts = heading(event)
     return "".join(
         (
@@ -81,7 +82,8 @@ def _event(event: Event, texts: Texts, known: set[str]) -> str:
             '<section class="columns" aria-label="المصادر">',
             *(_column(origin, texts) for origin in event.origins),
             "</section>",
-            _related(event, known),
+            _related(related, shown),
+            _why(event),
             "</article>",
         )
     )
@@ -104,7 +106,7 @@ def _parties(event: Event, texts: Texts) -> str:
 def _disputes(event: Event, texts: Texts) -> str:
     if not event.disputes:
         return ""
-    names = {origin.id: origin.name for origin in event.origins}
+    names = {origin.id: origin_name(origin, texts) for origin in event.origins}
     blocks = "".join(_dispute(dispute, names, texts) for dispute in event.disputes)
     return f'<section class="disputes" aria-label="الخلافات"><h3>حيث تفترق الروايات</h3>{blocks}</section>'
 
@@ -131,7 +133,7 @@ def _figures(event: Event, texts: Texts) -> str:
 
 def _axis(role: str, figure: EventFigure, event: Event, texts: Texts) -> str:
     """One count: a line for each origin's range, all on one axis from 0 to the largest number given."""
-    names = {origin.id: origin.name for origin in event.origins}
+    names = {origin.id: origin_name(origin, texts) for origin in event.origins}
     ranges = list(dict.fromkeys(_ranges(figure, texts)))
     top = max([high if high is not None else low * 1.25 for _, low, high, _ in ranges] or [1.0]) or 1.0
     lines = "".join(
@@ -175,8 +177,9 @@ def _column(origin: EventOrigin, texts: Texts) -> str:
     rest = f'<p class="rest">و{labels.claims_counted(left)}</p>' if left else ""
     leans = "" if origin.independent else '<p class="leans">يستند إلى مصدر آخر مذكور في المقال نفسه</p>'
     kind = labels.SOURCE_KIND.get(origin.kind, origin.kind)
+    name = escape(origin_name(origin, texts))
     return (
-        f'<section class="origin" aria-label="{escape(origin.name)}"><h3>{escape(origin.name)}</h3>'
+        f'<section class="origin" aria-label="{name}"><h3>{name}</h3>'
         f'<p class="kind">{escape(kind)} · {labels.claims_counted(len(origin.claims))}</p>{leans}{shown}{rest}</section>'
     )
 
@@ -217,11 +220,20 @@ def _quote(words: Words, triggers: Sequence[tuple[int, int]] = ()) -> str:
     return f'<blockquote dir="auto"><p>{shown}{escape(clause[at:])}</p><footer>{where}</footer></blockquote>'
 
 
-def _related(event: Event, known: set[str]) -> str:
+def _related(related: Sequence[tuple[str, str, str]], shown: set[str]) -> str:
     rows = "".join(
-        f'<li>{RELATION[r.relation]} <a href="#{r.event}"><code dir="ltr">{r.event}</code></a></li>'
-        if r.event in known
-        else f'<li>{RELATION[r.relation]} <code dir="ltr">{r.event}</code></li>'
-        for r in event.related[:12]
+        f"<li>{relation} {_linked(other, shown)}{f' <bdi>{escape(what)}</bdi>' if what else ''}</li>"
+        for relation, other, what in related
     )
     return f'<section class="related"><h3>صلته بغيره</h3><ul>{rows}</ul></section>' if rows else ""
+
+
+def _linked(event: str, shown: set[str]) -> str:
+    code = f'<code dir="ltr">{event}</code>'
+    return f'<a href="#{event}">{code}</a>' if event in shown else code
+
+
+def _why(event: Event) -> str:
+    """Why these accounts are one event: the parts of the score, for whoever doubts it."""
+    parts = "".join(f"<li><bdi>{escape(part)}</bdi></li>" for part in why(event))
+    return f'<section class="why"><h3>لماذا هو حدث واحد</h3><ul>{parts}</ul></section>' if parts else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from riwaya.model import Dispute, Event, EventFigure, EventOrigin
 from riwaya.rules.event_types import event_types
@@ -41,12 +41,69 @@ TARGET = {
     "military": "عسكريون",
     "civilians": "مدنيون",
 }
+PART = {
+    "type": "النوع",
+    "place": "المكان",
+    "time": "الزمن",
+    "actors": "الفاعل",
+    "targets": "المستهدف",
+    "means": "الوسيلة",
+    "figures": "الأعداد",
+    "words": "الألفاظ",
+    "nearness": "القرب في المقال",
+}
+HOLDS = {"part_of": "يضم", "denies": "ينفيه"}
+"""What an event is to another that is related to it, told from its own side."""
 WORDS_SHOWN = 110
+RELATED_SHOWN = 12
 
 
-def render_event(event: Event, texts: Texts) -> str:
-    """The event as lines of text, with an empty line after it."""
-    return "\n".join(_lines(event, texts)) + "\n\n"
+def render_event(event: Event, texts: Texts, others: Iterable[Event] = ()) -> str:
+    """The event as lines of text, with an empty line after it; `others`: events that its relations are named by."""
+    return "\n".join(_lines(event, texts, relations(event, others))) + "\n\n"
+
+
+def relations(event: Event, others: Iterable[Event]) -> list[tuple[str, str, str]]:
+    """What other events are to this one: the relation, the other's id, what it was (empty where it is not among them)."""
+    known = {other.id: other for other in others}
+    rows = [
+        (HOLDS[r.relation], other.id, _brief(other))
+        for other in known.values()
+        for r in other.related
+        if r.event == event.id and r.relation in HOLDS
+    ]
+    told = {other for _, other, _ in rows}
+    rows += [
+        (RELATION[r.relation], r.event, _brief(known.get(r.event)))
+        for r in event.related
+        if r.relation != "same_place" or r.event not in told
+    ]
+    return rows[:RELATED_SHOWN]
+
+
+def _brief(event: Event | None) -> str:
+    if event is None:
+        return ""
+    figures = "، ".join(f"{labels.ROLE.get(role, role)} {bounds(f)}" for role, f in event.figures.items())
+    return " · ".join(filter(None, (*heading(event)[:3], figures)))
+
+
+def standing(event: Event) -> str:
+    """How an event stands; several origins of which none tells what another tells back no one's word."""
+    if event.status == "single-origin" and len(event.origins) > 1:
+        return "لم يؤكده مصدر ثانٍ"
+    return STATUS[event.status]
+
+
+def origin_name(origin: EventOrigin, texts: Texts) -> str:
+    """What an origin is called: by the actor data where it is a known body, else in the words of the articles."""
+    name = texts.name(origin.id)
+    return origin.name if name == origin.id else name
+
+
+def why(event: Event) -> list[str]:
+    """The parts of the score, each with its weight: why these accounts are one event."""
+    return [f"{PART.get(part, part)} {points:+g}" for part, points in event.score.parts.items()]
 
 
 def value_shown(value: str, name: Callable[[str], str] = str) -> str:
@@ -84,13 +141,13 @@ def heading(event: Event) -> list[str]:
         kind.name_ar if kind else event.type,
         event.place.name if event.place else "مكان غير معروف",
         when or "تاريخ غير معروف",
-        STATUS[event.status],
+        standing(event),
         labels.claims_counted(len(event.claims)),
         labels.counted(event.articles, "مقال", "مقالان", "مقالات", "مقالًا"),
     ]
 
 
-def _lines(event: Event, texts: Texts) -> Iterator[str]:
+def _lines(event: Event, texts: Texts, related: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     yield f"{event.id}  " + " | ".join(isolate(fact) for fact in heading(event))
     for dispute in event.disputes:
         yield from _dispute(dispute, texts, event)
@@ -100,14 +157,16 @@ def _lines(event: Event, texts: Texts) -> Iterator[str]:
         )
     for origin in event.origins:
         yield from _origin(origin, texts)
-    for related in event.related[:8]:
-        yield "  " + isolate(f"{RELATION[related.relation]}: {related.event}")
+    for relation, other, what in related:
+        yield "  " + isolate(f"{relation}: {what or other}") + (f"  {other}" if what else "")
+    if event.score.parts:
+        yield "  " + isolate("جُمعت لأجل: " + "، ".join(why(event)))
 
 
 def _dispute(dispute: Dispute, texts: Texts, event: Event) -> Iterator[str]:
     role = f" ({labels.ROLE.get(dispute.role, dispute.role)})" if dispute.role else ""
     yield "  " + isolate(f"✕ خلاف: {DIMENSION[dispute.dimension]}{role}")
-    names = {origin.id: origin.name for origin in event.origins}
+    names = {origin.id: origin_name(origin, texts) for origin in event.origins}
     for position in dispute.positions:
         who = "، ".join(names.get(origin, origin) for origin in position.origins)
         yield "    " + isolate(f"{value_shown(position.value, texts.name)} — {who}")
@@ -116,7 +175,7 @@ def _dispute(dispute: Dispute, texts: Texts, event: Event) -> Iterator[str]:
 
 def _origin(origin: EventOrigin, texts: Texts) -> Iterator[str]:
     sign = "●" if origin.independent else "○"
-    yield "  " + isolate(f"{sign} {origin.name} [{origin.id}] ({len(origin.claims)})")
+    yield "  " + isolate(f"{sign} {origin_name(origin, texts)} [{origin.id}] ({len(origin.claims)})")
     yield from (f"      {isolate(words)}" for words in _quoted(origin.claims[:3], texts))
 
 

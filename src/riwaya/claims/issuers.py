@@ -1,0 +1,87 @@
+"""Statements and whose word they are: «قال البيان» stands on the word of whoever issued it."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from riwaya.claims.context import Context
+from riwaya.claims.frames import Reading
+from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
+
+_ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته اصدرته اصدره اصدرتها".split())
+_OWNER = 8  # words behind a statement in which its issuer may stand («بيان للجيش»)
+
+
+def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, ...]:
+    """«قال البيان» stands on the word of whoever issued it: the words are these, the source is that one."""
+    ctx = reading.ctx
+    if not subject.statement:
+        return (*_through(reading, subject), *split_coordinated(ctx, subject))
+    issuer = _issuer_in(ctx, subject, content if content > subject.last else min(reading.end, subject.last + _OWNER))
+    if issuer is not None:
+        reading.voices.issuer = (issuer,)
+        return split_coordinated(ctx, issuer)
+    known = (reading.voices.issuer or reading.voices.last) if _points_back(ctx, subject) else ()
+    if not known:
+        return (subject,)
+    return (
+        *(link for link in known[:-1] if link.kind == "outlet"),
+        replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named),
+    )
+
+
+def _points_back(ctx: Context, statement: Speaker) -> bool:
+    """«البيان» is that of whoever was heard; «الحصيلة» and «تقرير» are not."""
+    counted = ctx.rules.reporting.counted
+    return is_definite(ctx, statement) and counted.isdisjoint(ctx.tokens[statement.first].stems)
+
+
+def is_definite(ctx: Context, speaker: Speaker) -> bool:
+    """Whether the source phrase is definite («البيان», «هذا المصدر»)."""
+    return _noun(ctx, speaker).removeprefix("و").startswith("ال")
+
+
+def head_word(ctx: Context, speaker: Speaker) -> str:
+    """The noun that heads the source phrase, without conjunction and article."""
+    return _noun(ctx, speaker).removeprefix("و").removeprefix("ال")
+
+
+def _through(reading: Reading, subject: Speaker) -> tuple[Speaker, ...]:
+    """The outlet through which a source spoke last and goes on speaking («قال فلان للوكالة … وأضاف فلان»)."""
+    ctx = reading.ctx
+    before = reading.voices.last
+    if len(before) < 2 or before[0].kind != "outlet" or subject.kind == "outlet":
+        return ()
+    known = before[-1]
+    named = subject.source_id is not None and subject.source_id == known.source_id
+    called = ctx.tokens[subject.last - 1].norm == ctx.tokens[known.last - 1].norm
+    again = is_definite(ctx, subject) and head_word(ctx, subject) == head_word(ctx, known)
+    return before[:-1] if named or called or again else ()
+
+
+def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:
+    """Who issued a statement: «بيان للجيش»، «بيان الجيش»، «بيان عسكري صادر عن الجيش»."""
+    definite = is_definite(ctx, statement)
+    for k in range(statement.first + 1, min(end, statement.first + 6)):
+        token, tag = ctx.tokens[k], ctx.tags[k]
+        speaks = ctx.actor_at[k] >= 0 or ctx.rules.reporting.head(token) is not None
+        owned = (
+            token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in _ISSUE
+        )
+        if speaks and (owned or (not definite and k == statement.first + 1)):
+            found = read_speaker(ctx, k, end)
+            return found if found is not None and not found.statement else None
+        if token.norm in _ISSUE or tag.word in ("عن", "من", "ل") or tag.relative:
+            continue
+        if speaks or token.kind != "word" or tag.preposition:
+            return None
+    return None
+
+
+def _noun(ctx: Context, speaker: Speaker) -> str:
+    first = (
+        speaker.first + 1
+        if ctx.tags[speaker.first].demonstrative and speaker.last > speaker.first + 1
+        else speaker.first
+    )
+    return ctx.tokens[first].norm

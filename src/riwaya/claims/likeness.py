@@ -1,0 +1,107 @@
+"""Which time of an article a claim shares with other claims: the events told beside each time, and how like them it is.
+
+An event is dated once and told again: «قصفت … فجر الأحد» in the lead, «القصف» three paragraphs on.
+What ties the two is the word for it, its kind, and the words around both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from riwaya.claims.context import Context
+from riwaya.claims.landmarks import Landmark
+from riwaya.claims.triggers import Candidate
+
+_AROUND = 7  # words each side of a trigger that tell which event it is
+_COMMON = 4  # a word in more sentences than these tells events of this article apart no more
+_SHORT = 2
+
+
+class Likeness(NamedTuple):
+    """How like the events told beside a time a claim is."""
+
+    lemma: bool
+    type: bool
+    words: int
+    company: int
+
+
+NONE = Likeness(lemma=False, type=False, words=0, company=0)
+
+
+class Company:
+    """The claims told beside each time mention."""
+
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], marks: Sequence[Landmark], candidates: Sequence[Candidate]
+    ) -> None:
+        """`marks` are the times in order of tokens, `candidates` the claims of the article."""
+        self._ctx, self._clauses = ctx, clauses
+        self._words: dict[int, frozenset[str]] = {}
+        self._beside: dict[int, list[Candidate]] = {}
+        firsts = [mark.first for mark in marks]
+        for candidate in candidates:
+            mark = self._nearest(candidate, marks, firsts)
+            if mark is not None:
+                self._beside.setdefault(mark.mention, []).append(candidate)
+
+    def likeness(self, candidate: Candidate, mark: Landmark) -> Likeness:
+        """How like the events beside a time a claim is; itself left out."""
+        beside = [c for c in self._beside.get(mark.mention, ()) if c.i != candidate.i]
+        if not beside:
+            return NONE
+        here = self.words(candidate)
+        return Likeness(
+            lemma=any(c.entry.lemma == candidate.entry.lemma for c in beside),
+            type=any(c.type == candidate.type for c in beside),
+            words=min(3, max(len(here & self.words(c)) for c in beside)),
+            company=min(3, len(beside)),
+        )
+
+    def join(self, candidate: Candidate, mention: int) -> None:
+        """Count a claim among those told of a time from now on."""
+        beside = self._beside.setdefault(mention, [])
+        if candidate not in beside:
+            beside.append(candidate)
+
+    def words(self, candidate: Candidate) -> frozenset[str]:
+        """The words around a trigger that tell which event it is, with their clitics off."""
+        known = self._words.get(candidate.i)
+        if known is None:
+            bounds = self._ctx.text.sentences[self._ctx.text.sentence_of[candidate.i]]
+            near = range(max(bounds.first, candidate.i - _AROUND), min(bounds.last, candidate.i + _AROUND + 1))
+            known = self._words[candidate.i] = frozenset(
+                stem for k in near if k != candidate.i and (stem := self._stem(k)) and self._spread[stem] <= _COMMON
+            )
+        return known
+
+    def _nearest(self, candidate: Candidate, marks: Sequence[Landmark], firsts: Sequence[int]) -> Landmark | None:
+        """The time in a claim's own sentence that stands nearest, by clauses and then by words."""
+        sentence = self._ctx.text.sentences[self._ctx.text.sentence_of[candidate.i]]
+        inside = marks[bisect_left(firsts, sentence.first) : bisect_left(firsts, sentence.last)]
+        clauses, i = self._clauses, candidate.i
+        return min(inside, key=lambda m: (abs(clauses[m.first] - clauses[i]), abs(m.first - i)), default=None)
+
+    @cached_property
+    def _spread(self) -> Counter[str]:
+        """In how many sentences each word stands."""
+        seen: Counter[str] = Counter()
+        for sentence in self._ctx.text.sentences:
+            seen.update({stem for k in range(sentence.first, sentence.last) if (stem := self._stem(k))})
+        return seen
+
+    def _stem(self, k: int) -> str:
+        """A word of content with its clitics off, or a number as written; else nothing."""
+        token, tag = self._ctx.tokens[k], self._ctx.tags[k]
+        if token.kind == "number":
+            return token.norm
+        if token.kind != "word" or tag.preposition or tag.auxiliary or tag.complementizer or tag.relative:
+            return ""
+        if tag.starts_clause or tag.demonstrative or tag.negator or self._ctx.time_at[k] >= 0:
+            return ""
+        stem = min(token.stems, key=len, default=token.norm)
+        return stem if len(stem) > _SHORT else ""

@@ -1,0 +1,1 @@
+"""Comparing with other people's event data: reference tables read, their events set beside ours."""
