@@ -64,10 +64,10 @@ def grow(filled: str, large: str, wanted: int) -> None:
     for document in documents[::5]:
         for word in words(document.text):
             pool[word.span[1] - word.span[0]].append(document.text[word.span[0] : word.span[1]])
-    made = (copy(d, pool, chance) for d in itertools.cycle(documents))
     began, reader = time.monotonic(), this_reader()
     with open_workspace(large, create=True) as workspace:
         there = workspace.status().articles
+        made = (copy(d, there + n, pool, chance) for n, d in enumerate(itertools.cycle(documents)))
         while there < wanted:
             with workspace._database.writing() as connection:
                 log, judged = LogWriter(connection, "bench"), Judged(connection)
@@ -86,8 +86,8 @@ def grow(filled: str, large: str, wanted: int) -> None:
     print(f"{wanted} articles in {time.monotonic() - began:.0f} s")
 
 
-def copy(document: Document, pool: dict[int, list[str]], chance: random.Random) -> tuple[Document, bytes]:
-    """The document with other words, and source bytes for it."""
+def copy(document: Document, n: int, pool: dict[int, list[str]], chance: random.Random) -> tuple[Document, bytes]:
+    """The document with other words and a number of its own at the end, and source bytes for it."""
     closed = sorted(held(document))
     text, at = list(document.text), 0
     for word in words(document.text):
@@ -96,7 +96,7 @@ def copy(document: Document, pool: dict[int, list[str]], chance: random.Random) 
             at += 1
         if (at == len(closed) or end <= closed[at][0]) and chance.random() < 0.5:
             text[start:end] = chance.choice(pool[end - start] or [document.text[start:end]])
-    whole = "".join(text)
+    whole = f"{''.join(text)}\n{n}"
     data = whole.encode()
     name = hashlib.sha256(data).hexdigest()
     claims = tuple(msgspec.structs.replace(c, id=f"{name[:12]}:{c.id.split(':')[1]}") for c in document.claims)
