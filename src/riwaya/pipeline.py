@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -45,6 +45,11 @@ class Pipeline:
     rules: Ruleset
     reader: Reader
 
+    @cached_property
+    def claim_rules(self) -> ClaimRules:
+        """The part of the rule data that the claim stages read."""
+        return ClaimRules(self.rules.lexicon, self.rules.grammar, self.rules.reporting)
+
     def read(self, article: Article) -> Document:
         """Read one article. Raises ReaderError naming the article where a stage fails."""
         try:
@@ -61,9 +66,8 @@ class Pipeline:
         quantities = find_quantities(text, taken, self.rules.units)
         outlet_id = page.outlet.id if page.outlet is not None else None
         places, actors = self._named(text, outlet_id)
-        rules = ClaimRules(self.rules.lexicon, self.rules.grammar, self.rules.reporting)
         mentions = Mentions([t for t in times if t.span is not None], quantities, places, actors)
-        context = Context(text, mentions, rules, outlet_id=outlet_id, furniture=(*page.furniture, *page.datelines))
+        context = Context(text, mentions, self.claim_rules, outlet_id=outlet_id, furniture=(*page.furniture, *page.datelines))
         return Understood(page, durations, context)
 
     def _read(self, article: Article) -> Document:

@@ -44,13 +44,13 @@ def pair(task: t.Pair, folder: Folder) -> t.Outcome:
         profiles = sorted(map(_PROFILE.decode, payloads), key=lambda p: p.id)
         rows.extend(
             {"one": profiles[i].id, "other": profiles[j].id, "points": fit(profiles[i], profiles[j])}
-            for i, j in candidates(profiles, partial(_keys_in, shard))
+            for i, j in candidates(profiles, partial(keys_in, shard))
         )
     write_table(folder.path(task.stage, "pairs", f"{task.name}.parquet"), _PAIRS, rows)
     return t.Outcome(counts={"pairs": len(rows)}, numbers=(largest,))
 
 
-def _keys_in(shard: bytes, one: Profile) -> Iterator[Key]:
+def keys_in(shard: bytes, one: Profile) -> Iterator[Key]:
     """The keys of a happening that lie in a shard: those of others are whole elsewhere."""
     return (key for key in keys(one) if shard_of(key) == shard)
 

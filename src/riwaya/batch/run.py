@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import version
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -25,7 +26,6 @@ from riwaya.sources.article import BAD_DATE, Article, Refusal
 from riwaya.sources.days import published_day
 from riwaya.sources.opening import archive_reader, files_in, read_file, with_given
 from riwaya.sources.wacz import archives_in
-from riwaya.version import __version__
 
 CHUNK = 256
 """Articles a part: half a minute of reading at most is lost with a worker, and files stay few."""
@@ -54,7 +54,7 @@ def run_batch(
     added. The counts by name, of all runs together. StoreError where the disk refuses or the folder is another
     batch's, ReaderError where a task killed its worker every time.
     """
-    batch = _Batch(Folder(Path(out).resolve()), engine, options or Options(), tell or (lambda *_: None))
+    batch = Batch(Folder(Path(out).resolve()), engine, options or Options(), tell or (lambda *_: None))
     arrow()
     if batch.options.published is not None and published_day(batch.options.published) is None:
         raise InputError(BAD_DATE, f"{batch.options.published!r} is not a date", remedy="Write it as 2018-08-12.")
@@ -62,7 +62,7 @@ def run_batch(
         return batch.run(paths)
 
 
-class _Batch:
+class Batch:
     """One run: a folder, an engine, and the counts so far."""
 
     def __init__(self, folder: Folder, engine: Engine, options: Options, tell: Tell) -> None:
@@ -71,13 +71,14 @@ class _Batch:
         self.counts: Counter[str] = Counter()
 
     def run(self, paths: Sequence[str]) -> dict[str, int]:
-        self.folder.begin(Plan(version=__version__, rules=load_ruleset().digest, **msgspec.structs.asdict(self.options)))
+        """All stages; the counts by name."""
+        self.folder.begin(Plan(version=version("riwaya"), rules=load_ruleset().digest, **msgspec.structs.asdict(self.options)))
         self._recover()
         self._clean()
         self._take_in(paths)
         parts = self._parts()
         self._read(parts)
-        self._group(parts)
+        self.group(parts)
         summary = dict(sorted(self.counts.items()))
         write_bytes(self.folder.root / "summary.json", msgspec.json.format(msgspec.json.encode(summary), indent=1) + b"\n")
         return summary
@@ -199,7 +200,8 @@ class _Batch:
 
     # Events
 
-    def _group(self, parts: Sequence[str]) -> None:
+    def group(self, parts: Sequence[str]) -> None:
+        """Events of all parts that are read, in the place of those there were."""
         stage = f"events-{name_of(*parts)}"
         made = self.folder.path(stage, "made.json")
         if not made.exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
@@ -11,6 +12,9 @@ from riwaya.rules.grammar import Grammar, Tag
 from riwaya.rules.lexicon import Lexicon
 from riwaya.rules.reporting import Reporting
 from riwaya.text.tokens import Quote, Text, Token
+
+Verdict = Literal["verb", "either", "none"]
+"""What a word by itself is: a finite verb, a verb or a noun, no verb."""
 
 _NAME_QUOTE = 5  # words between marks: up to here the marks may hold a name («داعش»), beyond it speech
 
@@ -21,6 +25,7 @@ class ClaimRules(msgspec.Struct, frozen=True):
     lexicon: Lexicon
     grammar: Grammar
     reporting: Reporting
+    verdicts: dict[tuple[str, bool], tuple[Verdict, Verdict]] = msgspec.field(default_factory=dict)  # claims/clauses.py
 
 
 class Mentions(msgspec.Struct, frozen=True):
@@ -52,6 +57,7 @@ class Context:
         self.speech = [q for q in text.quotes if self.holds_speech(q)]
         self.opens = {q.open: q for q in self.speech}
         self.verbs: dict[tuple[int, bool], bool] = {}  # claims/clauses.py: which tokens are finite verbs, as found
+        self.governing: dict[int, tuple[str, ...]] = {}  # claims/stance.py: which tokens govern a modality, as found
 
     def holds_speech(self, quote: Quote) -> bool:
         """Whether a quotation is words somebody said, not a name in marks."""

@@ -51,10 +51,11 @@ def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attributi
     """The claims among the candidates, in order of tokens: at most one a token."""
     best: dict[int, Selected] = {}
     sums = part_sums(weights, _DESCRIBE)
-    article = _article_features(ctx, candidates)
+    classes = [ctx.rules.lexicon.classes_of(token) for token in ctx.tokens]
+    article = _article_features(ctx, candidates, classes)
     base = weights.bias + sum(share * weights.by_feature.get(name, 0.0) for name, share in article.items())
     of_prior = weights.by_feature.get("prior", 0.0)
-    for one in _described(ctx, candidates, attribution, _tenor(article)):
+    for one in _described(ctx, candidates, attribution, classes, _tenor(article)):
         total = base + of_prior * one.prior
         for known, key in zip(sums, one.keys, strict=True):
             total += known[key]
@@ -69,8 +70,9 @@ def describe(
     ctx: Context, candidates: Sequence[Candidate], attribution: Attribution
 ) -> Iterator[tuple[Candidate, dict[str, float]]]:
     """Each candidate with its features, for training; what was told before in the article is among them."""
-    article = _article_features(ctx, candidates)
-    for one in _described(ctx, candidates, attribution, _tenor(article)):
+    classes = [ctx.rules.lexicon.classes_of(token) for token in ctx.tokens]
+    article = _article_features(ctx, candidates, classes)
+    for one in _described(ctx, candidates, attribution, classes, _tenor(article)):
         names = dict.fromkeys(names_of(_DESCRIBE, one.keys), 1.0)
         yield one.candidate, {**article, "prior": one.prior, **names}
 
@@ -84,9 +86,9 @@ class _Described(NamedTuple):
 
 
 def _described(
-    ctx: Context, candidates: Sequence[Candidate], attribution: Attribution, tenor: str
+    ctx: Context, candidates: Sequence[Candidate], attribution: Attribution, classes: Sequence[Sequence[str]], tenor: str
 ) -> Iterator[_Described]:
-    company, history = _Company(ctx, candidates), _History()
+    company, history = _Company(ctx, candidates, classes), _History()
     for candidate in candidates:
         shape = _shape(candidate)
         told = history.key(candidate, shape, ctx.text.sentence_of[candidate.i], _voice(attribution, candidate.i))
@@ -104,8 +106,8 @@ def _described(
 class _Company:
     """What stands around a candidate: telling words near it, other candidates beside it."""
 
-    def __init__(self, ctx: Context, candidates: Sequence[Candidate]) -> None:
-        self._ctx = ctx
+    def __init__(self, ctx: Context, candidates: Sequence[Candidate], classes: Sequence[Sequence[str]]) -> None:
+        self._ctx, self._classes = ctx, classes
         self._types: dict[int, tuple[str, ...]] = {}
         for c in candidates:
             self._types[c.i] = (*self._types.get(c.i, ()), c.type)
@@ -116,15 +118,17 @@ class _Company:
         i = candidate.i
         near = self._near.get(i)
         if near is None:
-            classes_of = self._ctx.rules.lexicon.classes_of
-            held = {name for token in window(self._ctx.text, i) for name in classes_of(token)}
+            held = {name for k in window(self._ctx.text, i) for name in self._classes[k]}
             near = self._near[i] = tuple([name for name in _TELLING if name in held])
         return (candidate.type, tenor, near, self._beside(i, i - 1, i - 2), self._beside(i, i + 1, i + 2))
 
     def _beside(self, i: int, *others: int) -> tuple[str, ...]:
-        """The types of the nearer of the candidates at these tokens, if it is in the sentence."""
+        """The types of the first of these tokens that is a candidate in the sentence."""
         sentence_of = self._ctx.text.sentence_of
-        return next((self._types[k] for k in others if k in self._types and sentence_of[k] == sentence_of[i]), ())
+        for k in others:
+            if k in self._types and sentence_of[k] == sentence_of[i]:
+                return self._types[k]
+        return ()
 
 
 class _History:
@@ -150,12 +154,14 @@ class _History:
         return (shape, repeated, lemmas, again, new_voice, voice is not None, min(sentence, _LEAD))
 
 
-def _article_features(ctx: Context, candidates: Sequence[Candidate]) -> dict[str, float]:
+def _article_features(
+    ctx: Context, candidates: Sequence[Candidate], classes: Sequence[Sequence[str]]
+) -> dict[str, float]:
     """How much of a conflict article this is, and how much of something else."""
-    words = sum(t.kind == "word" for t in ctx.tokens) or 1
+    words = len([t for t in ctx.tokens if t.kind == "word"]) or 1
     strong = len({c.i for c in candidates if c.entry.prior >= 0.7})
     out = {"density": _share(strong, words)}
-    counts = Counter(name for t in ctx.tokens if t.kind == "word" for name in ctx.rules.lexicon.classes_of(t))
+    counts = Counter([name for t in ctx.tokens if t.kind == "word" for name in classes[t.i]])
     out.update({f"article {name}": _share(counts[name], words) for name in _TENOR})
     return out
 
@@ -223,7 +229,7 @@ def _describe_word(  # noqa: PLR0913
 def _before_key(ctx: Context, candidate: Candidate, shape: str) -> Key:
     """The word before: a mark, a closed-class word, a frame that only dates; and what is glued to the word."""
     i, split = candidate.i, candidate.reading.split
-    actor = any(k >= 0 for k in ctx.actor_at[max(0, i - 4) : i])
+    actor = max(ctx.actor_at[max(0, i - 4) : i], default=-1) >= 0
     before = ctx.tokens[i - 1].kind if i else "break"
     if before in ("break", "punct"):
         return (shape, actor, split.preposition, bool(split.after), before, "", False, False)
@@ -269,10 +275,9 @@ def _behind_key(ctx: Context, i: int, shape: str) -> Key:
             following = tag.word
         else:
             following = "definite" if token.norm.startswith("ال") else "word"
-    figure, actor, place = (
-        any(k >= 0 for k in cover[i + 1 : i + reach])
-        for cover, reach in ((ctx.quantity_at, 5), (ctx.actor_at, 5), (ctx.place_at, 8))
-    )
+    figure = max(ctx.quantity_at[i + 1 : i + 5], default=-1) >= 0
+    actor = max(ctx.actor_at[i + 1 : i + 5], default=-1) >= 0
+    place = max(ctx.place_at[i + 1 : i + 8], default=-1) >= 0
     return (shape, following, figure, actor, place)
 
 

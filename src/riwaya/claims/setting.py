@@ -239,9 +239,11 @@ class SettingReader:
             meant = "meant" if mark.kind in claim.meant else "not meant"
         apart_by = max(-1, min(claim.paragraph - mark.paragraph, 4))
         scene = (near, apart_by, claim.opening, claim.early, own and gap != 0, claim.definite, meant)
-        about = (near, side, mark.about, claim.tense)
+        about = (near, "" if away else side, mark.about)
+        tense = (claim.tense, near, mark.kind)
         alike = self._alike(kind, claim, mark, near)
-        return Located(mark.mention, mark.first, (where, about, (claim.type, near, side, mark.basic), known, scene, alike))
+        keys = (where, about, tense, (claim.type, near, side), (claim.type, mark.basic), known, scene, alike)
+        return Located(mark.mention, mark.first, keys)
 
     def _alike(self, kind: Kind, claim: _Claim, mark: Landmark, near: int) -> Key:
         if kind == "place" or self._now is None:
@@ -328,21 +330,27 @@ def _describe_where(gap: int, side: str, order: int, *within: object) -> Iterato
         yield f"reported clauses {side} {apart}"
 
 
-def _describe_about(near: int, side: str, about: Traits, tense: str) -> Iterator[str]:
+def _describe_about(near: int, side: str, about: Traits) -> Iterator[str]:
     for name in about.names:
         yield name
         yield f"near {near} {name}"
         if near == 0:
             yield f"{side} {name}"
+
+
+def _describe_tense(tense: str, near: int, kind: str) -> Iterator[str]:
     if tense:
-        yield f"{tense} {about.names[0]}"
+        yield f"{tense} is {kind}"
         yield f"{tense} near {near}"
 
 
-def _describe_type(kind: str, near: int, side: str, basic: Traits) -> Iterator[str]:
+def _describe_type(kind: str, near: int, side: str) -> Iterator[str]:
     yield f"type {kind}"
     yield f"type {kind} near {near}"
     yield f"type {kind} near {near} {side}"
+
+
+def _describe_basic(kind: str, basic: Traits) -> Iterator[str]:
     for name in basic.names:
         yield f"type {kind} {name}"
 
@@ -416,7 +424,9 @@ def _describe_alike(*alike: object) -> Iterator[str]:
 _DESCRIBE: tuple[Describe, ...] = (
     _describe_where,
     _describe_about,
+    _describe_tense,
     _describe_type,
+    _describe_basic,
     _describe_known,
     _describe_scene,
     _describe_alike,

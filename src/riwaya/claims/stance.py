@@ -9,7 +9,7 @@ data/weights/modality.tsv (features named «value: evidence»), made by tools/tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast, get_args
 
 from riwaya.claims.attribution import Attribution
@@ -148,7 +148,7 @@ def _governor(ctx: Context, k: int, i: int) -> Modality | None:
         following = ctx.tokens[k + 1]
         return "possible" if k + 1 == i and following.norm[:1] in ("ي", "ت", "ن") and _imperfect(ctx, i) else None
     governed = ctx.rules.grammar.governs(token)
-    return next((m for m in MODALITIES if m in governed), None)
+    return next((m for m in MODALITIES if m in governed), None) if governed else None
 
 
 def _undergone(ctx: Context, i: int) -> bool:
@@ -263,14 +263,15 @@ def _government(ctx: Context, first: int, last: int, i: int, shape: str, found: 
     nearest = True
     floor = max(first, i - _REACH)
     for k in [*range(i - 1, floor - 1, -1), *_before_complement(ctx, first)]:
-        for name in _governs(ctx, k):
+        names = _governs(ctx, k)
+        for name in names:
             distance = "1" if i - k == 1 else "3" if i - k <= 3 else "6" if i - k <= 6 else "far"
             found[f"{name} {distance}"] = 1.0
             found[f"{shape} {name}"] = 1.0
             if nearest:
                 found[f"nearest {name}"] = 1.0
                 found[f"nearest {name} by {ctx.tokens[k].norm.lstrip('وف')}"] = 1.0
-        nearest = nearest and not any(f.startswith("nearest") for f in found)
+        nearest = nearest and not names
     if nearest and shape != "verb":
         _from_afar(ctx, floor, i, found)
     for k in range(i + 1, min(last, i + 4)):
@@ -294,7 +295,7 @@ def _from_afar(ctx: Context, floor: int, i: int, found: dict[str, float]) -> Non
         return
     start = max(ctx.text.sentences[ctx.text.sentence_of[i]].first, i - _FAR)
     for k in range(floor - 1, start - 1, -1):
-        names = list(_governs(ctx, k))
+        names = _governs(ctx, k)
         for name in names:
             found[f"afar {name}"] = 1.0
             found[f"afar {name} through {through}"] = 1.0
@@ -302,17 +303,22 @@ def _from_afar(ctx: Context, floor: int, i: int, found: dict[str, float]) -> Non
             return
 
 
-def _governs(ctx: Context, k: int) -> Iterator[str]:
+def _governs(ctx: Context, k: int) -> tuple[str, ...]:
     """The classes of modality a word belongs to (data/lexicon/grammar.yaml)."""
+    known = ctx.governing.get(k)
+    if known is None:
+        known = ctx.governing[k] = _governs_here(ctx, k)
+    return known
+
+
+def _governs_here(ctx: Context, k: int) -> tuple[str, ...]:
     token = ctx.tokens[k]
-    if token.norm.removeprefix("و").removeprefix("ف") == "قد":
-        following = ctx.tokens[k + 1] if k + 1 < len(ctx.tokens) else None
-        if following is not None and (
-            following.norm[:1] == "ي" or (following.norm[:1] == "ت" and _imperfect(ctx, k + 1))
-        ):
-            yield "possible"
-        return
-    yield from ctx.rules.grammar.governs(token)
+    if token.norm.removeprefix("و").removeprefix("ف") != "قد":
+        return ctx.rules.grammar.governs(token)
+    following = ctx.tokens[k + 1] if k + 1 < len(ctx.tokens) else None
+    if following is not None and (following.norm[:1] == "ي" or (following.norm[:1] == "ت" and _imperfect(ctx, k + 1))):
+        return ("possible",)
+    return ()
 
 
 def _imperfect(ctx: Context, k: int) -> bool:

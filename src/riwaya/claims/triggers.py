@@ -7,6 +7,7 @@ decided by claims/selection.py.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -14,7 +15,7 @@ import msgspec
 
 from riwaya.rules.grammar import Grammar
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
-from riwaya.text.tokens import Text, Token, analyse
+from riwaya.text.tokens import Text, analyse
 from riwaya.text.verbs import VerbForm
 
 NEAR = 8  # words each side that `needs`, `not_with` and `shift` look at
@@ -41,19 +42,19 @@ class Candidate(msgspec.Struct, frozen=True):
 
 def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[Candidate]:
     """All candidates in order of tokens; one token yields one candidate a type."""
-    around = _Surroundings(text, lexicon)
+    around = _Surroundings(text, lexicon, grammar)
     for i, token in enumerate(text.tokens):
         if token.kind == "word" and (readings := lexicon.lookup(token)):
-            yield from _at(around, i, readings, grammar)
+            yield from _at(around, i, readings)
 
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
     """Whether an entry's conditions hold somewhere in a sentence: what the lint asks of `yes` and `no` examples."""
-    around = _Surroundings(analyse(sentence), lexicon)
+    around = _Surroundings(analyse(sentence), lexicon, grammar)
     return any(
         reading.form.entry is entry
-        and _agrees(around.text, token.i, reading, grammar)
-        and _holds(around, token.i, reading, grammar)
+        and _agrees(around, token.i, reading)
+        and _holds(around, token.i, reading)
         for token in around.text.tokens
         if token.kind == "word"
         for reading in lexicon.lookup(token)
@@ -63,16 +64,17 @@ def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> 
 class _Surroundings:
     """The stems that conditions ask for: of each token, near it, in its sentence and in the article; gathered once."""
 
-    def __init__(self, text: Text, lexicon: Lexicon) -> None:
+    def __init__(self, text: Text, lexicon: Lexicon, grammar: Grammar) -> None:
         self.text = text
         self.stems = [lexicon.asked_for(token) for token in text.tokens]
+        self.tags = [grammar.tag(token) for token in text.tokens]
         self._near: dict[int, frozenset[str]] = {}
         self._held: dict[int, frozenset[str]] = {}
 
     def near(self, i: int) -> frozenset[str]:
         found = self._near.get(i)
         if found is None:
-            found = self._near[i] = _NONE.union(*[self.stems[token.i] for token in window(self.text, i)])
+            found = self._near[i] = _NONE.union(*[self.stems[k] for k in window(self.text, i)])
         return found
 
     def sentence(self, i: int) -> frozenset[str]:
@@ -89,21 +91,24 @@ class _Surroundings:
         return found
 
 
-def _at(around: _Surroundings, i: int, readings: Sequence[WordForm], grammar: Grammar) -> Iterator[Candidate]:
+def _at(around: _Surroundings, i: int, readings: Sequence[WordForm]) -> Iterator[Candidate]:
     best: dict[str, tuple[float, Candidate]] = {}
-    taken_off = sorted({len(r.split.before) + bool(r.split.after) for r in readings})
-    for reading in readings:
+    off = [len(r.split.before) + bool(r.split.after) for r in readings]
+    taken_off = sorted(set(off))
+    for reading, clitics in zip(readings, off, strict=True):
         entry = reading.form.entry
-        rank = taken_off.index(len(reading.split.before) + bool(reading.split.after))
-        if not _agrees(around.text, i, reading, grammar) or not _holds(around, i, reading, grammar):
+        if not _agrees(around, i, reading) or not _holds(around, i, reading):
             continue
-        strength = entry.prior + (1 if entry.next else 0) + (0.5 if entry.needs or entry.prev else 0) - 0.3 * rank
+        strength = entry.prior + (1 if entry.next else 0) + (0.5 if entry.needs or entry.prev else 0) - 0.3 * taken_off.index(clitics)
         for kind, turned in _types(around, i, entry):
             candidate = Candidate(i, reading, kind, turned)
             known = best.get(kind)
             if known is None or (known[0] < strength and known[1].turned == "own") or (known[0] <= strength and turned == "own"):
                 best[kind] = (strength, candidate)
-    yield from (candidate for _, candidate in sorted(best.values(), key=lambda b: -b[0]))
+    if len(best) == 1:
+        yield next(iter(best.values()))[1]
+    else:
+        yield from (candidate for _, candidate in sorted(best.values(), key=lambda b: -b[0]))
 
 
 def _types(around: _Surroundings, i: int, entry: Entry) -> Iterator[tuple[str, Turned]]:
@@ -122,7 +127,7 @@ def _types(around: _Surroundings, i: int, entry: Entry) -> Iterator[tuple[str, T
                 yield shift.type, place
 
 
-def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
+def _agrees(around: _Surroundings, i: int, reading: WordForm) -> bool:
     """Whether the word before allows the part of speech: no noun after لم, no verb after a preposition.
 
     A shortened form («لم يصب» of أصاب) is read after a word that shortens only: elsewhere it is another verb (صبّ).
@@ -131,7 +136,7 @@ def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
     short = isinstance(shape, VerbForm) and shape.tense == "jussive"
     if i == 0:
         return not short
-    tag = grammar.tag(text.tokens[i - 1])
+    tag = around.tags[i - 1]
     if short and tag.word not in _SHORTENING:
         return False
     if reading.form.pos == "verb":
@@ -140,12 +145,12 @@ def _agrees(text: Text, i: int, reading: WordForm, grammar: Grammar) -> bool:
     return tag.word not in ("لم", "لن", "قد", "سوف")
 
 
-def _holds(around: _Surroundings, i: int, reading: WordForm, grammar: Grammar) -> bool:
+def _holds(around: _Surroundings, i: int, reading: WordForm) -> bool:
     entry = reading.form.entry
     verb = reading.form.pos == "verb"
-    if entry.next and not _meets(around, i, entry.next, _VERB_REACH if verb else 3, grammar):
+    if entry.next and not _meets(around, i, entry.next, _VERB_REACH if verb else 3):
         return False
-    if entry.not_next and _meets(around, i, entry.not_next, 3 if verb else 2, grammar):
+    if entry.not_next and _meets(around, i, entry.not_next, 3 if verb else 2):
         return False
     if entry.prev and all(around.stems[k].isdisjoint(entry.prev) for k in range(max(0, i - 2), i)):
         return False
@@ -157,7 +162,7 @@ def _holds(around: _Surroundings, i: int, reading: WordForm, grammar: Grammar) -
     return not (entry.needs and entry.needs.isdisjoint(near)) and entry.not_with.isdisjoint(near)
 
 
-def _meets(around: _Surroundings, i: int, words: frozenset[str], reach: int, grammar: Grammar) -> bool:
+def _meets(around: _Surroundings, i: int, words: frozenset[str], reach: int) -> bool:
     """Whether one of the words follows within `reach` words, no clause boundary between."""
     seen, tokens = 0, around.text.tokens
     for k in range(i + 1, min(len(tokens), i + 2 * reach + 2)):
@@ -169,21 +174,14 @@ def _meets(around: _Surroundings, i: int, words: frozenset[str], reach: int, gra
         if not around.stems[k].isdisjoint(words):
             return True
         seen += 1
-        tag = grammar.tag(token)
+        tag = around.tags[k]
         if seen >= reach or tag.complementizer or tag.starts_clause:
             return False
     return False
 
 
-def window(text: Text, i: int) -> list[Token]:
-    """The words near token i in its sentence, the word itself left out: the nearest before it first, then those behind."""
-    sentence = text.sentences[text.sentence_of[i]]
-    found: list[Token] = []
-    for step, stop in ((-1, sentence.first - 1), (1, sentence.last)):
-        k, wanted = i + step, len(found) + NEAR
-        while k != stop and len(found) < wanted:
-            token = text.tokens[k]
-            if token.kind != "punct":
-                found.append(token)
-            k += step
-    return found
+def window(text: Text, i: int) -> tuple[int, ...]:
+    """The tokens near token i in its sentence, marks and the word itself left out: those before it, then those behind."""
+    words = text.words_of[text.sentence_of[i]]
+    at = bisect_left(words, i)
+    return words[max(0, at - NEAR) : at] + words[at + 1 : at + 1 + NEAR]

@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         rules,
         show,
         stamp,
+        watch,
     )
 
     parser = argparse.ArgumentParser(
@@ -72,7 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in (
         *(read, events, show, add, listing, judge, proof, stamp),
-        *(batch, export, import_, compare, check, rules, diff, places),
+        *(watch, batch, export, import_, compare, check, rules, diff, places),
     ):
         command.add_to(commands)
     return parser

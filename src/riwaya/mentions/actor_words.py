@@ -121,20 +121,14 @@ class Facts(msgspec.Struct, frozen=True):
 def word_facts(norm: str, rules: ActorRules) -> Facts:
     """The facts about a folded word, worked out once for all articles."""
     forms = [form for form, _ in first_forms(norm)]
-    known = (*forms, norm[1:])
-    inert = not any(
-        form in rules.names
-        or form in rules.titles
-        or form in rules.state_by_adjective
-        or form in rules.strong_names
-        or form in _NAME_STARTS
-        for form in known
-    )
+    known = {*forms, norm[1:]}
+    starts = (rules.names.keys(), rules.titles.keys(), rules.state_by_adjective.keys(), rules.strong_names, _NAME_STARTS)
+    inert = all(words.isdisjoint(known) for words in starts)
     bare = norm[1:] if len(norm) > 3 and norm[0] in "وف" else norm
     vote = rules.country_votes.get(norm)
     if vote is None and len(norm) > 3:
         vote = next((rules.country_votes[f] for f in forms if f in rules.country_votes), None)
-    named, titled = any(f in rules.names for f in forms), any(f in rules.titles for f in forms)
+    named, titled = (not words.keys().isdisjoint(forms) for words in (rules.names, rules.titles))
     return Facts(inert, named, titled, norm in rules.words["say"] or bare in rules.words["say"], vote)
 
 

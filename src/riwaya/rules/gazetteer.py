@@ -130,14 +130,15 @@ class Gazetteer(msgspec.Struct, frozen=True, eq=False):
         cues = self.cues
         for split in split_clitics(norm, taa=True):  # a place takes no pronoun
             word = "ال" + split.stem if split.definite else split.stem
+            known = word in self._longest or word in cues.cues or word in cues.directions
+            if not (known or word in cues.countryside or word in cues.grounds or word in _SPECIAL):
+                continue
             if "س" in split.before or ("ك" in split.before and len(word) < 5):
                 continue
             dropped = len(norm) - len(word)
             if split.definite and "ل" in split.before:
                 dropped = 1 if split.before[0] in "وف" else 0  # للحديدة has lost the alif: the span keeps the ل
-            known = word in self._longest or word in cues.cues or word in cues.directions
-            if known or word in cues.countryside or word in cues.grounds or word in _SPECIAL:
-                yield word, dropped, split.preposition in ("ب", "ل")
+            yield word, dropped, split.preposition in ("ب", "ل")
 
     def _place(self, k: int) -> Place:
         place = self._parsed.get(k)

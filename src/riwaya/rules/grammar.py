@@ -33,6 +33,7 @@ class Grammar(msgspec.Struct, frozen=True):
 
     classes: Mapping[str, frozenset[str]]
     modality: Mapping[str, frozenset[str]]
+    governing: frozenset[str]  # all words that set modality
     place_nouns: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     _tags: dict[str, Tag] = msgspec.field(default_factory=dict)
     _governed: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -52,10 +53,15 @@ class Grammar(msgspec.Struct, frozen=True):
         if classes is None:
             if len(self._governed) > 30_000:
                 self._governed.clear()
-            forms = {token.norm, self.tag(token).word} | {s.stem for s in token.splits if not s.after}
-            classes = tuple(name for name, words in self.modality.items() if not words.isdisjoint(forms))
-            self._governed[token.norm] = classes
+            classes = self._governed[token.norm] = self._classes_governed(token)
         return classes
+
+    def _classes_governed(self, token: Token) -> tuple[str, ...]:
+        word = self.tag(token).word
+        if self.governing.isdisjoint(token.stems) and word not in self.governing:
+            return ()  # most words
+        forms = {token.norm, word} | {s.stem for s in token.splits if not s.after}
+        return tuple([name for name, words in self.modality.items() if not words.isdisjoint(forms)])
 
     def _tag(self, norm: str) -> Tag:
         known = self.classes["all"]
@@ -64,6 +70,8 @@ class Grammar(msgspec.Struct, frozen=True):
             word, conjunction = norm[1:], norm[0]
         elif norm not in known and norm[:1] == "و" and len(norm) > 3:
             conjunction = "و?"  # perhaps a conjunction: the rest is no closed-class word
+        if word not in known:
+            return Tag(word, conjunction)  # most words
         has = {name: word in words for name, words in self.classes.items()}
         return Tag(
             word,
@@ -87,4 +95,4 @@ def load_grammar(root: Traversable) -> Grammar:
     place_nouns = {fold_word(noun): frozenset(kinds) for noun, kinds in rows.pop("place_nouns").items()}
     classes = {name: frozenset(fold_word(w) for w in words) for name, words in rows.items()}
     classes["all"] = frozenset().union(*classes.values())
-    return Grammar(classes, modality, place_nouns)
+    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns)

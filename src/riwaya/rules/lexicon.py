@@ -11,7 +11,7 @@ import msgspec
 from riwaya.errors import RuleError
 from riwaya.rules.files import read_yaml
 from riwaya.text.normalise import fold_word
-from riwaya.text.tokens import Split, Token, split_clitics
+from riwaya.text.tokens import Split, Token
 from riwaya.text.verbs import NounForm, VerbForm, conjugate, decline_noun, decline_participle, decline_plural
 
 Role = Literal["actor", "target", "both", "place", "either", "none"]
@@ -97,7 +97,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         if found is None:
             if len(self._cache) > 30_000:
                 self._cache.clear()
-            found = self._cache[key] = tuple(self._readings(split_clitics(token.norm, taa=key[1])))
+            known = not self.forms.keys().isdisjoint(token.stems)
+            found = self._cache[key] = tuple(self._readings(token.splits)) if known else ()
         return found
 
     def classes_of(self, token: Token) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from riwaya.model.claim import SourceKind
 from riwaya.rules.files import read_yaml
 from riwaya.text.normalise import fold_word
 from riwaya.text.phrases import PhraseTable
-from riwaya.text.tokens import Token, split_clitics
+from riwaya.text.tokens import Token
 from riwaya.text.verbs import VerbForm, conjugate, decline_noun, decline_participle, decline_plural
 
 ReportKind = Literal["say", "deny", "accuse", "expect", "fear", "ask", "intend"]
@@ -102,11 +102,13 @@ class Reporting(msgspec.Struct, frozen=True):
         if key not in self._cache:
             if len(self._cache) > _REMEMBERED:
                 self._cache.clear()
-            self._cache[key] = self._verb(token.norm, taa=token.taa)
+            self._cache[key] = self._verb(token)
         return self._cache[key]
 
     def noun(self, token: Token) -> tuple[ReportVerb, str] | None:
         """The token as a reporting verbal noun and the pronoun on it («نفيه»), or None."""
+        if self.nouns.keys().isdisjoint(token.stems):
+            return None
         for split in token.splits:
             if split.stem in self.nouns and not split.definite:
                 return self.nouns[split.stem], split.after
@@ -120,8 +122,7 @@ class Reporting(msgspec.Struct, frozen=True):
         except KeyError:
             if len(self._heads) > _REMEMBERED:
                 self._heads.clear()
-            kinds = (self.heads[s.stem] for s in token.splits if s.after in _OWNED and s.stem in self.heads)
-            found = self._heads[key] = next(kinds, None)
+            found = self._heads[key] = None if self.heads.keys().isdisjoint(token.stems) else self._head(token)
             return found
 
     def statement(self, token: Token) -> bool:
@@ -132,23 +133,31 @@ class Reporting(msgspec.Struct, frozen=True):
         except KeyError:
             if len(self._statements) > _REMEMBERED:
                 self._statements.clear()
-            found = self._statements[key] = any(s.stem in self.statements for s in token.splits)
+            found = self._statements[key] = not self.statements.isdisjoint(token.stems)
             return found
+
+    def _head(self, token: Token) -> SourceKind | None:
+        kinds = (self.heads[s.stem] for s in token.splits if s.after in _OWNED and s.stem in self.heads)
+        return next(kinds, None)
 
     def _role(self, token: Token) -> Role | None:
         starts = {"ال" + s.stem if s.definite else s.stem for s in token.splits if not s.after}
-        connector, cue = (not words.isdisjoint(starts) for words in self.first_words)
+        connector, cue = [not words.isdisjoint(starts) for words in self.first_words]
         report, noun = self.verb(token), self.noun(token)
         homograph = self.homographs.get(token.norm.removeprefix("و"))
         reported = Report(*homograph, token.norm.startswith("و"), "") if homograph is not None else None
-        hearsay = any(s.stem in self.hearsay and not s.after for s in token.splits)
+        may_be = not self.hearsay.isdisjoint(token.stems)
+        hearsay = may_be and any(s.stem in self.hearsay and not s.after for s in token.splits)
         verbatim = token.norm in self.verbatim
         if connector or cue or hearsay or verbatim or report is not None or noun is not None or reported is not None:
             return Role(connector, cue, report, noun, hearsay, verbatim, reported)
         return None
 
-    def _verb(self, norm: str, *, taa: bool) -> Report | None:
-        for split in split_clitics(norm, taa=taa):
+    def _verb(self, token: Token) -> Report | None:
+        stems = token.stems
+        if self.verbs.keys().isdisjoint(stems) and self.participles.keys().isdisjoint(stems):
+            return None  # most words
+        for split in token.splits:
             if any(c in ("ب", "ك", "ال") for c in split.before):
                 continue
             if split.after == "ي":

@@ -26,6 +26,7 @@ from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
 from riwaya.settings import settings
+from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
@@ -145,6 +146,10 @@ class Workspace:
         if group and done.read:
             self.group(by=by)
         return done
+
+    def take(self, items: Iterable[Article | Refusal], *, by: str | None = None, tell: Callable[[Step], None] | None = None) -> Added:
+        """The same for articles that somebody else opened or fetched; the events stay as they are (`group`)."""
+        return add_articles(self._database, items, by=by or user(), reader=this_reader(), tell=tell)
 
     def reread(
         self,

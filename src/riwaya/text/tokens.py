@@ -70,7 +70,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
     @property
     def splits(self) -> tuple[Split, ...]:
         """Every way to take the clitics off, least stripped first."""
-        return split_clitics(self.norm, self.taa)
+        return _splits(self.norm, self.taa)
 
     @property
     def stems(self) -> frozenset[str]:
@@ -95,7 +95,10 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """An article's text taken apart. `sentence_of[i]` is the sentence index of token i (-1 in breaks)."""
+    """An article's text taken apart. `sentence_of[i]` is the sentence index of token i (-1 in breaks).
+
+    `words_of[k]` are the indexes of the tokens of sentence k that are no marks, in order.
+    """
 
     raw: str
     folded: Folded
@@ -103,6 +106,7 @@ class Text(msgspec.Struct, frozen=True):
     sentences: tuple[Sentence, ...]
     quotes: tuple[Quote, ...]
     sentence_of: tuple[int, ...]
+    words_of: tuple[tuple[int, ...], ...]
 
     def span(self, first: int, last: int) -> Span:
         """Raw span of tokens `[first, last)`."""
@@ -141,13 +145,12 @@ def analyse(raw: str) -> Text:
     sentences = split_sentences(tokens)
     of = [-1] * len(tokens)
     for k, sentence in enumerate(sentences):
-        for i in range(sentence.first, sentence.last):
-            of[i] = k
-    return Text(raw, folded, tokens, sentences, quotes, tuple(of))
+        of[sentence.first : sentence.last] = [k] * (sentence.last - sentence.first)
+    words_of = tuple([tuple([t.i for t in tokens[s.first : s.last] if t.kind != "punct"]) for s in sentences])
+    return Text(raw, folded, tokens, sentences, quotes, tuple(of), words_of)
 
 
-@lru_cache(maxsize=20_000)
-def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:  # noqa: FBT001, FBT002  (a cache key)
+def split_clitics(norm: str, *, taa: bool = False) -> tuple[Split, ...]:
     """Every way to take proclitics and a pronoun off a folded word, least stripped first.
 
     `taa` says the word was written with ة, so no pronoun can follow.
@@ -157,7 +160,14 @@ def split_clitics(norm: str, taa: bool = False) -> tuple[Split, ...]:  # noqa: F
     >>> Split(("ل", "ال"), "حوثيين", "") in split_clitics("للحوثيين")
     True
     """
-    endings = [] if taa else [p for p in PRONOUNS if norm.endswith(p)]
+    return _splits(norm, taa)
+
+
+@lru_cache(maxsize=20_000)
+def _splits(norm: str, taa: bool) -> tuple[Split, ...]:  # noqa: FBT001  (a cache key)
+    if taa:
+        return tuple([split for split in _splits(norm, False) if not split.after])  # noqa: FBT003
+    endings = [p for p in PRONOUNS if norm.endswith(p)]
     found: dict[tuple[tuple[str, ...], str, str], None] = {}
     for before, rest in _proclitics(norm):
         found[(before, rest, "")] = None
@@ -179,7 +189,7 @@ def _stripped(split: tuple[tuple[str, ...], str, str]) -> tuple[int, int]:
 @lru_cache(maxsize=20_000)
 def stems(norm: str, taa: bool = False) -> frozenset[str]:  # noqa: FBT001, FBT002  (a cache key)
     """Every stem a folded word can have with its clitics off: what sets of words are matched against."""
-    return frozenset([s.stem for s in split_clitics(norm, taa)])
+    return frozenset([s.stem for s in _splits(norm, taa)])
 
 
 def _proclitics(norm: str) -> list[tuple[tuple[str, ...], str]]:

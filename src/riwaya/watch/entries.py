@@ -42,7 +42,7 @@ def entries_of(body: bytes, url: str, headers: Mapping[str, str]) -> list[Entry]
     for entry in parsed.entries[:MOST]:
         link = plain_address(urljoin(url, str(entry.get("link") or "")))
         if link is not None and link not in found:
-            told_of = "\0".join(str(entry.get(name) or "") for name in ("updated", "published", "title", "summary"))
+            told_of = "\0".join(str(dict.get(entry, name) or "") for name in ("updated", "published", "title", "summary"))
             title = " ".join(str(entry.get("title") or "").split()) or None
             found[link] = Entry(url=link, mark=hashlib.sha256(told_of.encode("utf-8", "replace")).hexdigest()[:16], title=title)
     return list(found.values())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -97,9 +99,9 @@ class Fetcher:
     def __init__(self, limits: Limits, pace: Pace, clock: Clock, robots: dict[str, tuple[float, Protego | None]]) -> None:
         self._limits, self._pace, self._clock, self._robots = limits, pace, clock, robots
         self._backend = GuardedBackend(limits.allow)
-        transport = httpx.HTTPTransport(trust_env=False, retries=0)
+        transport = httpx.HTTPTransport(verify=_trust(), trust_env=False, retries=0)
         transport._pool = httpcore.ConnectionPool(  # httpx has no public way to give the backend
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=self._backend, max_connections=4
+            ssl_context=_trust(), network_backend=self._backend, max_connections=4
         )
         self._client = httpx.Client(
             transport=transport,
@@ -125,7 +127,7 @@ class Fetcher:
             found = self._tried(url, conditions)
             if isinstance(found, Failure) or found.status not in _REDIRECTS:
                 return found
-            target = urljoin(url, found.header("Location") or "")
+            target = _joined(url, found)
             if target in seen:
                 return Failure(reason=f"the redirects run in a circle at {target}", lasting=True)
             seen.add(target)
@@ -153,10 +155,10 @@ class Fetcher:
 
     def _once(self, url: str, conditions: Mapping[str, str], *, most: int | None = None) -> Answer | Failure:
         """One request, one answer, no longer and no larger than allowed."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        host = host_of(url)
+        if host is None:
             return Failure(reason=f"{url[:200]!r} is no http address", lasting=True)
-        self._pace.wait(parts.hostname, at_least=self._delay(url))
+        self._pace.wait(host, at_least=self._delay(url))
         self._backend.deadline = time.monotonic() + self._limits.total
         try:
             with self._client.stream("GET", url, headers=dict(conditions)) as response:
@@ -191,9 +193,9 @@ class Fetcher:
 
     def _rules(self, url: str) -> Protego | Failure | None:
         """The rules of an address's host, asked for once a day. None where it has none; a Failure where it cannot say."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if host_of(url) is None:
             return Failure(reason=f"{url[:200]!r} is no http address", lasting=True)
+        parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         known = self._robots.get(site)
         if known is not None and self._clock.now() - known[0] < ROBOTS_SECONDS:
@@ -210,7 +212,7 @@ class Fetcher:
             if isinstance(found, Failure):
                 return msgspec.structs.replace(found, reason=f"robots.txt: {found.reason}")
             if found.status in _REDIRECTS:
-                url = urljoin(url, found.header("Location") or "")
+                url = _joined(url, found)
                 continue
             if found.status >= 500 or found.status == 429:
                 return Failure(reason=f"robots.txt: status {found.status}, so nothing may be asked for")
@@ -231,6 +233,34 @@ class Fetcher:
             return max(0.0, parsedate_to_datetime(told).timestamp() - self._clock.now())
         except (ValueError, TypeError):
             return 0.0
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """Whom we trust for https: read once, since it costs more than a request."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def host_of(url: str) -> str | None:
+    """The host of an http address, None for what is none.
+
+    >>> host_of("https://News.example:8080/a"), host_of("http://[::1"), host_of("file:///etc/passwd")
+    ('news.example', None, None)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.hostname if parts.scheme in ("http", "https") else None
+
+
+def _joined(url: str, found: Answer) -> str:
+    """Where a redirect leads; what cannot be read stays as it stands, and is refused as an address."""
+    target = found.header("Location") or ""
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target
 
 
 def unpacked(answer: Answer, limit: int) -> bytes | Failure:
