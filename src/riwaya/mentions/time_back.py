@@ -12,7 +12,7 @@ from riwaya.mentions.time_days import DayReader
 from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_relative import RelativeReader
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import PRAYERS, SAME, SAME_BEFORE, SUPERLATIVES, THAT, WHILE
+from riwaya.mentions.time_words import PERFORMED, PRAYERS, SAME, SAME_BEFORE, SUPERLATIVES, THAT, WHILE
 from riwaya.model.mention import Granularity
 
 _FRIDAY = 4
@@ -77,15 +77,17 @@ def bare_part(reader: DayReader, i: int) -> Read | None:
 
 def prayer(reader: DayReader, i: int) -> Read | None:
     """«(بعد) صلاة العصر»، «(أثناء) صلاة الجمعة»: the day that follows it, or the one the text is about."""
-    name = reader.norms[i + 1]
-    if name not in PRAYERS or not i or not {reader.norms[i - 1], reader.norms[i - 1].removeprefix("و")} & WHILE:
+    name, before = reader.norms[i + 1], reader.norms[i - 1] if i else ""
+    timed = bool({before, before.removeprefix("و")} & WHILE)
+    if name not in PRAYERS or not (timed or before in PERFORMED):
         return None
-    if name == "الجمعه":
+    j = i + 3 if reader.norms[i + 2] == "من" else i + 2
+    if name == "الجمعه" and timed:
         return reader.weekday(i + 1, _FRIDAY)
-    day = reader.day_value(i + 2)
+    day = reader.day_value(j)
     if day is not None and day[0].granularity == "day":
         return day
-    return reader.inferred(), i + 2
+    return (reader.inferred(), i + 2) if timed else None  # «بأداء صلاة الظهر» with no day is an act
 
 
 def shifted(reader: RelativeReader, i: int) -> Read | None:

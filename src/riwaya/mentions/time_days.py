@@ -268,7 +268,9 @@ class DayReader(DateReader):
         return willed or (k == stop and self._opens_ahead(i))
 
     def _opens_ahead(self, i: int) -> bool:
-        """Whether the sentence of token i opens with a verb of the future or «من المقرر», and nothing past stands between."""
+        """Whether token i, set off by a comma, dates a sentence that opens with a verb of the future or «من المقرر»."""
+        if self.norms[i - 1] not in ("،", ","):
+            return False
         first = self.text.sentences[self.text.sentence_of[i]].first
         for k in range(first, min(first + _OPENING, i)):
             if any(q.closed and q.open < k < q.close < i for q in self.text.quotes):

@@ -36,7 +36,8 @@ UNITS_NAMED = frozenset(
 )
 PRAYERS = frozenset({"الفجر", "الصبح", "الظهر", "العصر", "المغرب", "العشاء", "الجمعه", "التراويح"})
 # What before a prayer makes it a time of the day and not an act.
-WHILE = frozenset({"بعد", "قبل", "قبيل", "بعيد", "عقب", "وقت", "خلال", "اثناء", "اذان", "موعد", "منذ", "حتي", "عند", "مع", "اداء", "باداء", "اقامه"})
+WHILE = frozenset({"بعد", "قبل", "قبيل", "بعيد", "عقب", "وقت", "خلال", "اثناء", "اذان", "موعد", "منذ", "حتي", "عند", "مع"})
+PERFORMED = frozenset({"اداء", "باداء"})
 THIS = frozenset({"هذا", "هذه"})
 SAME = frozenset({"نفسه", "ذاته", "نفسها", "ذاتها"})
 ABOUT = frozenset(

@@ -29,14 +29,15 @@ def writing_day(text: Text, published: dt.date | None, rules: TimeRules) -> dt.d
         late = (published - named).days % 7
         # Six days late is one early: the article went out before midnight somewhere else.
         day = published + tv.DAY if late == 6 else published - late * tv.DAY
-        return published if day < published and _goes_on_after(text, day, published, rules) else day
+        return published if day < published and _opens_after(text, i, day, published, rules) else day
     return published
 
 
-def _goes_on_after(text: Text, day: dt.date, published: dt.date, rules: TimeRules) -> bool:
-    """Whether a weekday after `day` is told of as past: the page was written on, and its «اليوم» is somebody's words."""
+def _opens_after(text: Text, stop: int, day: dt.date, published: dt.date, rules: TimeRules) -> bool:
+    """Whether the first paragraph, before token `stop`, tells of a weekday after `day` as past: that «اليوم» is older."""
     tokens = text.tokens
-    for i, token in enumerate(tokens):
+    lead = next((k for k, token in enumerate(tokens) if k and token.kind == "break"), len(tokens))
+    for i, token in enumerate(tokens[: min(stop, lead)]):
         word = rules.kind(token.norm, "weekday")
         if word is None or not word.definite or word.cut or not day < tv.on_weekday(int(word.value), published):
             continue

@@ -99,7 +99,7 @@ class _Scanner(SpanReader):
         if value.basis == "absolute" and value.start is not None and self._names_year(found.first, found.last):
             self.anchor = self.text.sentence_of[found.first], value.start
         if self.rules.kind(self.norms[found.first], "since") is not None and value.start is not None:
-            if value.basis == "relative":
+            if self.count(found.first + 1) is not None:
                 return  # «منذ سبع سنوات» is how long it has lasted
             begun = value.start
             value = (
