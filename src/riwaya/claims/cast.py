@@ -8,7 +8,7 @@ from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.model import Span
 
-_MASCULINE_STATES = frozenset("لبنان العراق السودان اليمن المغرب الاردن البنتاغون الكرملين الاليزيه".split())
+_MASCULINE = frozenset("لبنان العراق السودان اليمن المغرب الاردن البنتاغون الكرملين الاليزيه".split())
 
 
 class CastMember(msgspec.Struct, frozen=True):
@@ -142,12 +142,12 @@ def _gender(ctx: Context, first: int, last: int) -> str:
     norm = ctx.tokens[first].norm
     bare = norm[1:] if norm[:1] in ("و", "ب", "ل") and len(norm) > 4 else norm
     bare = bare.removeprefix("ل") if bare.startswith("لل") else bare
-    if actor is not None and actor.type == "person":
+    if (actor is not None and actor.type == "person") or bare in _MASCULINE:
         return "m"
     if bare.endswith(("ون", "ين")) and len(bare) > 5:
         return "plural"
     if bare.endswith(("ه", "ات")) and len(bare) > 3:
         return "f"
     if actor is not None and actor.type == "state" and last - first == 1:
-        return "m" if bare in _MASCULINE_STATES else "f"
+        return "f"
     return "m"
