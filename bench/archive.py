@@ -135,12 +135,14 @@ def record(kind: str, number: int, last: list[list[str]], bank: list[str], chanc
         last.append([head, url, *told])
     if kind in ("again", "new"):
         noise = url
+    nav = NOISE
     if kind == "english":
-        told = ["Shells fell on a market in the town, residents said on Tuesday."] * 8
+        told = [f"Shells fell on market number {n} in the town, residents said on Tuesday." for n in range(8)]
+        head, nav, noise = f"Shelling, report {number}", "", ""
     body = "".join(f"<p>{s}</p>" for s in told)
     page = (
         f'<!doctype html><html><head><meta charset="utf-8"><title>{head}</title><meta property="article:published_time" '
-        f'content="2024-05-{1 + len(told) % 27:02}T08:00:00+03:00"></head><body>{NOISE}<article><h1>{head}</h1>{body}'
+        f'content="{2012 + number % 12}-{1 + number % 11:02}-{1 + number % 27:02}T08:00:00+03:00"></head><body>{nav}<article><h1>{head}</h1>{body}'
         f"</article>{SCRIPT}<footer>{noise}</footer></body></html>"
     ).encode()
     if kind == "image":

@@ -22,7 +22,6 @@ class Site:
         self.media: dict[str, str] = {}
         self.asked: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()
-        self.times: list[tuple[str, float]] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -30,7 +29,6 @@ class Site:
 
             def do_GET(self) -> None:
                 site.asked[self.path] += 1
-                site.times.append((self.path, time.monotonic()))
                 page = site.pages.get(self.path)
                 if page is None:
                     answer(self, 404, b"")

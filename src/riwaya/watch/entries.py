@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+import feedparser
 import msgspec
 
 MOST = 500
@@ -31,8 +32,6 @@ class NoFeed(msgspec.Struct, frozen=True):
 
 def entries_of(body: bytes, url: str, headers: Mapping[str, str]) -> list[Entry] | NoFeed:
     """The entries in the feed's order, each address once; NoFeed where the bytes are none (a page, an error in words)."""
-    import feedparser  # noqa: PLC0415  (an extra)
-
     told = {name.lower(): value for name, value in headers.items() if name.lower() == "content-type"}
     parsed: Any = feedparser.parse(body, response_headers={**told, "content-location": url})
     if not parsed.get("version"):

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
+from typing import Literal
 
 import msgspec
-from protego import Protego
 
 from riwaya.errors import RiwayaError
 from riwaya.model import Document
@@ -22,8 +18,9 @@ from riwaya.sources.warc_page import Page, article_of, charset_in
 from riwaya.watch.changes import Changed, changes_between
 from riwaya.watch.config import Config, Feed
 from riwaya.watch.entries import NoFeed, entries_of
-from riwaya.watch.fetch import Answer, Clock, Failure, Fetcher, Pace, SystemClock, unpacked
+from riwaya.watch.fetch import Answer, Clock, Failure, SystemClock, unpacked
 from riwaya.watch.keep import Keeper, Kept
+from riwaya.watch.rounds import Fetched, Rounds
 from riwaya.watch.shelf import Shelf
 from riwaya.watch.state import KnownArticle, KnownFeed, State, Version
 
@@ -53,14 +50,6 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     changes: tuple[Changed, ...] = ()
 
 
-class _Fetched(NamedTuple):
-    """An answer with where and when it was kept; only answers that hold something are kept."""
-
-    answer: Answer | Failure
-    at: float
-    kept: Kept | None
-
-
 class Watcher:
     """Watches the feeds of a configuration: what it knows is in `state`, what it fetched in `folder`, what it read on `shelf`."""
 
@@ -69,9 +58,7 @@ class Watcher:
     ) -> None:
         self._config, self._state, self._shelf = config, state, shelf
         self._clock = clock or SystemClock()
-        self._keeper = Keeper(folder)
-        self._pace = Pace(config.limits.rate, self._clock)
-        self._robots: dict[str, tuple[float, Protego | None]] = {}
+        self._rounds = Rounds(config, Keeper(folder), self._clock)
         self._feeds = {feed.url: feed for feed in config.feeds}
 
     def round(self, tell: Callable[[News], None] = lambda _: None) -> int:
@@ -79,14 +66,14 @@ class Watcher:
         now = self._clock.now()
         due = [known for feed in self._config.feeds if (known := self._state.feed(feed.url)).next <= now]
         asked = [(k.url, k.etag, k.modified) for k in due]
-        for known, fetched in zip(due, self._fetch_all(asked), strict=True):
+        for known, fetched in zip(due, self._rounds.fetch(asked), strict=True):
             self._take_feed(known, fetched, tell)
         read = 0
         articles = self._state.due(self._clock.now())
         for start in range(0, len(articles), AT_ONCE):
             some = articles[start : start + AT_ONCE]
             asked = [(a.url, a.etag, a.modified) for a in some]
-            for article, fetched in zip(some, self._fetch_all(asked), strict=True):
+            for article, fetched in zip(some, self._rounds.fetch(asked), strict=True):
                 read += self._take_article(article, fetched, tell)
         self._state.count("rounds")
         if read:
@@ -101,7 +88,7 @@ class Watcher:
 
     # Feeds
 
-    def _take_feed(self, known: KnownFeed, fetched: _Fetched, tell: Callable[[News], None]) -> None:
+    def _take_feed(self, known: KnownFeed, fetched: Fetched, tell: Callable[[News], None]) -> None:
         feed, answer = self._feeds[known.url], fetched.answer
         every = feed.every or self._config.every
         if isinstance(answer, Answer) and answer.status == 304:
@@ -148,7 +135,7 @@ class Watcher:
 
     # Articles
 
-    def _take_article(self, known: KnownArticle, fetched: _Fetched, tell: Callable[[News], None]) -> int:
+    def _take_article(self, known: KnownArticle, fetched: Fetched, tell: Callable[[News], None]) -> int:
         answer = fetched.answer
         if isinstance(answer, Answer) and answer.status == 304:
             self._state.count("unchanged")
@@ -172,7 +159,7 @@ class Watcher:
         return self._take_text(known, fetched, answer, made, tell)
 
     def _take_text(
-        self, known: KnownArticle, fetched: _Fetched, answer: Answer, article: Article, tell: Callable[[News], None]
+        self, known: KnownArticle, fetched: Fetched, answer: Answer, article: Article, tell: Callable[[News], None]
     ) -> int:
         """The article as a version, where its text is another than that of the version before."""
         versions = self._state.versions(known.url)
@@ -206,7 +193,7 @@ class Watcher:
         )
         return 1
 
-    def _settle(self, known: KnownArticle, fetched: _Fetched, answer: Answer) -> None:
+    def _settle(self, known: KnownArticle, fetched: Fetched, answer: Answer) -> None:
         """The article was seen as it is: when to look again, by its age, and what to ask for then."""
         same = answer.status == 304
         self._state.keep_article(
@@ -221,7 +208,7 @@ class Watcher:
     def _next_look(self, known: KnownArticle, now: float) -> float | None:
         return next((known.first_seen + age for age in sorted(self._config.recheck) if known.first_seen + age > now), None)
 
-    def _gone(self, known: KnownArticle, fetched: _Fetched, answer: Answer, tell: Callable[[News], None]) -> None:
+    def _gone(self, known: KnownArticle, fetched: Fetched, answer: Answer, tell: Callable[[News], None]) -> None:
         """Taken off the site: what was read stays; it is looked for again as if it were there."""
         if known.gone is None:
             self._state.count("gone")
@@ -243,7 +230,7 @@ class Watcher:
         tell(News(what="failed", url=known.url, feed=known.feed, reason=failure.reason))
 
     def _refused(
-        self, known: KnownArticle, fetched: _Fetched, answer: Answer, reason: str, tell: Callable[[News], None], *, passing: bool = True
+        self, known: KnownArticle, fetched: Fetched, answer: Answer, reason: str, tell: Callable[[News], None], *, passing: bool = True
     ) -> None:
         """Something came that is no article: kept, told, and looked at again only where that may change."""
         self._settle(known, fetched, answer)
@@ -259,8 +246,6 @@ class Watcher:
         asked = failure.wait if isinstance(failure, Failure) else 0.0
         return max(asked, min(FIRST_PAUSE * 2.0**failures, LONGEST_PAUSE))
 
-    # Fetching
-
     def _body(self, answer: Answer | Failure) -> bytes | Failure:
         if isinstance(answer, Failure):
             return answer
@@ -268,32 +253,7 @@ class Watcher:
             return Failure(reason=f"status {answer.status}")
         return unpacked(answer, self._config.limits.max_unpacked)
 
-    def _fetch_all(self, asked: Sequence[tuple[str, str | None, str | None]]) -> Iterable[_Fetched]:
-        """Answers in the order asked for. Hosts side by side, one host one after the other."""
-        by_host: defaultdict[str, list[int]] = defaultdict(list)
-        for n, (url, _, _) in enumerate(asked):
-            by_host[urlsplit(url).netloc].append(n)
-        found: dict[int, _Fetched] = {}
 
-        def work(numbers: list[int]) -> None:
-            fetcher = Fetcher(self._config.limits, self._pace, self._clock, self._robots)
-            try:
-                for n in numbers:
-                    found[n] = self._fetch(fetcher, *asked[n])
-            finally:
-                fetcher.close()
-
-        with ThreadPoolExecutor(self._config.workers, thread_name_prefix="fetch") as pool:
-            list(pool.map(work, by_host.values()))
-        return [found[n] for n in range(len(asked))]
-
-    def _fetch(self, fetcher: Fetcher, url: str, etag: str | None, modified: str | None) -> _Fetched:
-        answer = fetcher.fetch(url, etag=etag, modified=modified)
-        at = self._clock.now()
-        kept = self._keeper.keep(answer, at) if isinstance(answer, Answer) and answer.status == 200 else None
-        return _Fetched(answer, at, kept)
-
-
-def _page(url: str, fetched: _Fetched, answer: Answer, kept: Kept, body: bytes, declared: str | None) -> Page:
+def _page(url: str, fetched: Fetched, answer: Answer, kept: Kept, body: bytes, declared: str | None) -> Page:
     when = dt.datetime.fromtimestamp(fetched.at, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Page(uri=f"{kept.file}#{kept.offset}", url=answer.url or url, retrieved=when, data=body, declared=declared)
