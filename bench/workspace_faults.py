@@ -61,13 +61,14 @@ def kill(folder: Path, articles: Path, times: int, chance: random.Random) -> Non
     where, bad, none = folder / "w.riwaya", 0, 0
     lines = [line for line in articles.read_bytes().splitlines() if line.strip()]
     for n in range(times):
-        if n % 5 == 4:  # begin anew: the first moments of a workspace are moments too
+        if n % 5 == 0:  # begin anew: the first moments of a workspace are moments too
             for suffix in ("", *SIDE):
                 Path(f"{where}{suffix}").unlink(missing_ok=True)
         with subprocess.Popen([*ADD, str(where), str(articles)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-            while not where.exists() and run.poll() is None:
-                time.sleep(0.01)
-            time.sleep(chance.uniform(0.0, 6.0))
+            before = count(where)
+            while n % 5 and run.poll() is None and count(where) == before:  # its start takes longer than its work
+                time.sleep(0.02)
+            time.sleep(chance.uniform(0.0, 4.0))
             run.send_signal(signal.SIGKILL)
         state = whole(where)
         bad += state is False
@@ -129,6 +130,15 @@ def full(folder: Path, articles: Path) -> None:
             shutil.copyfile(f"{where}{suffix}", f"{copy}{suffix}")
     with open_workspace(str(copy)) as workspace:
         print(f"{workspace.status().articles} articles kept, verify {'clean' if workspace.verify().is_clean else 'NOT CLEAN'}")
+
+
+def count(where: Path) -> int:
+    """How many articles a workspace has; 0 where there is none."""
+    try:
+        with closing(sqlite3.connect(f"file:{where}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM article").fetchone()[0])
+    except sqlite3.Error:
+        return 0
 
 
 def whole(where: Path) -> bool | None:

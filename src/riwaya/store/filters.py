@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal_column, or_, select, text
 
 from riwaya.search import Query
 from riwaya.store import schema
@@ -163,7 +163,7 @@ def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list
 def _days(first: Any, last: Any, since: str | None, until: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401
     out: list[ColumnElement[bool]] = []
     if since is not None:
-        out.append(func.coalesce(last, first) >= since)
+        out.append(last >= since)
     if until is not None:
         out.append(first <= until)
     return out

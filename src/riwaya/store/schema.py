@@ -166,7 +166,7 @@ claim = Table(
     Index("ix_claim_place_name", "place_name"),
     Index("ix_claim_country", "country", "admin1"),
     Index("ix_claim_outlet", "outlet"),
-    Index("ix_claim_day", "first_day"),
+    Index("ix_claim_day", "last_day", "first_day"),
     Index("ix_claim_published", "shown", desc("published"), desc("article"), "id"),
     Index("ix_claim_origin", "origin"),
     Index("ix_claim_state", "state"),

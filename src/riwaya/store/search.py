@@ -16,7 +16,7 @@ from riwaya.search.query import Query, Term
 STRETCH = 10_000
 """Words of a row in PostgreSQL, whose positions end at 16,383; a longer article takes several rows."""
 
-_PHRASES = 4000
+_PHRASES = 900
 """Phrases that one quoted phrase may become in FTS5, which has no alternatives inside a phrase."""
 
 

@@ -111,7 +111,7 @@ def _claim_row(claim_number: int, number: int, document: Document, one: SeenClai
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
         "first_day": time.start if time else None,
-        "last_day": time.end if time else None,
+        "last_day": (time.end or time.start) if time else None,
         "origin": (inner.source_id or inner.kind) if inner else None,
         "shown": int(one.verdict != "rejected"),
         "state": one.state,

@@ -192,7 +192,7 @@ def upgrade() -> None:
     op.create_index("ix_claim_article", "claim", ["article"])
     op.create_index("ix_claim_claim", "claim", ["claim"])
     op.create_index("ix_claim_country", "claim", ["country", "admin1"])
-    op.create_index("ix_claim_day", "claim", ["first_day"])
+    op.create_index("ix_claim_day", "claim", ["last_day", "first_day"])
     op.create_index("ix_claim_origin", "claim", ["origin"])
     op.create_index("ix_claim_outlet", "claim", ["outlet"])
     op.create_index("ix_claim_place", "claim", ["place"])
