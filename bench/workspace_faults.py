@@ -6,7 +6,7 @@
 
 kill: `riwaya add` is killed (SIGKILL) at random points, going on each time where it stopped; after each, the workspace
 is verified; in the end it must hold every article once. flip: one byte of one random value of sources, log or
-judgements is altered, `verify` must find it; then as many random bytes anywhere in the file. full: adding until the
+judgements is altered, `verify` must find it; then a fifth as many random bytes of the file, in the pages of these tables. full: adding until the
 disk is full; the error must be clear and the workspace whole.
 """
 
@@ -65,7 +65,9 @@ def kill(folder: Path, articles: Path, times: int, chance: random.Random) -> Non
             for suffix in ("", *SIDE):
                 Path(f"{where}{suffix}").unlink(missing_ok=True)
         with subprocess.Popen([*ADD, str(where), str(articles)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-            time.sleep(chance.uniform(0.05, 5.0))
+            while not where.exists() and run.poll() is None:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0.0, 6.0))
             run.send_signal(signal.SIGKILL)
         state = whole(where)
         bad += state is False
@@ -102,7 +104,7 @@ def flip(folder: Path, articles: Path, times: int, chance: random.Random) -> Non
         elif not any(f.startswith((table, "log entry")) for f in faults):
             unnamed += 1
     print(f"values: {found} of {times} altered bytes found, {unnamed} of them not by name; missed: {missed[:5]}")
-    found, quiet = 0, 0
+    found, quiet, times = 0, 0, times // 5
     for _ in range(times):
         page, size = chance.choice(inside)
         at = (page - 1) * size + chance.randrange(size)

@@ -47,7 +47,7 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_commands_and_options_are_there() -> None:
     text = build_parser().format_help()
-    for command in ("read", "events", "show", "diff", "places", "check", "rules"):
+    for command in ("read", "events", "show", "diff", "places", "check", "rules", "add", "search", "list", "judge", "verify"):
         assert command in text
     for option in re.findall(r"^    (--[\w-]+)", README, re.MULTILINE):
         build_parser().parse_args(["read", option, {"--format": "html", "--jobs": "0", "--min-score": "0.5"}.get(option, "x")])
@@ -65,6 +65,6 @@ def test_what_ci_runs_is_its_second_command() -> None:
 
 
 def test_the_exit_statuses_are_those_of_the_errors() -> None:
-    for error, status in ((riwaya.InputError, 3), (riwaya.RuleError, 4), (riwaya.ReaderError, 6)):
+    for error, status in ((riwaya.InputError, 3), (riwaya.RuleError, 4), (riwaya.StoreError, 5), (riwaya.ReaderError, 6)):
         assert error.exit_status == status
         assert re.search(rf"^\| {status} \|", README, re.MULTILINE)

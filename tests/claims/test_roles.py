@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from riwaya.claims.clauses import clause_bounds
-from riwaya.claims.participants import Considered, Memory, ParticipantWeights, Stage, choose, features
+from riwaya.claims.participants import Considered, History, ParticipantWeights, Stage, choose, features
 from riwaya.claims.selection import candidates_in
 from riwaya.model import ActorRef
 from riwaya.pipeline import default_pipeline, read
@@ -17,7 +17,7 @@ from riwaya.rules.weights import Weights
 from riwaya.sources.article import Article
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "roles.yaml").read_text(encoding="utf-8"))
-CLAIM = ("", "verb", "attack", "verb actor either")
+CLAIM = ("", "verb", "attack", "verb actor either", "strike")
 
 
 def named(refs: tuple[ActorRef, ...]) -> list[str]:
@@ -87,7 +87,6 @@ def test_every_actor_before_is_considered_once_and_all_of_the_sentence() -> None
     text = "قال الجيش التركي ذلك. وأضاف الجيش التركي شيئا. قصف الجيش التركي مواقع الجيش التركي."
     article = Article(uri="x", media_type="text/plain", sha256="0", bytes=1, encoding="utf-8", text=text)
     ctx = default_pipeline().understand(article).context
-    stage = Stage(ctx, clause_bounds(ctx))
-    candidate = next(c for c in candidates_in(ctx) if c.type == "shelling")
-    found = stage.consider(candidate, ((), ()), (), Memory())
+    claims = [c for c in candidates_in(ctx) if c.type == "shelling"]
+    found = Stage(ctx, clause_bounds(ctx), claims).consider(0, (), History())
     assert [ctx.text.sentence_of[c.first] for c in found] == [1, 2, 2]

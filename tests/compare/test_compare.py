@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from riwaya.cli import main
-from riwaya.compare.match import compare, kilometres
+from riwaya.compare.match import compare
+from riwaya.compare.points import kilometres
 from riwaya.compare.reference import ReferenceEvent, RowFault, read_reference
 from riwaya.errors import InputError
 from riwaya.export import export_to

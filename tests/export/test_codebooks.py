@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from riwaya.errors import RuleError
-from riwaya.export import acled, bayanat, ftm, geojson, plover, ucdp
+from riwaya.export import acled, acled_columns, bayanat, ftm, geojson, plover, ucdp, ucdp_columns
 from riwaya.export.coding import coding
 from riwaya.export.loss import LossReport
 from riwaya.export.material import tellings
@@ -62,8 +62,8 @@ def with_(row, **values):
     ],
 )
 def test_what_breaks_the_acled_codebook(acled_row, values, told):
-    assert acled.faults(acled_row) == []
-    assert any(told in fault for fault in acled.faults(with_(acled_row, **values)))
+    assert acled_columns.faults(acled_row) == []
+    assert any(told in fault for fault in acled_columns.faults(with_(acled_row, **values)))
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_what_breaks_the_acled_codebook(acled_row, values, told):
     ],
 )
 def test_what_breaks_the_ucdp_codebook(ucdp_row, values, told):
-    assert ucdp.faults(ucdp_row) == []
-    assert any(told in fault for fault in ucdp.faults(with_(ucdp_row, **values)))
+    assert ucdp_columns.faults(ucdp_row) == []
+    assert any(told in fault for fault in ucdp_columns.faults(with_(ucdp_row, **values)))
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_what_breaks_the_plover_codebook(plover_record, values, told):
 def test_the_type_table_fits_the_codebooks():
     for codes in BOOKS.types.values():
         if codes.acled_event is not None:
-            assert codes.acled_sub_event in acled.SUB_EVENTS[codes.acled_event], codes.type
+            assert codes.acled_sub_event in acled_columns.SUB_EVENTS[codes.acled_event], codes.type
         if codes.acled_civilian is not None:
-            assert codes.acled_civilian in acled.SUB_EVENTS["Violence against civilians"], codes.type
+            assert codes.acled_civilian in acled_columns.SUB_EVENTS["Violence against civilians"], codes.type
         if codes.plover is not None:
             assert any(codes.plover in names for names in plover.QUADS.values()), codes.type
             assert codes.plover_mode is None or codes.plover_mode in plover.MODES[codes.plover], codes.type
@@ -121,7 +121,7 @@ def test_the_actor_table_names_actors_of_the_rule_data():
     known = {*rules.actors, *(one for ids in rules.role_ids.values() for one in ids.values())}
     for side in BOOKS.sides.values():
         assert side.id in known or country_of(side.id, BOOKS) is not None or side.id in _ROLE_IDS, side.id
-        assert side.inter in acled._INTER_ORDER, side.id
+        assert side.inter in acled_columns.INTER_ORDER, side.id
         assert all(iso in BOOKS.countries for iso in side.home), side.id
 
 
@@ -139,9 +139,9 @@ def test_a_type_table_that_misses_a_type_is_refused(tmp_path):
 
 def test_the_golden_rows_keep_to_their_columns():
     with (GOLDEN / "acled" / "acled.csv").open(encoding="utf-8-sig", newline="") as stream:
-        assert next(csv.reader(stream)) == list(acled.AcledRow.__struct_fields__)
+        assert next(csv.reader(stream)) == list(acled_columns.AcledRow.__struct_fields__)
     with (GOLDEN / "ucdp" / "ucdp.csv").open(encoding="utf-8-sig", newline="") as stream:
-        assert next(csv.reader(stream)) == list(ucdp.UcdpRow.__struct_fields__)
+        assert next(csv.reader(stream)) == list(ucdp_columns.UcdpRow.__struct_fields__)
 
 
 def test_geojson_is_a_feature_collection_with_longitude_first():

@@ -131,6 +131,14 @@ def test_a_workspace_is_exported_from_the_command_line(workspace, tmp_path, caps
         main(["export", "csv", where, "--out", str(tmp_path / "c"), "--with-names"])
 
 
+def test_a_workspace_is_compared_from_the_command_line(workspace, tmp_path, capsys):
+    export_to("ucdp", material(), str(tmp_path / "theirs"), Options())
+    assert main(["compare", str(tmp_path / "theirs" / "ucdp.csv"), workspace.name]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("theirs ")
+    assert not any(form in shown for form in FORMS)
+
+
 def test_files_are_covered_from_the_command_line_unless_names_are_asked_for(tmp_path):
     assert main(["export", "jsonl", str(MATERIAL), "--out", str(tmp_path / "a")]) == 0
     assert not any(form in everything(tmp_path / "a") for form in FORMS)

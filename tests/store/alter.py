@@ -26,16 +26,24 @@ def alter_one_byte(where: Path, table: str, column: str, key: object, chance: ra
     with closing(sqlite3.connect(where)) as connection, connection:
         primary = next(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")') if row[5] == 1)
         (value,) = connection.execute(f'SELECT "{column}" FROM "{table}" WHERE "{primary}" IS ?', (key,)).fetchone()
-        if isinstance(value, int):
-            new: object = value ^ (1 << chance.randrange(12, 20))  # no other row's
-            connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE "{primary}" IS ?', (new, key))
-        else:
-            data = bytearray(value if isinstance(value, bytes) else value.encode())
-            if not data:
-                data = bytearray(b"x")
-            else:
-                at = chance.randrange(len(data))
-                data[at] ^= 1 << chance.randrange(8)
-            wrap = "?" if isinstance(value, bytes) else "CAST(? AS TEXT)"
-            connection.execute(f'UPDATE "{table}" SET "{column}" = {wrap} WHERE "{primary}" IS ?', (bytes(data), key))
-    return f"{table}.{column} of {key}"
+        while True:
+            try:
+                _alter(connection, table, column, (primary, key, value), chance)
+            except sqlite3.IntegrityError:  # the value of another row: the database itself will not have it
+                continue
+            return f"{table}.{column} of {key}"
+
+
+def _alter(connection: sqlite3.Connection, table: str, column: str, row: tuple[str, object, object], chance: random.Random) -> None:
+    primary, key, value = row
+    if isinstance(value, int):
+        new: object = value ^ (1 << chance.randrange(12, 20))
+        connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE "{primary}" IS ?', (new, key))
+        return
+    data = bytearray(value if isinstance(value, bytes) else str(value).encode())
+    if data:
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    else:
+        data = bytearray(b"x")
+    wrap = "?" if isinstance(value, bytes) else "CAST(? AS TEXT)"
+    connection.execute(f'UPDATE "{table}" SET "{column}" = {wrap} WHERE "{primary}" IS ?', (bytes(data), key))

@@ -61,10 +61,15 @@ class Carried:
         if self._open_quote is None:
             return None
         close, frame = self._open_quote
-        if close < start:
+        if close < start or self._turns(start, end):
             self._open_quote = None
             return None
         return replace(frame, first=start, last=min(close, end))
+
+    def _turns(self, start: int, end: int) -> bool:
+        """«من جهة أخرى»، «وفي السياق»: a sentence that opens another matter stands in no quotation, whose mark was left out."""
+        found = self._ctx.rules.reporting.turns.at(self._ctx.text, start)
+        return found is not None and found.last < end
 
     def _further(self, sentence: Sentence, before: Sequence[Frame]) -> Frame | None:
         """«كما لقي ثلاثة حتفهم»: after a source's words, in one paragraph, the same source goes on."""

@@ -47,6 +47,8 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
             k = after
         else:
             role = ctx.rules.reporting.role(ctx.tokens[k])
+            if token.norm == "ردا":
+                return False  # «قال المتحدث ردا على القصف: …»
             if role is None or role.report is None or not role.report.pronoun or role.report.verb.lemma not in PUBLISH:
                 return any(r.form.pos == "noun" for r in lexicon.lookup(token))
             mark = next((m for m in range(k + 1, min(end, k + 9)) if ctx.tokens[m].kind == "punct"), None)

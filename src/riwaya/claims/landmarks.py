@@ -17,6 +17,8 @@ _DATELINE = 15  # tokens from the start of the article within which «دبي، �
 _WAY = 14  # words between «من حلب» and «إلى إدلب»
 _FROM = frozenset(("من", "من+1", "داخل"))
 _TO = frozenset(("الي", "الي+1", "باتجاه", "باتجاه+1", "نحو", "نحو+1", "صوب", "تجاه"))
+_DIRECTIONS = frozenset("شمال جنوب شرق غرب شمالي جنوبي شرقي غربي".split())
+_NAMED_AFTER = ("@road", "@service", "@place_word")
 _NOW = frozenset(("حتي", "حاليا", "الان", "الي"))
 _OPENING_WORDS = _NOW | {"منذ", "مذ", "قبل", "بعد", "غداه"}
 _AGO, _WIDE = (-1, 0, 1, 7, 59), (0, 8, 98)  # days
@@ -141,12 +143,25 @@ class Landmarks:
                 yield "of an actor"
             elif any(ctx.actor_at[m] >= 0 for m in range(max(0, first - 2), first)):
                 yield "behind an actor"
+        if self._kind == "place":
+            yield from self._measured_from(first)
         if self._from_to(starts, k):
             yield "left for the next"
         if k and self._from_to(starts, k - 1):
             yield "reached from the one before"
         if first == ctx.text.sentences[ctx.text.sentence_of[first]].first:
             yield "opens"
+
+    def _measured_from(self, first: int) -> Iterator[str]:
+        """Whether a place only tells where another lies («شمال أربيل», «بعد 5 كيلومترات من»), or is part of a name («طريق دمشق»)."""
+        ctx = self._ctx
+        if not first or ctx.tokens[first - 1].kind != "word" or ctx.place_at[first - 1] >= 0:
+            return
+        stems = ctx.tokens[first - 1].stems
+        if not stems.isdisjoint(_DIRECTIONS):
+            yield "measured from"
+        elif any(not stems.isdisjoint(ctx.rules.lexicon.classes[name]) for name in _NAMED_AFTER):
+            yield "named after"
 
     def _from_to(self, starts: Sequence[tuple[int, int, int]], k: int) -> bool:
         """«من حلب إلى إدلب»: whether the mention is where a way begins that ends at the next."""

@@ -8,13 +8,13 @@ import msgspec
 
 from riwaya.claims.clauses import is_verb, sentence_range
 from riwaya.claims.context import Context
+from riwaya.rules.grammar import NounVerb
 
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بنيران",), ("برصاص",), ("بايدي",), ("بقصف",))
 _AGENT_OPENERS = frozenset(phrase[0] for phrase in _AGENT_PHRASES)
 _MARKS = frozenset("،,؛;:.!?؟-")
 _TAILS = frozenset("بينهم بينهن بينها منهم منهن ضمنهم بجروح بجراح باصابات انفسهم نفسه نفسها".split())
 _LENGTH = 10
-_LIGHT_VERBS = frozenset("شن نفذ اطلق وجه خاض ارتكب اجري قاد واصل كثف بدا نصب فرض القي عقد ابدي اعلن قدم".split())
 
 
 class Nominal(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
             k += 1
         elif tag.preposition and ctx.actor_at[k] < 0 and ctx.quantity_at[k] < 0:
             preposition, k = tag.word, k + 1
-        elif (is_verb(ctx, k) and (k > i or token.norm.startswith("و"))) or is_light(token.norm, pronoun=True):
+        elif (is_verb(ctx, k) and (k > i or token.norm.startswith("و"))) or is_light(ctx, k, pronoun=True):
             return
         else:
             glued = _glued(ctx, k)
@@ -90,21 +90,16 @@ def antecedent(ctx: Context, i: int) -> Nominal | None:
     return Nominal(k, k + 1, "")
 
 
-def is_light(norm: str, *, pronoun: bool) -> bool:
-    """Whether a folded word is a light verb, one that leaves the deed to a noun: «شن», or with a pronoun «شنته».
+def is_light(ctx: Context, k: int, *, pronoun: bool = False) -> bool:
+    """Whether token k is a light verb, one that leaves the deed to a noun: «شن», or with a pronoun «شنته»."""
+    verb = noun_verb(ctx, k)
+    return verb is not None and verb.kind == "light" and verb.pronoun == pronoun
 
-    >>> is_light("شنتها", pronoun=True), is_light("نفذ", pronoun=False), is_light("قصف", pronoun=False)
-    (True, True, False)
-    """
-    word = norm.removeprefix("و")
-    if pronoun:
-        for suffix in ("ها", "ه", "هم"):
-            if word.endswith(suffix):
-                stem = word.removesuffix(suffix)
-                return stem in _LIGHT_VERBS or stem.removesuffix("ت") in _LIGHT_VERBS or stem[1:] in _LIGHT_VERBS
-        return False
-    bases = {word, word.removesuffix("ت"), word.removesuffix("وا"), word[1:] if word[:1] in ("ي", "ت") else word}
-    return not bases.isdisjoint(_LIGHT_VERBS)
+
+def noun_verb(ctx: Context, k: int) -> NounVerb | None:
+    """The verb at token k that can stand over an event word, if it is one."""
+    verbs, norm = ctx.rules.grammar.noun_verbs, ctx.tokens[k].norm
+    return verbs.get(norm) or (verbs.get(norm[1:]) if norm[:1] in ("و", "ف", "س") else None)
 
 
 def _glued(ctx: Context, k: int) -> str:
@@ -176,7 +171,7 @@ def _closes(ctx: Context, k: int) -> bool:
 def _opens_event(ctx: Context, k: int) -> bool:
     """A relative light verb («غارات شنتها») or a coordinated event word («… وإصابة 5»): the phrase before it is over."""
     token = ctx.tokens[k]
-    return is_light(token.norm, pronoun=True) or (token.norm.startswith("و") and bool(ctx.rules.lexicon.lookup(token)))
+    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.rules.lexicon.lookup(token)))
 
 
 def _coordinated(ctx: Context, k: int) -> bool:

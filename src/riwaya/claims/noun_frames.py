@@ -58,7 +58,11 @@ def _is_described(ctx: Context, i: int) -> bool:
 
 def hearsay_frame(ctx: Context, i: int, end: int) -> Frame | None:
     """«وردت تقارير عن سقوط قتلى»، «أنباء حول هجوم»: a report that is its own source, or that of whom it is from."""
-    if ctx.tokens[i].norm.startswith("ال") or ctx.actor_at[i] >= 0 or (i and ctx.tags[i - 1].negator):
+    if (
+        ctx.tokens[i].norm.startswith("ال")
+        or ctx.actor_at[i] >= 0
+        or any(ctx.tags[k].negator for k in range(max(0, i - 2), i))
+    ):
         return None
     last = i + 1
     while (

@@ -20,12 +20,15 @@ from math import exp, log
 
 import msgspec
 
-from riwaya.claims.clauses import count_verbs, is_verb
+from riwaya.claims.cast import CastMember, find_cast
+from riwaya.claims.clauses import count_verbs
 from riwaya.claims.context import Context
-from riwaya.claims.roles import is_verbal
+from riwaya.claims.groups import class_of, group_of, joint_of
+from riwaya.claims.roles import RoleReader, is_verbal
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef, Span
 from riwaya.rules.weights import Weights
+from riwaya.text.verbs import VerbForm
 
 _BACK = 4  # sentences before the trigger's own whose actors are considered
 _TOGETHER = 3  # tokens between coordinated mentions
@@ -53,8 +56,16 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("again", "any shape"),
     ("verb", "any kind shape"),
     ("link", "any kind shape"),
+    ("beside", "any group"),
+    ("struck", "any group kind"),
+    ("of type", "any kind"),
+    ("agrees", "any"),
+    ("stands", "any shape group kind"),
+    ("a", "any shape group"),
+    ("carried", "any group"),
 )
-_CLAIM_PARTS = ("any", "shape", "kind", "followed")
+_CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
+_NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
 _NOTHING = (0.0, 0.0)
 _REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
@@ -71,12 +82,31 @@ class Considered(msgspec.Struct, frozen=True):
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """The actors and targets of the claim before, as actor ids, with its type and its sentence."""
+    """The actors and targets of a claim before, as actor ids, with its type and its sentence."""
 
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     type: str = ""
     sentence: int = -1
+
+    def role(self, actor: str | None) -> str | None:
+        """What an actor was in that claim."""
+        return None if actor is None else "actor" if actor in self.actors else "target" if actor in self.targets else None
+
+
+class History:
+    """Who took part in the claims read so far."""
+
+    def __init__(self) -> None:
+        self.last = self.struck = Memory()
+        self.of_type: dict[str, Memory] = {}
+
+    def note(self, candidate: Candidate, sentence: int, actors: frozenset[str], targets: frozenset[str]) -> None:
+        """Remember a claim as settled."""
+        self.last = Memory(actors, targets, candidate.type, sentence)
+        self.of_type[candidate.type] = self.last
+        if group_of(candidate.type) == "strike":
+            self.struck = self.last
 
 
 class ParticipantWeights:
@@ -149,21 +179,22 @@ def _file(actor: Weights, target: Weights) -> dict[str, dict[str, tuple[float, f
 class ParticipantReader:
     """Settles actors and targets claim by claim; what the claim before said is a feature of the next."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int], weights: ParticipantWeights) -> None:
-        """`clauses` is the clause number of every token."""
-        self._ctx, self._weights = ctx, weights
-        self._stage = Stage(ctx, clauses)
-        self._memory = Memory()
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], weights: ParticipantWeights, candidates: Sequence[Candidate]
+    ) -> None:
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+        self._ctx, self._weights, self._candidates = ctx, weights, candidates
+        self._stage = Stage(ctx, clauses, candidates)
+        self._history = History()
 
-    def read(
-        self, candidate: Candidate, actors: Sequence[ActorRef], targets: Sequence[ActorRef], sources: Sequence[Span]
-    ) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
-        """Actors and targets of a claim, from the phrases the role rules read and the mentions the models choose."""
-        syntax = ([a.span for a in actors], [t.span for t in targets])
-        considered = self._stage.consider(candidate, syntax, sources, self._memory)
+    def read(self, k: int, sources: Sequence[Span]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+        """Actors and targets of claim k, from the phrases the role rules read and the mentions the models choose."""
+        candidate = self._candidates[k]
+        actors, targets = self._stage.phrases[k]
+        considered = self._stage.consider(k, sources, self._history)
         acting, suffering = choose(considered, self._weights, self._stage.claim(candidate), candidate.type)
         here = self._ctx.text.sentence_of[candidate.i]
-        self._memory = Memory(actor_ids(acting), actor_ids(suffering), candidate.type, here)
+        self._history.note(candidate, here, actor_ids(acting), actor_ids(suffering))
         return tuple(self._refs(acting, actors)), tuple(self._refs(suffering, targets))
 
     def _refs(self, chosen: Sequence[Considered], phrases: Sequence[ActorRef]) -> Iterator[ActorRef]:
@@ -259,24 +290,6 @@ def _prefixes(part: int, claim: tuple[str, ...]) -> list[str]:
     return [f"{name} {of} {claim[_CLAIM_PARTS.index(of)]}" for of in paired.split()]
 
 
-class _Mention(msgspec.Struct, frozen=True):
-    index: int
-    first: int
-    last: int
-    sentence: int
-    span: Span
-    kind: str
-    actor_id: str | None
-    preposition: str
-    previous: str
-    next: str
-    count: str
-    opens: str | None
-    adjective: bool
-    verb: str | None
-    joined: bool
-
-
 class _Around(msgspec.Struct, frozen=True):
     """A claim as its mentions see it: trigger token, sentence, what syntax and attribution read, the claim before."""
 
@@ -285,18 +298,25 @@ class _Around(msgspec.Struct, frozen=True):
     actors: Sequence[Span]
     targets: Sequence[Span]
     sources: Sequence[Span]
-    memory: Memory
+    history: History
+    kind: str
+    agreement: str
+    beside: Mapping[int, str]
+    joint: str
 
 
 class Stage:
     """The actor mentions of an article with what does not change from claim to claim: built once."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int]) -> None:
-        """`clauses` is the clause number of every token."""
-        self.ctx, self.clauses = ctx, clauses
+    def __init__(self, ctx: Context, clauses: Sequence[int], candidates: Sequence[Candidate]) -> None:
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+        self.ctx, self.clauses, self.candidates = ctx, clauses, candidates
         self.verbs = count_verbs(ctx)
-        self.mentions = _mentions(ctx)
+        self.mentions = find_cast(ctx)
         self.starts = [m.first for m in self.mentions]
+        roles = RoleReader(ctx, clauses)
+        self.phrases = [roles.read(c) for c in candidates]
+        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets in self.phrases]
         self._sides: dict[tuple[int, str], tuple[str | None, ...]] = {}
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
@@ -306,21 +326,15 @@ class Stage:
         shape = pos + ("-passive" if form.passive or "ُ" in self.ctx.tokens[candidate.i].raw[:4] else "")
         if candidate.reading.split.after:
             shape += "+pronoun"
-        followed = f"{pos} {_class_of(self.ctx, candidate.i + 1)} {candidate.entry.roles.idafa}"
-        return ("", shape, kind, followed)
+        followed = f"{pos} {class_of(self.ctx, candidate.i + 1)} {candidate.entry.roles.idafa}"
+        return ("", shape, kind, followed, group_of(kind))
 
-    def consider(
-        self,
-        candidate: Candidate,
-        syntax: tuple[Sequence[Span], Sequence[Span]],
-        sources: Sequence[Span],
-        memory: Memory,
-    ) -> list[Considered]:
-        """Every actor mention that could take part in a claim, with its parts.
+    def consider(self, k: int, sources: Sequence[Span], history: History) -> list[Considered]:
+        """Every actor mention that could take part in claim k, with its parts.
 
-        `syntax` holds the spans the role rules read as actors and as targets; `sources` those of the
-        claim's attribution chain.
+        `sources` holds the spans of the claim's attribution chain.
         """
+        candidate = self.candidates[k]
         i, sentences = candidate.i, self.ctx.text.sentences
         here = self.ctx.text.sentence_of[i]
         low = bisect_left(self.starts, sentences[max(0, here - _BACK)].first)
@@ -328,23 +342,63 @@ class Stage:
         middle = bisect_left(self.starts, i)
         seen: set[str | None] = set()
         out: list[Considered] = []
-        around = _Around(candidate.i, here, syntax[0], syntax[1], sources, memory)
-        for k in (*range(middle - 1, low - 1, -1), *range(middle, high)):
-            mention = self.mentions[k]
-            if k == middle:
+        actors, targets = self.phrases[k]
+        around = _Around(
+            i,
+            here,
+            [a.span for a in actors],
+            [t.span for t in targets],
+            sources,
+            history,
+            candidate.type,
+            _agreement(candidate),
+            self._beside(k, here),
+            joint_of(self.ctx, candidate),
+        )
+        for at in (*range(middle - 1, low - 1, -1), *range(middle, high)):
+            mention = self.mentions[at]
+            if at == middle:
                 seen = {m.actor for m in out if self.ctx.text.sentence_of[m.first] == here}
             again = mention.actor_id is not None and mention.actor_id in seen
             if again and mention.sentence != here:
                 continue
             seen.add(mention.actor_id)
-            order = k - middle + 1 if k >= middle else middle - k
+            order = at - middle + 1 if at >= middle else middle - at
             parts = self._parts(around, mention, order, again=again)
             out.append(Considered(mention.index, mention.first, mention.last, mention.actor_id, mention.joined, parts))
         return out
 
-    def _parts(self, around: _Around, mention: _Mention, order: int, *, again: bool) -> list[tuple[int, str]]:
+    def _within(self, phrases: Sequence[ActorRef], role: str) -> dict[int, str]:
+        """The mentions inside phrases, each with the role."""
+        text, found = self.ctx.text, {}
+        for phrase in phrases:
+            k = text.token_at(phrase.span[0])
+            while k < len(self.ctx.tokens) and self.ctx.tokens[k].start < phrase.span[1]:
+                found[self.ctx.actor_at[k]] = role
+                k += 1
+        found.pop(-1, None)
+        return found
+
+    def _beside(self, k: int, here: int) -> dict[int, str]:
+        """What syntax makes of mentions in the claims about claim k: for each mention, the nearest such claim and its role there."""
+        told: dict[int, str] = {}
+        for step in range(1, _NEIGHBOURS + 1):
+            for side, other in (("previous", k - step), ("next", k + step)):
+                if not 0 <= other < len(self.candidates):
+                    continue
+                candidate = self.candidates[other]
+                away = self.ctx.text.sentence_of[candidate.i] - here
+                if abs(away) > 1 or candidate.i == self.candidates[k].i:
+                    continue
+                standing = f"{side} {'off' if away else 'same'} {group_of(candidate.type)}"
+                for mention, role in self.roles[other].items():
+                    told.setdefault(mention, f"{role} {standing}")
+        return told
+
+    def _parts(self, around: _Around, mention: CastMember, order: int, *, again: bool) -> list[tuple[int, str]]:
         """What describes a mention for a claim, each with the number of its template."""
-        i, here, memory = around.i, around.sentence, around.memory
+        i, here, history = around.i, around.sentence, around.history
+        memory = history.last
         first, span = mention.first, mention.span
         away = here - mention.sentence
         after = first > i
@@ -360,9 +414,13 @@ class Stage:
         role = ("actor" if acts else "") + ("target" if suffers else "")
         if not role and away == 0:
             role = ("no-actor " if not around.actors else "") + ("no-target" if not around.targets else "")
-        known = None
-        if mention.actor_id is not None:
-            known = "actor" if mention.actor_id in memory.actors else "target" if mention.actor_id in memory.targets else None
+        actor = mention.actor_id
+        known = memory.role(actor)
+        struck = history.struck.role(actor)
+        if struck:
+            struck += " here" if history.struck.sentence == here else " before" if history.struck.sentence == here - 1 else " far"
+        kind = history.of_type.get(around.kind)
+        of_type = kind.role(actor) if kind is not None else None
         near = "same" if memory.sentence == here else "far"
         under, previous, following, opens, verb = self._on_side(mention, side)
         parts = (
@@ -383,10 +441,17 @@ class Stage:
             f"{side} again" if again else None,
             verb,
             link,
+            around.beside.get(mention.index),
+            struck,
+            of_type,
+            f"{around.agreement} {mention.gender} {side}" if around.agreement else None,
+            f"{role} {side} {min(order, 4)}",
+            f"{mention.kind} {side} {role}",
+            f"{known} {around.joint} {near}" if known else None,
         )
         return [(k, part) for k, part in enumerate(parts) if part is not None]
 
-    def _on_side(self, mention: _Mention, side: str) -> tuple[str | None, ...]:
+    def _on_side(self, mention: CastMember, side: str) -> tuple[str | None, ...]:
         """What stands around a mention, told together with its side of the trigger: the same for many claims."""
         known = self._sides.get((mention.first, side))
         if known is None:
@@ -395,129 +460,10 @@ class Stage:
         return known
 
 
-def _mentions(ctx: Context) -> list[_Mention]:
-    out: list[_Mention] = []
-    counts: dict[str | None, int] = {}
-    for actor in ctx.mentions.actors:
-        counts[actor.actor_id] = counts.get(actor.actor_id, 0) + 1
-    top = max((n for actor, n in counts.items() if actor is not None), default=0)
-    k, opened = 0, -1
-    while k < len(ctx.tokens):
-        index = ctx.actor_at[k]
-        if index < 0:
-            k += 1
-            continue
-        last = ctx.actor_end(k)
-        actor = ctx.mentions.actors[index]
-        adjective = last - k == 1 and ctx.tokens[k].norm.endswith(("ي", "يه"))
-        sentence = ctx.text.sentence_of[k]
-        count = counts[actor.actor_id] if actor.actor_id is not None else 0
-        opens = None
-        if sentence != opened:
-            opened, opens = sentence, "first"
-        out.append(
-            _Mention(
-                index,
-                k,
-                last,
-                sentence,
-                actor.span,
-                actor.type,
-                actor.actor_id,
-                _preposition(ctx, k),
-                _stem(ctx, k - 1),
-                _stem(ctx, last),
-                "none" if not count else f"{'top' if count == top else 'not'} {min(count, 4)}",
-                opens,
-                adjective,
-                _verb_before(ctx, k, ctx.text.sentences[sentence].first),
-                (ctx.tokens[k].norm.startswith("و") and not actor.name.startswith("و")) or (k > 0 and ctx.tokens[k - 1].norm == "و"),
-            )
-        )
-        k = last
-    return out
-
-
-def _stem(ctx: Context, k: int) -> str:
-    """A word as a feature: without و ف ب ل and the article, numbers and unknown marks as what they are."""
-    if not 0 <= k < len(ctx.tokens):
-        return "end"
-    token = ctx.tokens[k]
-    if token.kind != "word":
-        return token.norm if token.kind == "punct" else token.kind
-    tag = ctx.tags[k]
-    if tag.preposition or tag.relative or tag.complementizer or tag.auxiliary:
-        return tag.word
-    norm = token.norm
-    if norm[:1] == "و" and len(norm) > 4:
-        norm = norm[1:]
-    if norm[:2] == "لل":
-        return norm[2:]
-    norm = norm[1:] if norm[:1] in ("ب", "ل") and norm[1:3] == "ال" else norm
-    return norm[2:] if norm[:2] == "ال" and len(norm) > 4 else norm
-
-
-def _verb_before(ctx: Context, k: int, first: int) -> str | None:
-    """The finite verb close before a mention, which it may be the subject or the object of."""
-    for back in range(k - 1, max(first, k - 5) - 1, -1):
-        if ctx.tokens[back].kind == "break" or ctx.tokens[back].norm in (".", "،", "؛", ":"):
-            return None
-        if is_verb(ctx, back):
-            return f"{_stem(ctx, back)} {k - back}"
-    return None
-
-
-def _class_of(ctx: Context, k: int) -> str:
-    """What kind of word a token is, as far as the trigger before it cares."""
-    if k >= len(ctx.tokens):
-        return "end"
-    if ctx.actor_at[k] >= 0:
-        return "actor"
-    if ctx.place_at[k] >= 0:
-        return "place"
-    if ctx.quantity_at[k] >= 0:
-        return "count"
-    token, tag = ctx.tokens[k], ctx.tags[k]
-    if tag.preposition:
-        return tag.word
-    if token.kind != "word":
-        return token.norm if token.kind == "punct" else token.kind
-    if tag.relative or tag.complementizer or tag.auxiliary:
-        return "particle"
-    if is_verb(ctx, k):
-        return "verb"
-    return "the" if token.norm.startswith("ال") else "word"
-
-
-def _link(ctx: Context, i: int, mention: _Mention, *, after: bool) -> str:
+def _link(ctx: Context, i: int, mention: CastMember, *, after: bool) -> str:
     """The classes of the words between a trigger and a mention close to it."""
     between = range(i + 1, mention.first) if after else range(mention.last, i)
-    return ("after " if after else "before ") + " ".join(_class_of(ctx, k) for k in between)
-
-
-def _preposition(ctx: Context, first: int) -> str:
-    """The preposition over a mention: glued to it, before it, or before the head noun it completes."""
-    token = ctx.tokens[first]
-    split = next((s for s in token.splits[1:] if s.preposition), None) if token.kind == "word" else None
-    if split is not None and (split.definite or token.norm.startswith("لل")):
-        return split.preposition
-    for back in (1, 2, 3):
-        k = first - back
-        if k < 0 or ctx.tokens[k].kind == "break":
-            return "start"
-        tag = ctx.tags[k]
-        if back == 1 and (tag.complementizer or tag.relative):
-            return "particle"
-        if tag.preposition:
-            word = tag.word
-            if word in ("من", "علي") and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in ("قبل", "يد", "ايدي", "جانب"):
-                return "agent"
-            return word if back == 1 else f"{word}+{back - 1}"
-        if ctx.tokens[k].norm in ("،", ".", ":", "؛"):
-            return "mark" if back == 1 else f"none+{back - 1}"
-        if is_verb(ctx, k):
-            return "verb" if back == 1 else f"verb+{back - 1}"
-    return "none"
+    return ("after " if after else "before ") + " ".join(class_of(ctx, k) for k in between)
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
@@ -525,3 +471,12 @@ def _touches(span: Span, others: Sequence[Span]) -> bool:
         if span[0] < other[1] and other[0] < span[1]:
             return True
     return False
+
+
+def _agreement(candidate: Candidate) -> str:
+    """The gender and number a trigger shows: a verb's own, or those of the pronoun behind a noun."""
+    reading = candidate.reading
+    shape = reading.form.shape
+    if isinstance(shape, VerbForm):
+        return f"{shape.gender}{shape.number}{shape.person}"
+    return f"his {reading.split.after}" if reading.split.after else ""

@@ -8,7 +8,7 @@ import msgspec
 
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
-from riwaya.claims.nominals import Nominal, antecedent, is_light, nominal_before, nominals_after
+from riwaya.claims.nominals import Nominal, antecedent, is_light, nominal_before, nominals_after, noun_verb
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef
 from riwaya.rules.lexicon import Role
@@ -19,6 +19,7 @@ _STATE_OF_ARMS = frozenset(("armed_group", "state", "state_force", "coalition"))
 _PEOPLE_UNITS = frozenset(
     "person civilian child woman refugee fighter soldier policeman officer official corpse detainee suspect migrant family group".split()
 )
+_HELD = ("@place_word", "@service")  # what somebody holds
 _PEOPLE_CLASSES = ("@armed", "@civilian", "@person_word", "@official")
 _QUANTIFIERS = frozenset("كل بعض جميع معظم عدد عده من احد سائر غالبيه عشرات مئات الاف العشرات المئات الالاف".split())
 
@@ -59,7 +60,7 @@ class RoleReader:
         frame, roles = candidate.entry.roles, Roles()
         first = clause_range(ctx, self._clauses, i)[0]
         stop = sentence_range(ctx, i).last
-        after = list(nominals_after(ctx, i + 1, stop))
+        after = self._after(i, stop)
         bare = [n for n in after if n.preposition == ""]
         relative = self._opens_relative(i, first)
         before = None if relative else nominal_before(ctx, i, first)
@@ -104,7 +105,7 @@ class RoleReader:
         ctx, i = self._ctx, candidate.i
         frame, roles = candidate.entry.roles, Roles()
         stop = sentence_range(ctx, i).last
-        after = list(nominals_after(ctx, i + 1, stop))
+        after = self._after(i, stop)
         if candidate.reading.split.after:
             known = self._pronoun(i, None)
             if known is not None:
@@ -126,12 +127,32 @@ class RoleReader:
             self._governing_verb(candidate, roles)
         return roles
 
+    def _after(self, i: int, stop: int) -> list[Nominal]:
+        """The noun phrases behind a trigger; people and whose they are («جنود من الجيش») are one."""
+        out: list[Nominal] = []
+        for nominal in nominals_after(self._ctx, i + 1, stop):
+            whole = out[-1] if out else None
+            if (
+                whole is not None
+                and nominal.preposition == "من"
+                and nominal.first == whole.last + 1
+                and self._ctx.actor_at[nominal.first] >= 0
+                and self._ctx.actor_at[whole.last - 1] < 0
+                and of_people(self._ctx, whole.first, whole.last, i)
+            ):
+                out[-1] = Nominal(whole.first, nominal.last, whole.preposition)
+            else:
+                out.append(nominal)
+        return out
+
     def _idafa_role(self, idafa: Nominal, after: list[Nominal]) -> Role:
         """«قصف النظام لحلب»: actor, since another phrase takes the target; «قصف حلب»: target."""
         if self._ctx.place_at[idafa.first] >= 0 and self._ctx.actor_at[idafa.first] < 0:
             return "target"
-        actor = self._armed(idafa)
-        if actor:
+        head = self._ctx.tokens[idafa.first]
+        if self._ctx.actor_at[idafa.first] < 0 and any(not self._ctx.rules.lexicon.classes[c].isdisjoint(head.stems) for c in _HELD):
+            return "target"  # «قصف مواقع الجيش»
+        if self._armed(idafa):
             return "actor"
         more = len(after) > 1 and after[1].preposition in ("", "ل", "علي")
         return "actor" if more and not self._ctx.tokens[idafa.first].norm.endswith("ات") else "target"
@@ -148,15 +169,15 @@ class RoleReader:
         ctx, i = self._ctx, candidate.i
         first = clause_range(ctx, self._clauses, i)[0]
         for k in range(i + 1, min(i + 5, sentence_range(ctx, i).last)):
-            norm = ctx.tokens[k].norm
-            if is_light(norm, pronoun=True):
+            if is_light(ctx, k, pronoun=True):
                 following = list(nominals_after(ctx, k + 1, sentence_range(ctx, i).last))
                 if following and following[0].preposition == "":
                     roles.actors.append(following[0])
                     self._prepositions(candidate, roles, following[1:])
                 return
         for k in range(i - 1, max(first - 1, i - 10), -1):
-            if is_light(ctx.tokens[k].norm, pronoun=False):
+            verb = noun_verb(ctx, k)
+            if verb is not None and verb.kind in ("light", "control") and not verb.pronoun:
                 subject = next((n for n in nominals_after(ctx, k + 1, i) if n.preposition == ""), None)
                 subject = subject or nominal_before(ctx, k, first) or self._carried(i)
                 if subject is not None:

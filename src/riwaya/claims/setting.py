@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from riwaya.claims.context import Context
+from riwaya.claims.groups import group_of, joint_of
 from riwaya.claims.landmarks import Landmark, Landmarks, Traits
 from riwaya.claims.likeness import Company, Likeness
 from riwaya.claims.linear import Describe, Key, names_of, part_sums
@@ -72,6 +73,8 @@ class _Memory:
         self.times: dict[int, int] = {}  # how often each mention was chosen
         self.by_type: dict[str, int] = {}
         self.by_lemma: dict[str, int] = {}
+        self.previous: tuple[str, int | None, int] | None = None  # group, mention and sentence of the claim before
+        self.struck: int | None = None  # the mention of the last strike
         self.placed: dict[int, set[str]] = {}  # places of the claims that chose a mention
 
 
@@ -88,6 +91,8 @@ class _Claim(NamedTuple):
     early: int
     opening: str
     definite: bool
+    group: str
+    joint: str  # what joins the trigger to the words before
     meant: frozenset[str]  # kinds of place its clause means by «المدينة» and the like
 
 
@@ -97,7 +102,8 @@ class SettingReader:
     def __init__(
         self, ctx: Context, clauses: Sequence[int], weights: SettingWeights, candidates: Sequence[Candidate]
     ) -> None:
-        """`clauses` is the clause number of every token, `candidates` the claims to come."""
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+        self._triggers = [c.i for c in candidates]
         self._ctx, self._clauses, self._weights = ctx, clauses, weights
         self._marks = {"place": Landmarks(ctx, clauses, "place"), "time": Landmarks(ctx, clauses, "time")}
         self._company = Company(ctx, clauses, self._marks["time"].all, candidates)
@@ -184,10 +190,14 @@ class SettingReader:
     def remember(self, kind: Kind, candidate: Candidate, mention: int | None) -> None:
         """Note where the claim was set; places are noted before the time is looked for."""
         memory = self._memory[kind]
+        group = group_of(candidate.type)
         if kind == "place":
             self._place = self._marks["place"].name(mention) if mention is not None else ""
+        memory.previous = (group, mention, self._ctx.text.sentence_of[candidate.i])
         if mention is None:
             return
+        if group == "strike":
+            memory.struck = mention
         memory.last = mention
         memory.last_name = self._marks[kind].name(mention)
         memory.times[mention] = memory.times.get(mention, 0) + 1
@@ -212,7 +222,19 @@ class SettingReader:
         definite = form.pos != "verb" and self._ctx.tokens[i].norm.lstrip("وفبلك").startswith(("ال", "ل"))
         meant = self._meant(i, sentence)
         return _Claim(
-            i, sentence, paragraph, candidate.type, lemma, form.pos, tense, min(sentence, 3), opening, definite, meant
+            i,
+            sentence,
+            paragraph,
+            candidate.type,
+            lemma,
+            form.pos,
+            tense,
+            min(sentence, 3),
+            opening,
+            definite,
+            group_of(candidate.type),
+            joint_of(self._ctx, candidate),
+            meant,
         )
 
     def _meant(self, i: int, sentence: int) -> frozenset[str]:
@@ -242,8 +264,26 @@ class SettingReader:
         about = (near, "" if away else side, mark.about)
         tense = (claim.tense, near, mark.kind)
         alike = self._alike(kind, claim, mark, near)
-        keys = (where, about, tense, (claim.type, near, side), (claim.type, mark.basic), known, scene, alike)
-        return Located(mark.mention, mark.first, keys)
+        keys: tuple[Key, ...] = (where, about, tense, (claim.type, near, side), (claim.type, mark.basic), known, scene, alike)
+        others = self._others(claim, mark, near, side, min(order, 4)) if kind == "place" else ((), (), ())
+        return Located(mark.mention, mark.first, keys + others)
+
+    def _others(self, claim: _Claim, mark: Landmark, near: int, side: str, order: int) -> tuple[Key, Key, Key]:
+        """How a place stands to the other claims: how many are between, and where the one before and the last strike were set."""
+        memory = self._memory["place"]
+        low, high = (claim.i, mark.first) if side == "after" else (mark.first, claim.i)
+        between = 0 if near else min(bisect_left(self._triggers, high) - bisect_left(self._triggers, low + 1), 3)
+        last, whose = "none", ""
+        if memory.previous is not None:
+            group, mention, sentence = memory.previous
+            last = "none" if mention is None else self._same(mention, mark)
+            whose = f"{group} {sentence == claim.sentence}"
+        struck = "none" if memory.struck is None else self._same(memory.struck, mark)
+        standing = (claim.group, near, side, order, between, mark.basic)
+        return standing, (claim.group, near, last, whose, struck), (last, claim.joint)
+
+    def _same(self, mention: int, mark: Landmark) -> str:
+        return "same" if mention == mark.mention else "named" if self._marks["place"].name(mention) == mark.name else "other"
 
     def _alike(self, kind: Kind, claim: _Claim, mark: Landmark, near: int) -> Key:
         if kind == "place" or self._now is None:
@@ -399,6 +439,37 @@ def _describe_scene(  # noqa: PLR0913
         yield f"own {own} near {near}"
 
 
+def _describe_standing(
+    group: str = "", near: int = 0, side: str = "", order: int = 0, between: int = 0, basic: Traits | None = None
+) -> Iterator[str]:
+    if basic is None:
+        return
+    under = basic.names[1]
+    yield f"group {group} near {near} {side}"
+    for name in basic.names:
+        yield f"group {group} near {near} {name}"
+    if near == 0:
+        yield f"between {side} {between}"
+        yield f"between {side} {between} order {order}"
+        yield f"between {side} {between} {under}"
+        yield f"group {group} {side} order {order}"
+        yield f"order {side} {order} {under}"
+
+
+def _describe_before(group: str = "", near: int = 0, last: str = "", whose: str = "", struck: str = "") -> Iterator[str]:
+    if not group:
+        return
+    yield f"last {last} {group} of {whose}"
+    yield f"last {last} {group} of {whose} near {near}"
+    yield f"struck {struck} {group}"
+    yield f"struck {struck} {group} near {near}"
+
+
+def _describe_joint(last: str = "", joint: str = "") -> Iterator[str]:
+    if last:
+        yield f"last {last} joint {joint}"
+
+
 def _describe_alike(*alike: object) -> Iterator[str]:
     if not alike:
         return
@@ -430,4 +501,7 @@ _DESCRIBE: tuple[Describe, ...] = (
     _describe_known,
     _describe_scene,
     _describe_alike,
+    _describe_standing,
+    _describe_before,
+    _describe_joint,
 )

@@ -12,22 +12,17 @@ from msgspec.structs import replace
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
+from riwaya.claims.titles import ADVERBS, PRONOMINAL, is_clausal, widened, with_name
 from riwaya.rules.reporting import Report
 
 _LED_BACK = 32  # words back to what opened the clause of a verb
 _STOPS = frozenset(".؛؟!:-")
 _INSIDE = frozenset("فيه فيها عبره عبرها خلاله خلالها".split())
-_ADVERBS = frozenset(
-    "الانتباه النظر بالقول ايضا كذلك لاحقا بدوره بدورها قائلا قائله انه انها حينها سابقا مجددا اليوم امس".split()
-)
-_PRONOMINAL = frozenset("في عن من علي الي ب ل مع عند لدي في حول".split())
 _WERE = frozenset("كان كانت كانوا".split())
 TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they ask or blame
 _HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
-_TO_NAME = 12  # words of a title before the comma and the name behind it
-_NAME = 5  # words of a rank and name
+_BEFORE_TITLE = 5  # words of a name before its title
 _UNNAMED = 4  # words of a speaker unknown whose first could be a verb
-_MOST_ADDED = 7  # words a title may go on with before the content («السفير الروسي لدى الأمم المتحدة فلان»)
 
 
 def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, opens: int | None) -> Speaker | None:
@@ -58,7 +53,7 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     if subject is None or not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
     first = subject.first
-    while first > max(start, subject.first - _NAME) and _plain_word(ctx, first - 1):
+    while first > max(start, subject.first - _BEFORE_TITLE) and _plain_word(ctx, first - 1):
         first -= 1
     opener = ctx.tags[first - 1] if start < first < subject.first else None
     if opener is not None and (opener.word in _WERE or opener.complementizer):
@@ -158,38 +153,20 @@ def _plain_word(ctx: Context, k: int) -> bool:
     token = ctx.tokens[k]
     return (
         token.kind in ("word", "latin")
-        and not (_clausal(ctx, k) or ctx.tags[k].before_verb)
-        and token.norm not in _ADVERBS
+        and not (is_clausal(ctx, k) or ctx.tags[k].before_verb)
+        and token.norm not in ADVERBS
     )
 
 
 def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:
     """A name the lexicons do not know between what opens the clause and its verb: «إن هارون أبلغ»، «أما بري، …، فقال»."""
     last = first
-    while last < verb and last - first < 4 and ctx.tokens[last].kind in ("word", "latin") and not _clausal(ctx, last):
+    while last < verb and last - first < 4 and ctx.tokens[last].kind in ("word", "latin") and not is_clausal(ctx, last):
         last += 1
     closed = last == verb or ctx.tokens[last].norm in ("،", ",")
-    if last == first or not closed or ctx.tokens[first].norm.startswith("ال"):
+    if last == first or not closed or opens_event(ctx, first) or ctx.tokens[first].norm.startswith("ال"):
         return None
     return Speaker(first, last, "person", None, named=True, pseudonym=False)
-
-
-def _clausal(ctx: Context, k: int) -> bool:
-    """Whether token k is none that a name consists of: a particle, a preposition, a verb, a time."""
-    tag, token = ctx.tags[k], ctx.tokens[k]
-    role = ctx.rules.reporting.role(token)
-    return (
-        (role is not None and (role.cue or role.report is not None))
-        or tag.preposition
-        or tag.complementizer
-        or tag.relative
-        or tag.auxiliary
-        or tag.negator
-        or tag.starts_clause
-        or tag.demonstrative
-        or ctx.time_at[k] >= 0
-        or is_verb(ctx, k)
-    )
 
 
 def _stands_as_subject(ctx: Context, k: int, first: int) -> bool:
@@ -240,109 +217,6 @@ def sentence_subject(ctx: Context, start: int, i: int, report: Report) -> Speake
     return None
 
 
-def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
-    """A subject taken on to a name the lexicons do not know: «السفير لدى الأمم المتحدة فلان إن …».
-
-    Nothing but nouns may stand between, the places and bodies of a title among them.
-    """
-    reporting = ctx.rules.reporting
-    if reporting.head(ctx.tokens[subject.first]) is None and ctx.actor_at[subject.first] >= 0:
-        return subject
-    k, added, kept = subject.last, 0, subject.last
-    while k < opens - 1 and added < _MOST_ADDED:
-        tag = ctx.tags[k]
-        named = ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0
-        if (
-            not named
-            and tag.preposition
-            and tag.word in ("في", "لدي", "من")
-            and k + 1 < opens - 1
-            and _in_title(ctx, k + 1)
-        ):
-            k += 1
-            continue
-        if not (_names_body(ctx, k) if named else _goes_on_title(ctx, k)):
-            break
-        k, added = k + 1, added + (not named)
-        kept = k
-    return replace(subject, last=kept) if kept > subject.last else subject
-
-
-def with_name(ctx: Context, subject: Speaker, stop: int) -> Speaker:
-    """A titled source taken on to the name set off behind it («قائد المركز لشؤون الهدنة، اللواء فلان الفلاني،»)."""
-    if ctx.rules.reporting.head(ctx.tokens[subject.first]) is None:
-        return subject
-    sentence = ctx.text.sentences[ctx.text.sentence_of[subject.first]]
-    limit = min(stop, sentence.last, subject.last + _TO_NAME)
-    comma = next((k for k in range(subject.last, limit) if not _goes_on_to_name(ctx, k)), limit)
-    if comma >= limit or ctx.tokens[comma].norm not in ("،", ",") or "،" in _words(ctx, subject):
-        return subject
-    last = comma + 1
-    while last < min(stop, sentence.last) and last - comma <= _NAME and ctx.tokens[last].kind in ("word", "latin"):
-        if ctx.actor_at[last] < 0 and _clausal(ctx, last):
-            return subject
-        last += 1
-    closed = last == stop - 1 or (last < sentence.last and ctx.tokens[last].norm in ("،", ",", ":"))
-    return replace(subject, last=last) if closed and _is_name(ctx, comma + 1, last) else subject
-
-
-def _words(ctx: Context, speaker: Speaker) -> list[str]:
-    return [t.norm for t in ctx.tokens[speaker.first : speaker.last]]
-
-
-def _goes_on_to_name(ctx: Context, k: int) -> bool:
-    """Whether token k can stand in a title, between its head and the comma before the name."""
-    if ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0:
-        return True
-    tag, token = ctx.tags[k], ctx.tokens[k]
-    if tag.preposition and tag.word in ("في", "الي", "لدي", "من"):
-        return True
-    governed = token.norm[:1] in "بل" or token.norm.startswith("ال")
-    return token.kind == "word" and governed and not _clausal(ctx, k)
-
-
-def _is_name(ctx: Context, first: int, last: int) -> bool:
-    """A person's name between commas: one the lexicons know, a rank with a name, or two to four plain words."""
-    if ctx.tokens[first].norm.startswith(("ل", "ب", "و")) and ctx.actor_at[first] < 0:
-        return False
-    if any((a := ctx.actor(k)) is not None and a.type == "person" for k in range(first, last)):
-        return True
-    rank = ctx.rules.reporting.head(ctx.tokens[first]) is not None
-    words = [ctx.tokens[k].norm for k in range(first + rank, last)]
-    if any(ctx.place_at[k] >= 0 or ctx.rules.lexicon.lookup(ctx.tokens[k]) for k in range(first, last)):
-        return False
-    return 2 - rank <= len(words) <= _NAME - rank and not words[0].startswith(("ال", "و", "ب", "ل"))
-
-
-def _names_body(ctx: Context, k: int) -> bool:
-    """Whether the name at k can belong to a title: no outlet, nothing under «ب»."""
-    actor = ctx.actor(k)
-    return (actor is None or actor.type != "outlet") and not ctx.tokens[k].norm.startswith("ب")
-
-
-def _goes_on_title(ctx: Context, k: int) -> bool:
-    """Whether token k, no name the lexicons know, can go on with a title or be a name itself."""
-    token, reporting = ctx.tokens[k], ctx.rules.reporting
-    if token.kind not in ("word", "latin") or _clausal(ctx, k) or token.norm in _ADVERBS or opens_event(ctx, k):
-        return False
-    if reporting.statement(token) or reporting.head(token) == "outlet":
-        return False
-    if any(s.after and s.stem in _PRONOMINAL for s in token.splits):
-        return False
-    glued = token.norm[:1] in "بل" and not token.norm.startswith("لل")
-    return not (glued and any(s.preposition and s.definite for s in token.splits))
-
-
-def _in_title(ctx: Context, k: int) -> bool:
-    """Whether what follows a preposition can be the body or place somebody speaks for."""
-    if ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0:
-        return True
-    token = ctx.tokens[k]
-    return token.kind == "word" and not (
-        ctx.rules.reporting.statement(token) or ctx.time_at[k] >= 0 or ctx.rules.lexicon.lookup(token)
-    )
-
-
 def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
     """Whether a source can be the subject of a verb or participle, as far as its head shows gender and number."""
     gender = _gender(ctx, speaker)
@@ -388,7 +262,7 @@ def named_at(ctx: Context, first: int, stop: int) -> Speaker | None:
     while first < stop and ctx.tokens[first].norm in ('"', "«", "“", "”", "("):
         first += 1
     last = first
-    while last < stop and last - first < 5 and ctx.tokens[last].kind in ("word", "latin") and not _clausal(ctx, last):
+    while last < stop and last - first < 5 and ctx.tokens[last].kind in ("word", "latin") and not is_clausal(ctx, last):
         if ctx.tokens[last].norm in ("القول", "قوله", "قولها", "قولهم"):
             break
         last += 1
@@ -410,11 +284,11 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
     last = first
     while last < stop - 1:
         token = ctx.tokens[last]
-        if token.kind not in ("word", "latin") or (_clausal(ctx, last) and not _stands_as_subject(ctx, last, first)):
+        if token.kind not in ("word", "latin") or (is_clausal(ctx, last) and not _stands_as_subject(ctx, last, first)):
             break
-        if any(sp.after and sp.stem in _PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
+        if any(sp.after and sp.stem in PRONOMINAL for sp in token.splits) or token.norm.startswith("لل"):
             break
-        if token.norm in _ADVERBS:
+        if token.norm in ADVERBS:
             break
         last += 1
     if opens_event(ctx, first) or (last - first > _UNNAMED and is_verb(ctx, first)):

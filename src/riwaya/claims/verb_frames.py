@@ -30,6 +30,10 @@ _OF_ONE_EVENT = (
     "fear",
     "intend",
 )  # verbs whose noun is one event: the words behind it are the outlet's
+_LED = 14  # words from «وكان» to its verb
+_WAS = frozenset(("وكان", "وكانت", "وكانوا"))
+_SHOW = frozenset("أشار أظهر أثبت أكد بين كشف".split())
+_ALL_OF_IT = frozenset(("وهو", "الامر", "هو"))
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
 
 
@@ -40,7 +44,8 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
-    if _content_elsewhere(ctx, i, report, opens):
+    comment = bool(report.pronoun) and _ends_before_comment(reading, i)
+    if comment or _content_elsewhere(ctx, i, report, opens):
         return None
     subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
     if report.shape is not None and _is_relative(ctx, i):
@@ -71,6 +76,14 @@ def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
         stem for k in range(i + 1, min(limit, i + 16)) for stem in ctx.tokens[k].stems
     ):
         return True
+    if (
+        report.shape is not None
+        and i
+        and ctx.tags[i - 1].word in ("مما", "ما")
+        and verb.lemma in _SHOW
+        and not report.pronoun
+    ):
+        return True  # «مما يشير إلى»: nobody says it
     if verb.kind == "say" and i and ctx.tags[i - 1].negator:
         return True  # «لم يذكر المصدر»
     if report.shape is None:  # «تقارير مؤكدة عن», «24 متهما»: an adjective, a noun
@@ -181,7 +194,7 @@ def _leaves(ctx: Context, k: int) -> bool:
     if _came_before(ctx, k) or tag.word in _TURNS_AWAY or (tag.relative and tag.word not in ("من", "ما")):
         return True
     following = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
-    if token.norm in ("وهو", "وهي"):
+    if token.norm in ("وهو", "وهي") or (tag.word == "علي" and ctx.tokens[k - 1].norm in ("بالرد", "الرد", "ردا")):
         return True
     return token.norm in ("،", ",") and not following.startswith(("و", "ب"))
 
@@ -230,7 +243,7 @@ def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:
     """«رفضت فيها الحكومة الهدنة، قائلة إن»: a participle is said of who acts in its sentence."""
     ctx = reading.ctx
     for k in range(reading.start + 1, i):
-        if ctx.actor_at[k] < 0 or ctx.actor_at[k] == ctx.actor_at[k - 1] or not is_verb(ctx, max(k - 1, 0)):
+        if ctx.actor_at[k] < 0 or ctx.actor_at[k] == ctx.actor_at[k - 1] or not _behind_verb(ctx, k):
             continue
         found = read_speaker(ctx, k, i)
         if found is not None and agrees(ctx, report, found, ctx.tokens[i].norm):
@@ -238,11 +251,31 @@ def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:
     return None
 
 
+def _behind_verb(ctx: Context, k: int) -> bool:
+    """Whether a verb stands before token k, a pronoun such as «فيها» between them at the most."""
+    return is_verb(ctx, k - 1) or (k > 1 and ctx.tokens[k - 1].norm in ("فيها", "فيه") and is_verb(ctx, k - 2))
+
+
+def _ends_before_comment(reading: Reading, i: int) -> bool:
+    """«…، وهو ما نفته الوزارة»: what somebody says of it all; the voices before end in front of it."""
+    ctx = reading.ctx
+    if i < reading.start + 2 or ctx.tags[i - 1].word not in ("ما", "الذي") or ctx.tokens[i - 2].norm not in _ALL_OF_IT:
+        return False
+    if any(q.open < i < q.close for q in ctx.speech):
+        return False
+    for k, frame in enumerate(reading.found):
+        if frame.first < i - 2 < frame.last:
+            reading.found[k] = replace(frame, last=i - 2)
+    return True
+
+
 def _close_siblings(reading: Reading, i: int, report: Report) -> None:
     """A new reporting clause ends the frames it does not stand inside of."""
     ctx, found = reading.ctx, reading.found
     before = ctx.tags[i - 1].word if i else ""
     turn = next((k for k in range(i - 1, max(0, i - 7), -1) if ctx.tags[k].word in TURNS), None)
+    if turn is None and not report.conjunction:
+        turn = next((k for k in range(i - 1, max(reading.start, i - _LED), -1) if ctx.tokens[k].norm in _WAS), None)
     nested = turn is None and (ctx.tags[i - 1].complementizer or before in ("الذي", "التي", "الذين"))
     sibling = turn is not None or report.conjunction or before == "كما" or report.shape is None
     if nested or not sibling:

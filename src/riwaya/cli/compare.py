@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from riwaya.cli.output import opened
@@ -12,6 +14,7 @@ from riwaya.errors import InputError
 
 if TYPE_CHECKING:
     from riwaya.compare.match import Comparison, Extra, Match, Missed
+    from riwaya.model import Event
 
 _EXAMPLES = """\
 examples:
@@ -30,7 +33,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("reference", metavar="REFERENCE", help="a table (CSV) of UCDP GED or ACLED columns")
-    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="our records, events, or a folder of our export")
+    parser.add_argument(
+        "inputs", metavar="INPUT", nargs="+", help="a workspace; or our records, events, or a folder of our export"
+    )
+    parser.add_argument(
+        "--key-file", metavar="FILE", help="the key of an encrypted workspace: the first line of this file"
+    )
     parser.add_argument("--days", type=int, default=2, metavar="N", help="how far days may lie apart (2)")
     parser.add_argument("--extra", type=int, default=10, metavar="N", help="table: how many of ours alone to show (10)")
     parser.add_argument("--format", choices=("table", "jsonl"), default="table", help="table (default) or jsonl")
@@ -44,14 +52,14 @@ def run(options: argparse.Namespace) -> int:
 
     from riwaya.compare.match import compare  # noqa: PLC0415
     from riwaya.compare.reference import ReferenceEvent, read_reference  # noqa: PLC0415
-    from riwaya.export.records import FileMaterial  # noqa: PLC0415
 
     rows = list(read_reference(options.reference))
     faults = [row for row in rows if not isinstance(row, ReferenceEvent)]
     for fault in faults:
         print(f"riwaya: {fault}", file=sys.stderr)
     theirs = [row for row in rows if isinstance(row, ReferenceEvent)]
-    found = compare(theirs, FileMaterial(options.inputs).events(), slack=options.days)
+    with ExitStack() as stack:
+        found = compare(theirs, _events(options.inputs, options.key_file, stack), slack=options.days)
     with opened(options.output) as stream:
         if options.format == "jsonl":
             tagged = (
@@ -63,6 +71,20 @@ def run(options: argparse.Namespace) -> int:
         else:
             stream.write("\n".join(_table(found, options.extra)).encode() + b"\n")
     return InputError.exit_status if faults else 0
+
+
+def _events(inputs: list[str], key_file: str | None, stack: ExitStack) -> Iterator[Event]:
+    """Our events: of a workspace, or of files."""
+    from riwaya.cli.export import is_workspace  # noqa: PLC0415
+    from riwaya.cli.workspace import key_in  # noqa: PLC0415
+    from riwaya.export.records import FileMaterial  # noqa: PLC0415
+
+    if len(inputs) == 1 and (key_file or is_workspace(inputs[0])):
+        from riwaya.export.workspaces import events_in  # noqa: PLC0415
+        from riwaya.store.workspace import open_workspace  # noqa: PLC0415
+
+        return events_in(stack.enter_context(open_workspace(inputs[0], key=key_in(key_file))))
+    return FileMaterial(inputs).events()
 
 
 def _table(found: Comparison, shown: int) -> list[str]:

@@ -72,7 +72,7 @@ def run_list(options: argparse.Namespace) -> int:
 def run_search(options: argparse.Namespace) -> int:
     """Print the hits with their words marked."""
     with opened(options) as workspace:
-        found = workspace.search(" ".join(options.query), filter_of(options), limit=options.limit, offset=options.offset)
+        found = workspace.search(" ".join(options.query), filter_of(options), limit=options.limit, offset=options.offset, count_to=options.count_to)
     if options.json:
         print_json(found)
         return 0
@@ -100,17 +100,17 @@ def run_status(options: argparse.Namespace) -> int:
 
 
 def _articles(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
-    page = workspace.articles(filter_of(options), limit=options.limit, offset=options.offset)
+    page = workspace.articles(filter_of(options), limit=options.limit, offset=options.offset, count_to=options.count_to)
     return page.total, page.exact, page.items, _article_line
 
 
 def _claims(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
-    page = workspace.claims(filter_of(options), limit=options.limit, offset=options.offset)
+    page = workspace.claims(filter_of(options), limit=options.limit, offset=options.offset, count_to=options.count_to)
     return page.total, page.exact, page.items, _claim_line
 
 
 def _events(workspace: Workspace, options: argparse.Namespace) -> tuple[int, bool, Any, Any]:
-    page = workspace.events(filter_of(options), limit=options.limit, offset=options.offset)
+    page = workspace.events(filter_of(options), limit=options.limit, offset=options.offset, count_to=options.count_to)
     return page.total, page.exact, page.items, _event_line
 
 

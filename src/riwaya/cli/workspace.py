@@ -37,6 +37,7 @@ def add_paging(parser: argparse.ArgumentParser, limit: int) -> None:
     """How many, from where on."""
     parser.add_argument("--limit", type=int, default=limit, metavar="N", help=f"so many at most ({limit})")
     parser.add_argument("--offset", type=int, default=0, metavar="N", help="pass over the first N")
+    parser.add_argument("--count-to", type=int, default=10_000, metavar="N", help="count no further than N (10,000)")
 
 
 def filter_of(options: argparse.Namespace) -> Filter:

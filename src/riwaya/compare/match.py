@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import msgspec
 
+from riwaya.compare.points import Figures, compared, figure_points, place_points, side_points, type_points
 from riwaya.compare.reference import ReferenceEvent
 from riwaya.model import Event
 from riwaya.rules.codebooks import Codebooks, load_codebooks
-from riwaya.text import fold_word
 
 FLOOR = 55
 """Points from which two events are taken to be one."""
 SLACK_DAYS = 2
 """Reports date an event a day or two off; more is another event."""
-NEAR_KM = {"place": 15.0, "near": 30.0, "district": 45.0, "governorate": 110.0, "area": 150.0, "country": math.inf}
-_OURS_KM = {"governorate": 80.0, "region": 80.0, "district": 30.0, "desert": 80.0}
-_EARTH_KM = 6371.0
-Figures = Literal["agree", "within", "meet", "differ", "not given"]
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,17 +127,6 @@ def compare(theirs: Sequence[ReferenceEvent], ours: Iterable[Event], *, slack: i
     )
 
 
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The distance between two points on the globe.
-
-    >>> round(kilometres(33.51, 36.29, 36.20, 37.16))
-    310
-    """
-    a, b = math.radians(lat1), math.radians(lat2)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(half))
-
-
 def _usable(event: Event, books: Codebooks) -> _Ours | None:
     """An event with days and a kind of violence; others can answer none of theirs."""
     codes = books.types.get(event.type)
@@ -169,7 +152,7 @@ def _pairs(theirs: Sequence[ReferenceEvent], ours: Sequence[_Ours], books: Codeb
 
 def _pair(n: int, their: ReferenceEvent, k: int, one: _Ours, books: Codebooks) -> _Pair | None:
     """The points of a pair by part; None where they lie apart."""
-    place, km = _place_points(their, one.event, books)
+    place, km = place_points(their, one.event, books)
     if place is None:
         return None
     start, end = _ordinal(their.start), _ordinal(their.end)
@@ -177,97 +160,12 @@ def _pair(n: int, their: ReferenceEvent, k: int, one: _Ours, books: Codebooks) -
     parts = {
         "place": place,
         "time": max(0, 30 - 10 * apart) - (5 if one.end - one.start > max(6, end - start) else 0),
-        "figures": _figure_points(their, one.event),
-        "sides": _side_points(their, one.event, books),
-        "type": _type_points(their, one.event, books),
+        "figures": figure_points(their, one.event),
+        "sides": side_points(their, one.event, books),
+        "type": type_points(their, one.event, books),
         "told": min(5, len(one.event.origins) - 1),
     }
     return _Pair(n, k, parts, apart, km)
-
-
-def _place_points(their: ReferenceEvent, event: Event, books: Codebooks) -> tuple[int | None, float | None]:
-    place = event.place
-    if place is None:
-        return None, None
-    named = _same_name(their.place, place.name_en, place.name)
-    if their.lat is None or their.lon is None or place.lat is None or place.lon is None:
-        same = named or _in_country(their, place.country, books)
-        return (35 if named else 5 if same else None), None
-    km = kilometres(their.lat, their.lon, place.lat, place.lon)
-    limit = max(NEAR_KM[their.geo], _OURS_KM.get(place.kind, 0.0))
-    if km > limit:
-        return None, km
-    if named or km <= 5:
-        return 40, km
-    if math.isinf(limit):
-        return 5, km
-    return round(35 - 20 * km / limit) - (10 if place.kind in _OURS_KM else 0), km
-
-
-def _same_name(theirs: str, *ours: str | None) -> bool:
-    plain = _plain(theirs)
-    return bool(plain) and any(_plain(name) == plain for name in ours if name)
-
-
-def _plain(name: str) -> str:
-    """A place's name without what says its kind: «Douma town» and «Duma» are still two, «Douma» and «Douma town» one."""
-    words = [fold_word(w.strip(",.").lower()) for w in name.replace("-", " ").split()]
-    return " ".join(
-        w for w in words if w not in ("al", "town", "city", "village", "governorate", "district", "province")
-    )
-
-
-def _in_country(their: ReferenceEvent, iso: str | None, books: Codebooks) -> bool:
-    country = books.countries.get(iso or "")
-    return country is not None and their.country in (country.acled_name, country.ucdp_name)
-
-
-def _figure_points(their: ReferenceEvent, event: Event) -> int:
-    figures = _compared(their, event)
-    return {"agree": 20, "within": 18, "meet": 10, "differ": 0, "not given": 5}[figures]
-
-
-def _compared(their: ReferenceEvent, event: Event) -> Figures:
-    killed = event.figures.get("killed")
-    if killed is None or their.best is None:
-        return "not given"
-    if killed.best == their.best:
-        return "agree"
-    low = their.low if their.low is not None else their.best
-    high = their.high if their.high is not None else their.best
-    if killed.best is not None and low <= killed.best <= high:
-        return "within"
-    our_low = killed.low if killed.low is not None else 0
-    return "meet" if our_low <= high and (killed.high is None or killed.high >= low) else "differ"
-
-
-def _side_points(their: ReferenceEvent, event: Event, books: Codebooks) -> int:
-    """10 where a side of theirs is one of ours; 0 where both name sides and none is the same; 4 where we name none."""
-    ours = {word for actor in (*event.actors, *event.targets) for word in _side_words(actor, books)}
-    if not ours:
-        return 4
-    theirs = {fold_word(w.strip("()-,.").lower()) for side in their.sides for w in side.split()}
-    return 10 if (theirs & ours) - _COMMON else 0
-
-
-def _side_words(actor: str, books: Codebooks) -> set[str]:
-    known = books.sides.get(actor)
-    name = f"{known.name_en} {actor}" if known is not None else actor
-    return {fold_word(w.strip("()-,.").lower()) for w in name.replace("-", " ").split()} | _ABBREVIATED.get(
-        actor, set()
-    )
-
-
-_ABBREVIATED = {"isis": {"is"}, "houthis": {"ansarallah", "houthi"}, "syrian-opposition": {"insurgents"}}
-_COMMON = frozenset("government of forces military the and movement army group al for police armed civilians".split())
-
-
-def _type_points(their: ReferenceEvent, event: Event, books: Codebooks) -> int:
-    """10 for violence that takes lives; where the reference names ACLED's sub-event, for the same."""
-    codes = books.types[event.type]
-    if their.source == "acled":
-        return 10 if their.type in (codes.acled_sub_event, codes.acled_civilian) else 3
-    return 10 if codes.is_lethal else -15
 
 
 def _unanswered(
@@ -303,7 +201,7 @@ def _match(their: ReferenceEvent, ours: Sequence[_Ours], pair: _Pair, also: tupl
         their_place=their.place,
         our_days=_our_days(event),
         their_days=_span(their.start, their.end),
-        figures=_compared(their, event),
+        figures=compared(their, event),
         our_dead=_our_dead(event),
         their_dead=_their_dead(their),
     )

@@ -70,7 +70,11 @@ def _cause(
         lead = _words(text, sentence[0], before.trigger.span[0])
         if _near(gap, "before_harm") or (_near(lead, "before_both") and len(gap) <= _GOVERNED):
             return before
-    if after is not None and not _coordinated(after) and _near(_words(text, harms[-1].trigger.span[1], after.trigger.span[0]), "before_act"):
+    if (
+        after is not None
+        and not _coordinated(after)
+        and _near(_words(text, harms[-1].trigger.span[1], after.trigger.span[0]), "before_act")
+    ):
         return after
     return None
 

@@ -16,6 +16,9 @@ NEXT_DAYS = 7
 DENIAL_DAYS = 4
 """How long after an accusation a denial still answers it."""
 
+TIED = 3
+"""How many mentions beside it an act is worth to the harm that the words tie to it."""
+
 
 def relations(events: Sequence[tuple[str, str, Profile]]) -> dict[str, tuple[Related, ...]]:
     """Event id to its relations; `events` holds id, type, and the profile of all its accounts."""
@@ -32,7 +35,9 @@ def relations(events: Sequence[tuple[str, str, Profile]]) -> dict[str, tuple[Rel
 
 def listed(rows: Iterable[tuple[str, Relation]]) -> tuple[Related, ...]:
     """The relations of one event in their order."""
-    return tuple(Related(event=event, relation=relation) for event, relation in sorted(rows, key=lambda r: (r[1], r[0])))
+    return tuple(
+        Related(event=event, relation=relation) for event, relation in sorted(rows, key=lambda r: (r[1], r[0]))
+    )
 
 
 def at_places(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str, str, Relation]]:
@@ -68,18 +73,25 @@ def at_places(events: Sequence[tuple[str, str, Profile]]) -> Iterable[tuple[str,
 
 
 def acts_beside(events: Sequence[tuple[str, str, Profile]]) -> Iterator[tuple[str, str]]:
-    """Deaths and damage with every act told beside them, once for each time it is; an article's depend on it alone."""
+    """Deaths and damage with every act told beside them, once for each time it is; an article's depend on it alone.
+
+    An act that the words tie to the harm counts TIED times: of the acts of a sentence it is the one that did it.
+    """
     harm = load_grouping().kinds.harm
     acts: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    told: dict[str, str] = {}
     for name, kind, profile in events:
         if profile.kind == "violence" and kind not in harm:
             for account in profile.accounts:
                 acts[account.report.id, account.sentence].add(name)
+                told[account.id] = name
     for name, kind, profile in events:
         if kind in harm:
             for account in profile.accounts:
                 for sentence in range(account.sentence - 1, account.sentence + 2):
                     yield from ((name, act) for act in acts.get((account.report.id, sentence), ()))
+                if account.caused_by in told:
+                    yield from ((name, told[account.caused_by]) for _ in range(TIED))
 
 
 def act_of(beside: Mapping[str, int]) -> str:

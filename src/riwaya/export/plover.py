@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from riwaya import __version__
-from riwaya.export.acled import codes_of
 from riwaya.export.coding import Coding
 from riwaya.export.figures import Count, counts_of
 from riwaya.export.folder import Folder
+from riwaya.export.hierarchy import codes_of
 from riwaya.export.loss import LossReport
 from riwaya.export.material import Material, Telling, Told, tellings
 from riwaya.export.options import Options

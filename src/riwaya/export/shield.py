@@ -107,7 +107,10 @@ class Shielded:
 
 def covered_files(material: Material, secret: str, *, protection: str) -> Shielded:
     """The material with private persons, and sources who hide, under codes made with this secret."""
-    pairs = ((document, cover(document, protected(document, secret=secret), secret=secret)) for document in material.documents())
+    pairs = (
+        (document, cover(document, protected(document, secret=secret), secret=secret))
+        for document in material.documents()
+    )
     return Shielded(pairs, material, protection=protection)
 
 
@@ -158,7 +161,7 @@ def _spellings(name: str) -> set[str]:
     """A name as it stands, folded, and as ids have it, with hyphens.
 
     >>> sorted(_spellings("أبو عمر"))
-    ['ابو عمر', 'ابو-عمر', 'أبو عمر', 'أبو-عمر']
+    ['أبو عمر', 'أبو-عمر', 'ابو عمر', 'ابو-عمر']
     """
     folded = " ".join(fold_word(word) for word in name.split())
     return {form for words in (name, folded) for form in (words, words.replace(" ", "-"))}

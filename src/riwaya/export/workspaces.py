@@ -26,6 +26,11 @@ def workspace_material(workspace: Workspace, shown: Shown | None = None) -> Shie
     return Shielded(((d, d) for d in uncovered), kept, protection=told(shown))
 
 
+def events_in(workspace: Workspace) -> Iterator[Event]:
+    """Every event of a workspace as seen, with names as they are: for what shows none."""
+    return _Kept(workspace).events()
+
+
 class _Kept:
     """A workspace's events and judgements."""
 

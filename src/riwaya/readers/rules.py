@@ -9,7 +9,6 @@ from riwaya.claims.clauses import clause_bounds, clause_range
 from riwaya.claims.context import Context
 from riwaya.claims.figures import read_figures
 from riwaya.claims.participants import ParticipantReader, ParticipantWeights
-from riwaya.claims.roles import RoleReader
 from riwaya.claims.selection import candidates_in, select
 from riwaya.claims.setting import SettingReader, SettingWeights
 from riwaya.claims.stance import read_stance
@@ -37,15 +36,16 @@ class RuleReader:
         attribution = Attribution(ctx)
         chosen = select(ctx, candidates, attribution, self.selection)
         clauses = clause_bounds(ctx)
-        roles, settings = RoleReader(ctx, clauses), SettingReader(ctx, clauses, self.setting, [s.candidate for s in chosen])
-        participants = ParticipantReader(ctx, clauses, self.participants)
+        selection = [c.candidate for c in chosen]
+        settings = SettingReader(ctx, clauses, self.setting, selection)
+        participants = ParticipantReader(ctx, clauses, self.participants, selection)
         claims: list[Claim] = []
         for k, selected in enumerate(chosen):
             candidate = selected.candidate
             i = candidate.i
             following = chosen[k + 1].candidate.i if k + 1 < len(chosen) else len(ctx.tokens)
             chain = attribution.chain_of(candidate)
-            actors, targets = participants.read(candidate, *roles.read(candidate), [s.span for s in chain])
+            actors, targets = participants.read(k, [s.span for s in chain])
             setting = settings.read(candidate)
             stance = read_stance(ctx, clauses, candidate, attribution, self.modality)
             first, last = clause_range(ctx, clauses, i)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 import msgspec
 
 from riwaya.rules.files import read_yaml
 from riwaya.text.normalise import fold_word
 from riwaya.text.tokens import Token
+from riwaya.text.verbs import conjugate
+
+_PRONOUNS = ("ه", "ها", "هم", "هما")
 
 
 class Tag(msgspec.Struct, frozen=True):
@@ -28,13 +32,24 @@ class Tag(msgspec.Struct, frozen=True):
     background: bool = False
 
 
+class NounVerb(NamedTuple):
+    """What the subject of a verb over an event word is to the event, and whether a pronoun is its object."""
+
+    kind: str
+    pronoun: bool
+
+
 class Grammar(msgspec.Struct, frozen=True):
-    """The closed classes, the words that set modality, and the kinds of place a noun such as «المدينة» stands for."""
+    """The closed classes, the words that set modality, and the kinds of place a noun such as «المدينة» stands for.
+
+    `noun_verbs`: every form of the verbs that stand over an event word, with what their subject is to the event.
+    """
 
     classes: Mapping[str, frozenset[str]]
     modality: Mapping[str, frozenset[str]]
     governing: frozenset[str]  # all words that set modality
     place_nouns: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    noun_verbs: Mapping[str, NounVerb] = msgspec.field(default_factory=dict)
     _tags: dict[str, Tag] = msgspec.field(default_factory=dict)
     _governed: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
@@ -93,6 +108,21 @@ def load_grammar(root: Traversable) -> Grammar:
     rows = read_yaml(root / "lexicon" / "grammar.yaml")
     modality = {name: frozenset(fold_word(w) for w in words) for name, words in rows.pop("modality").items()}
     place_nouns = {fold_word(noun): frozenset(kinds) for noun, kinds in rows.pop("place_nouns").items()}
+    noun_verbs = {
+        form: NounVerb(kind, pronoun)
+        for kind, verbs in rows.pop("noun_verbs").items()
+        for verb in verbs
+        for form, pronoun in _conjugated(verb)
+    }
     classes = {name: frozenset(fold_word(w) for w in words) for name, words in rows.items()}
     classes["all"] = frozenset().union(*classes.values())
-    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns)
+    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns, noun_verbs)
+
+
+def _conjugated(verb: str) -> Iterator[tuple[str, bool]]:
+    """The forms of a verb given as «شن يشن», alone and before a pronoun."""
+    perfect, imperfect = verb.split()
+    for form, shape in conjugate(perfect, imperfect):
+        if not shape.bound:
+            yield form, False
+        yield from ((form + pronoun, True) for pronoun in _PRONOUNS if shape.number == "s" or shape.bound)

@@ -80,6 +80,7 @@ class Reporting(msgspec.Struct, frozen=True):
     hearsay: frozenset[str]
     verbatim: frozenset[str]
     counted: frozenset[str]
+    turns: PhraseTable[str]
     _cache: dict[tuple[str, bool], Report | None] = msgspec.field(default_factory=dict)
     _roles: dict[tuple[str, bool], Role | None] = msgspec.field(default_factory=dict)
     _heads: dict[tuple[str, bool], SourceKind | None] = msgspec.field(default_factory=dict)
@@ -209,6 +210,7 @@ def load_reporting(root: Traversable) -> Reporting:
         _folded(rows["hearsay"]),
         _folded(rows["verbatim"]),
         frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
+        PhraseTable((words, words) for words in rows["turns"]),
     )
 
 

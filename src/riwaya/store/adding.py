@@ -146,11 +146,14 @@ class _Adder:
             return []
         with self._database.writing() as connection:
             log = LogWriter(connection, self._by)
-            steps = [self._keep_one(connection, log, item, outcome) for item, outcome in batch]
+            judged = Judged(connection)
+            steps = [self._keep_one(connection, log, judged, item, outcome) for item, outcome in batch]
             log.flush()
         return steps
 
-    def _keep_one(self, connection: Connection, log: LogWriter, item: Article | Refusal, outcome: Document | RiwayaError) -> Step:
+    def _keep_one(
+        self, connection: Connection, log: LogWriter, judged: Judged, item: Article | Refusal, outcome: Document | RiwayaError
+    ) -> Step:
         if isinstance(item, Refusal):
             keep_failure(connection, log, item, given=self._given)
             return Step(item.uri, error=item.error())
@@ -166,7 +169,7 @@ class _Adder:
             keep_failure(connection, log, told, document=item.sha256)
             return Step(item.uri, item.sha256, error=outcome)
         keep_reading(log, number, outcome, self._reader)
-        document, seen = seen_claims(connection, number, outcome, Judged(connection))
+        document, seen = seen_claims(connection, number, outcome, judged)
         write_views(connection, log, number, document, seen, ())
         self.claims += len(seen)
         if item.uri in self._failed:

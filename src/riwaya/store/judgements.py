@@ -22,14 +22,17 @@ _COLUMNS = ("kind", "by", "reason", "id", "at")
 
 
 class Judged:
-    """The judgements of a workspace as one transaction sees them."""
+    """The judgements of a workspace as one transaction sees them. What it keeps after this is made is not seen."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._everywhere: list[tuple[int, Judgement]] | None = None
+        self._documents: frozenset[str] | None = None
 
     def about(self, document: str) -> list[Judgement]:
         """Those about a document and those about actors anywhere, in their order."""
+        if document not in self.documents():
+            return [judgement for _, judgement in self.everywhere()]
         rows = self._connection.execute(
             select(_judgement).join(_about, _about.c.seq == _judgement.c.seq).where(_about.c.document == document)
         )
@@ -47,7 +50,9 @@ class Judged:
 
     def documents(self) -> frozenset[str]:
         """The documents that some judgement is about."""
-        return frozenset(self._connection.execute(select(_about.c.document).distinct()).scalars())
+        if self._documents is None:
+            self._documents = frozenset(self._connection.execute(select(_about.c.document).distinct()).scalars())
+        return self._documents
 
     def all(self) -> list[Judgement]:
         """All, in their order."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Subquery, func, select
 
 from riwaya.model import Event, Span
 from riwaya.review.seen import SeenClaim
@@ -16,17 +16,14 @@ from riwaya.store.filters import Filter, article_conditions, claim_conditions, e
 from riwaya.store.packing import unpack_claim, unpack_event, unpack_text
 
 COUNTED = 10_000
-"""How far what was found is counted, and up to where search puts the best first; beyond that, the newest added."""
+"""How far a person needs what was found to be counted, and up to where search puts the best first."""
 
 T = TypeVar("T")
 _article, _view, _claim, _event = schema.article, schema.article_view, schema.claim, schema.event
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """Some of what was found: `items` from `offset` on, of `total` in all; where not `exact`, there are more than `total`.
-
-    Counting ends at COUNTED: nobody pages so far, and counting a million rows takes longer than all the rest.
-    """
+    """Some of what was found: `items` from `offset` on, of `total` in all; where not `exact`, there are more than `total`."""
 
     items: tuple[T, ...]
     total: int
@@ -83,44 +80,45 @@ class Found(Page[Hit], frozen=True, kw_only=True):
     stripped: bool = False
 
 
-def list_articles(connection: Connection, wanted: Filter, *, limit: int, offset: int) -> Page[ListedArticle]:
+def list_articles(connection: Connection, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Page[ListedArticle]:
     """Articles, the newest published first."""
     met = article_conditions(connection, wanted)
     chosen = _articles().where(*met).order_by(_view.c.published.desc(), _view.c.article.desc())
     rows = connection.execute(chosen.limit(limit).offset(offset))
     items = tuple(_listed_article(row) for row in rows)
-    total = _count(connection, select(_view.c.article).where(*met))
-    return Page(items=items, total=min(total, COUNTED), offset=offset, exact=total <= COUNTED)
+    total, exact = _count(connection, select(_view.c.article).where(*met), count_to)
+    return Page(items=items, total=total, offset=offset, exact=exact)
 
 
-def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: int) -> Page[ListedClaim]:
+def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Page[ListedClaim]:
     """Claims, the newest published first, those of one article in the order of its text."""
     met = claim_conditions(connection, wanted)
     order = (_claim.c.published.desc(), _claim.c.article.desc(), _claim.c.id)
     page = select(_claim.c.id).where(*met).order_by(*order).limit(limit).offset(offset)
     items = tuple(_claims_by_number(connection, list(connection.execute(page).scalars())))
-    total = _count(connection, select(_claim.c.id).where(*met))
-    return Page(items=items, total=min(total, COUNTED), offset=offset, exact=total <= COUNTED)
+    total, exact = _count(connection, select(_claim.c.id).where(*met), count_to)
+    return Page(items=items, total=total, offset=offset, exact=exact)
 
 
-def list_events(connection: Connection, wanted: Filter, *, limit: int, offset: int) -> Page[Event]:
+def list_events(connection: Connection, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Page[Event]:
     """Events, the latest first."""
     met = event_conditions(connection, wanted)
     order = (func.coalesce(_event.c.first_day, _event.c.first_reported).desc().nulls_last(), _event.c.event)
     rows = connection.execute(select(_event.c.event, _event.c.body).where(*met).order_by(*order).limit(limit).offset(offset))
     items = tuple(unpack_event(row.body, where=f"event {row.event}") for row in rows)
-    total = _count(connection, select(_event.c.id).where(*met))
-    return Page(items=items, total=min(total, COUNTED), offset=offset, exact=total <= COUNTED)
+    total, exact = _count(connection, select(_event.c.id).where(*met), count_to)
+    return Page(items=items, total=total, offset=offset, exact=exact)
 
 
-def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit: int, offset: int) -> Found:
+def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Found:
     """Articles that hold the words asked for, best first, hits marked in the original. InputError for an empty query."""
     query, stripped = parse_query(asked), False
-    page, total = _search(connection, query, wanted, limit, offset)
+    found, total, exact = _search(connection, query, wanted, count_to)
     if not total:
         query = parse_query(asked, strip=True)
-        page, total = _search(connection, query, wanted, limit, offset)
+        found, total, exact = _search(connection, query, wanted, count_to)
         stripped = bool(total)
+    page = _hits(connection, found, best_first=total <= COUNTED, limit=limit, offset=offset) if total else []
     texts = _texts(connection, [number for number, _ in page])
     hits = []
     for number, article in page:
@@ -134,7 +132,7 @@ def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit
                 title_marks=tuple(marks(article.title or "", query)),
             )
         )
-    return Found(items=tuple(hits), total=min(total, COUNTED), offset=offset, exact=total <= COUNTED, stripped=stripped)
+    return Found(items=tuple(hits), total=total, offset=offset, exact=exact, stripped=stripped)
 
 
 def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:
@@ -164,22 +162,22 @@ def one_claim(connection: Connection, name: str) -> ListedClaim | None:
     return next(_claims_by_number(connection, numbers), None)
 
 
-def _search(
-    connection: Connection, query: Query, wanted: Filter, limit: int, offset: int
-) -> tuple[list[tuple[int, ListedArticle]], int]:
+def _search(connection: Connection, query: Query, wanted: Filter, count_to: int | None) -> tuple[Subquery, int, bool]:
+    """The articles that a query finds under a filter (columns id and rank), and how many they are."""
     found = found_by(connection, query).subquery("hit")
     met = article_conditions(connection, wanted)
     if met:
-        joined = select(found.c.id, found.c.rank).join(_view, _view.c.article == found.c.id).where(*met).subquery("hit")
-    else:
-        joined = found
-    total = _count(connection, select(joined.c.id))
-    if not total:
-        return [], 0
-    order = (joined.c.rank, joined.c.id.desc()) if total <= COUNTED else (joined.c.id.desc(),)
-    best = connection.execute(select(joined.c.id).order_by(*order).limit(limit).offset(offset)).scalars().all()
+        found = select(found.c.id, found.c.rank).join(_view, _view.c.article == found.c.id).where(*met).subquery("hit")
+    return found, *_count(connection, select(found.c.id), count_to)
+
+
+def _hits(
+    connection: Connection, found: Subquery, *, best_first: bool, limit: int, offset: int
+) -> list[tuple[int, ListedArticle]]:
+    order = (found.c.rank, found.c.id.desc()) if best_first else (found.c.id.desc(),)
+    best = connection.execute(select(found.c.id).order_by(*order).limit(limit).offset(offset)).scalars().all()
     rows = {row.number: _listed_article(row) for row in connection.execute(_articles().where(_view.c.article.in_(best)))}
-    return [(number, rows[number]) for number in best if number in rows], total
+    return [(number, rows[number]) for number in best if number in rows]
 
 
 def _articles() -> Select[Any]:
@@ -241,7 +239,8 @@ def _texts(connection: Connection, numbers: list[int]) -> dict[int, tuple[str, l
 _spans = msgspec.json.Decoder(list[Span])
 
 
-def _count(connection: Connection, wanted: Select[Any]) -> int:
-    """How many rows there are, up to one more than COUNTED."""
-    some = wanted.limit(COUNTED + 1).subquery()
-    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+def _count(connection: Connection, wanted: Select[Any], count_to: int | None) -> tuple[int, bool]:
+    """How many rows there are, and whether that is all: counting ends at `count_to`."""
+    some = (wanted if count_to is None else wanted.limit(count_to + 1)).subquery()
+    number = int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+    return (number, True) if count_to is None or number <= count_to else (count_to, False)

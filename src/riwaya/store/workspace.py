@@ -200,10 +200,17 @@ class Workspace:
             self.group(by=by)
         return done
 
-    def articles(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[ListedArticle]:  # noqa: B008
-        """Articles under a filter, the newest published first."""
+    def articles(
+        self,
+        wanted: Filter = Filter(),  # noqa: B008  (immutable)
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        count_to: int | None = None,
+    ) -> Page[ListedArticle]:
+        """Articles under a filter, the newest published first. `count_to`: count no further than that (see Page)."""
         with self._database.reading() as connection:
-            return list_articles(connection, wanted, limit=limit, offset=offset)
+            return list_articles(connection, wanted, limit=limit, offset=offset, count_to=count_to)
 
     def article(self, named: str, *, coder: str | None = None) -> tuple[Document, list[SeenClaim]]:
         """An article's record and its claims as seen; `named` by document id, its beginning, or uri.
@@ -278,10 +285,20 @@ class Workspace:
 
     # -- claims and events ---------------------------------------------------------------------------------------
 
-    def claims(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[ListedClaim]:  # noqa: B008
-        """Claims as seen under a filter, the newest published first; rejected ones only where the filter says so."""
+    def claims(
+        self,
+        wanted: Filter = Filter(),  # noqa: B008  (immutable)
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        count_to: int | None = None,
+    ) -> Page[ListedClaim]:
+        """Claims as seen under a filter, the newest published first; rejected ones only where the filter says so.
+
+        `count_to`: count no further than that (see Page); on a large workspace counting takes longer than listing.
+        """
         with self._database.reading() as connection:
-            return list_claims(connection, wanted, limit=limit, offset=offset)
+            return list_claims(connection, wanted, limit=limit, offset=offset, count_to=count_to)
 
     def claim(self, name: str) -> ListedClaim:
         """One claim as seen, by its id. InputError I035 where there is none."""
@@ -291,10 +308,17 @@ class Workspace:
             raise InputError("I035", "no such claim", where=name, remedy="riwaya list WORKSPACE claims prints their ids.")
         return found
 
-    def events(self, wanted: Filter = Filter(), *, limit: int = 50, offset: int = 0) -> Page[Event]:  # noqa: B008
-        """Events as seen under a filter, the latest first."""
+    def events(
+        self,
+        wanted: Filter = Filter(),  # noqa: B008  (immutable)
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        count_to: int | None = None,
+    ) -> Page[Event]:
+        """Events as seen under a filter, the latest first. `count_to` as for claims."""
         with self._database.reading() as connection:
-            return list_events(connection, wanted, limit=limit, offset=offset)
+            return list_events(connection, wanted, limit=limit, offset=offset, count_to=count_to)
 
     def event(self, name: str) -> tuple[Event, list[ListedClaim]]:
         """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none."""
@@ -319,14 +343,23 @@ class Workspace:
 
     # -- search --------------------------------------------------------------------------------------------------
 
-    def search(self, query: str, wanted: Filter = Filter(), *, limit: int = 20, offset: int = 0) -> Found:  # noqa: B008
+    def search(
+        self,
+        query: str,
+        wanted: Filter = Filter(),  # noqa: B008  (immutable)
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        count_to: int | None = None,
+    ) -> Found:
         """Articles that hold the words of the query, best first, with the hits marked in the original text.
 
         Words are found under clitics, spelling variants and diacritics. All must be there; "words in a row" are a
-        phrase, -word must not be there, حوث* is a beginning. InputError I030 for a query that asks for nothing.
+        phrase, -word must not be there, حوث* is a beginning. Of more than COUNTED hits the newest added come first.
+        `count_to` as for claims. InputError I030 for a query that asks for nothing.
         """
         with self._database.reading() as connection:
-            return search_articles(connection, query, wanted, limit=limit, offset=offset)
+            return search_articles(connection, query, wanted, limit=limit, offset=offset, count_to=count_to)
 
     # -- judgements ----------------------------------------------------------------------------------------------
 
