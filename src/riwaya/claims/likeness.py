@@ -19,6 +19,7 @@ from riwaya.claims.triggers import Candidate
 _AROUND = 7  # words each side of a trigger that tell which event it is
 _COMMON = 4  # a word in more sentences than these tells events of this article apart no more
 _SHORT = 2
+_MANY = 3  # as many and more are the same
 
 
 class Likeness(NamedTuple):
@@ -51,16 +52,18 @@ class Company:
 
     def likeness(self, candidate: Candidate, mark: Landmark) -> Likeness:
         """How like the events beside a time a claim is; itself left out."""
-        beside = [c for c in self._beside.get(mark.mention, ()) if c.i != candidate.i]
-        if not beside:
-            return NONE
         here = self.words(candidate)
-        return Likeness(
-            lemma=any(c.entry.lemma == candidate.entry.lemma for c in beside),
-            type=any(c.type == candidate.type for c in beside),
-            words=min(3, max(len(here & self.words(c)) for c in beside)),
-            company=min(3, len(beside)),
-        )
+        lemma = type_ = False
+        words = company = 0
+        for other in self._beside.get(mark.mention, ()):
+            if other.i == candidate.i:
+                continue
+            company += 1
+            lemma = lemma or other.entry.lemma == candidate.entry.lemma
+            type_ = type_ or other.type == candidate.type
+            if words < _MANY:
+                words = max(words, len(here & self.words(other)))
+        return Likeness(lemma, type_, min(words, _MANY), min(company, _MANY)) if company else NONE
 
     def join(self, candidate: Candidate, mention: int) -> None:
         """Count a claim among those told of a time from now on."""
@@ -75,7 +78,7 @@ class Company:
             bounds = self._ctx.text.sentences[self._ctx.text.sentence_of[candidate.i]]
             near = range(max(bounds.first, candidate.i - _AROUND), min(bounds.last, candidate.i + _AROUND + 1))
             known = self._words[candidate.i] = frozenset(
-                stem for k in near if k != candidate.i and (stem := self._stem(k)) and self._spread[stem] <= _COMMON
+                stem for k in near if k != candidate.i and (stem := self._stems[k]) and self._spread[stem] <= _COMMON
             )
         return known
 
@@ -91,8 +94,12 @@ class Company:
         """In how many sentences each word stands."""
         seen: Counter[str] = Counter()
         for sentence in self._ctx.text.sentences:
-            seen.update({stem for k in range(sentence.first, sentence.last) if (stem := self._stem(k))})
+            seen.update({stem for k in range(sentence.first, sentence.last) if (stem := self._stems[k])})
         return seen
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        return [self._stem(k) for k in range(len(self._ctx.tokens))]
 
     def _stem(self, k: int) -> str:
         """A word of content with its clitics off, or a number as written; else nothing."""
