@@ -150,13 +150,14 @@ def _written(bare: str) -> Iterator[tuple[str, int, bool]]:
 def _months(table: Mapping[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], str, int, bool], ...]]:
     """Month names by first word, with the slips of the keyboard seen in print: neighbours swapped, a letter left out."""
     shy = _folded(table.get("shy_months", ()))
+    words_of_their_own = _folded(table.get("no_slips", ()))
     found: dict[str, dict[tuple[str, ...], tuple[str, int, bool]]] = {}
 
     def add(name: str, calendar: str, number: int, *, slips: bool) -> None:
         words = fold_word(name).split()
         found.setdefault(words[0], {}).setdefault(tuple(words[1:]), (calendar, number, fold_word(name) in shy))
         if slips and len(words) == 1 and len(words[0]) >= 6:
-            for wrong in _slips(words[0]):
+            for wrong in frozenset(_slips(words[0])) - words_of_their_own:
                 found.setdefault(wrong, {}).setdefault((), (calendar, number, False))
 
     for calendar, key in (("gregorian", "months"), ("hijri", "hijri_months")):
