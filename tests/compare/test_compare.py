@@ -7,13 +7,13 @@ import pytest
 
 from riwaya.cli import main
 from riwaya.compare.match import compare
-from riwaya.compare.points import kilometres
 from riwaya.compare.reference import ReferenceEvent, RowFault, read_reference
 from riwaya.errors import InputError
 from riwaya.export import export_to
 from riwaya.export.coding import coding
 from riwaya.export.options import Options
 from riwaya.export.records import FileMaterial
+from riwaya.globe import kilometres
 from tests.export.golden import GOLDEN, MATERIAL, material
 
 
@@ -156,8 +156,8 @@ def test_imported_reference_events_are_compared(tmp_path, capsys):
 
 
 def test_distance_is_symmetric_and_zero_at_home():
-    assert kilometres(33, 36, 33, 36) == 0
-    assert kilometres(33, 36, 34, 37) == pytest.approx(kilometres(34, 37, 33, 36))
+    assert kilometres((33, 36), (33, 36)) == 0
+    assert kilometres((33, 36), (34, 37)) == pytest.approx(kilometres((34, 37), (33, 36)))
 
 
 def test_export_from_the_command_line(tmp_path, capsys):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from riwaya.check.gold import GoldArticle, Marked, MarkedClaim
 from riwaya.check.scores import Scores, Tally, overlap, pair
-from riwaya.mentions.place_resolve import kilometres
+from riwaya.globe import kilometres
 from riwaya.model import ActorMention, ActorRef, Claim, Document, PlaceMention, Quantity, Span, Time
 from riwaya.rules.event_types import event_types
 

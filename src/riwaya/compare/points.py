@@ -6,13 +6,13 @@ import math
 from typing import Literal
 
 from riwaya.compare.reference import ReferenceEvent
+from riwaya.globe import kilometres
 from riwaya.model import Event
 from riwaya.rules.codebooks import Codebooks
 from riwaya.text import fold_word
 
 NEAR_KM = {"place": 15.0, "near": 30.0, "district": 45.0, "governorate": 110.0, "area": 150.0, "country": math.inf}
 _OURS_KM = {"governorate": 80.0, "region": 80.0, "district": 30.0, "desert": 80.0}
-_EARTH_KM = 6371.0
 Figures = Literal["agree", "within", "meet", "differ", "not given"]
 
 
@@ -28,7 +28,7 @@ def place_points(their: ReferenceEvent, event: Event, books: Codebooks) -> tuple
     if their.lat is None or their.lon is None or place.lat is None or place.lon is None:
         same = named or in_country(their, place.country, books)
         return (35 if named else 5 if same else None), None
-    km = kilometres(their.lat, their.lon, place.lat, place.lon)
+    km = kilometres((their.lat, their.lon), (place.lat, place.lon))
     limit = max(NEAR_KM[their.geo], _OURS_KM.get(place.kind, 0.0))
     if km > limit:
         return None, km
@@ -106,14 +106,3 @@ def type_points(their: ReferenceEvent, event: Event, books: Codebooks) -> int:
     if their.source == "acled":
         return 10 if their.type in (codes.acled_sub_event, codes.acled_civilian) else 3
     return 10 if codes.is_lethal else -15
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The distance between two points on the globe.
-
-    >>> round(kilometres(33.51, 36.29, 36.20, 37.16))
-    309
-    """
-    a, b = math.radians(lat1), math.radians(lat2)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(half))

@@ -23,9 +23,6 @@ from riwaya.model import Dispute, Event, EventOrigin, EventPlace, EventScore, Ev
 from riwaya.model.event import Status
 from riwaya.rules.grouping import load_grouping
 
-SCORED_PAIRS = 45
-"""The score of a large event is the mean over the pairs of its first ten accounts: it describes, it decides nothing."""
-
 
 def build(groups: Iterable[tuple[Profile, ...]]) -> list[Event]:
     """Events in order of their first day and id. An event's id is made of its earliest claim."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from riwaya.events.accounts import Account, Count, names_of_all, related
 from riwaya.events.score import ranges_meet
-from riwaya.events.score_place import kilometres
+from riwaya.events.score_place import kilometres_apart
 from riwaya.rules.grouping import load_grouping, names_of
 
 Spot = Literal["same", "wide", "within", "apart"]
@@ -36,7 +36,7 @@ def spot(one: Account, other: Account) -> Spot | None:
         return None
     if a.key == b.key or (a.name == b.name and a.admin1 == b.admin1 and a.country == b.country):
         return "same" if min(a.rank, b.rank) <= PRECISE else "wide"
-    distance = kilometres(a, b)
+    distance = kilometres_apart(a, b)
     if distance is None:
         return None
     if a.admin1 is not None and a.admin1 == b.admin1 and a.admin1 in (a.mention.name_en, b.mention.name_en):

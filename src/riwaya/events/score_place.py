@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
-
 from riwaya.events.accounts import Where
 from riwaya.events.profile import CONTRADICTION, Profile
+from riwaya.globe import kilometres
 
 CARRIED_PLACE = 120
 """What a place is worth within an article where one of the two has it from the sentence before, like all around it."""
@@ -35,7 +34,7 @@ def _place(a: Where, b: Where, *, within: bool) -> int:
         return 150  # a town and its province share a name, and writers take one for the other
     if coarse.rank == 4 and coarse.admin1 and fine.admin1:
         return 50 if coarse.admin1 == fine.admin1 else CONTRADICTION
-    distance = kilometres(a, b)
+    distance = kilometres_apart(a, b)
     one_province = coarse.rank >= 3 and a.admin1 is not None and a.admin1 == b.admin1
     if distance is None or (one_province and distance > coarse.radius):
         return 50 if one_province else 0
@@ -55,10 +54,8 @@ def _apart(distance: float, coarse: Where) -> int:
     return -150 if distance <= 2 * coarse.radius else CONTRADICTION
 
 
-def kilometres(a: Where, b: Where) -> float | None:
-    """Great-circle distance; None where a position is unknown."""
+def kilometres_apart(a: Where, b: Where) -> float | None:
+    """Great-circle kilometres; None where a position is unknown."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
-    la1, lo1, la2, lo2 = map(radians, (a.lat, a.lon, b.lat, b.lon))
-    half = sin((la2 - la1) / 2) ** 2 + cos(la1) * cos(la2) * sin((lo2 - lo1) / 2) ** 2
-    return 12742 * asin(sqrt(half))
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))

@@ -61,11 +61,8 @@ def export(material: Material, out: Folder, options: Options) -> None:
                     telling.event.id, "attack-over-abduction", f"an attack on {row.event_date} outranks it"
                 )
                 continue
-            wrong = faults(row)
-            if wrong:
-                out.loss.dropped(telling.event.id, "codebook", "; ".join(wrong))
-                continue
-            table.row(telling.event.id, msgspec.structs.astuple(row))
+            if not out.loss.breaks(telling.event.id, faults(row)):
+                table.row(telling.event.id, msgspec.structs.astuple(row))
 
 
 def rows_of(telling: Telling, books: Codebooks, rules: Coding, loss: LossReport) -> Iterator[AcledRow]:

@@ -213,12 +213,10 @@ class _Writer:
         self._relations.line(msgspec.json.encode(relation))
 
     def _put(self, key: str, body: Bulletin | Incident, output: Output) -> bool:
-        wrong = faults(body)
-        if wrong:
-            self._loss.dropped(key, "codebook", "; ".join(wrong))
-        else:
-            output.line(msgspec.json.encode({"item": body}))
-        return not wrong
+        if self._loss.breaks(key, faults(body)):
+            return False
+        output.line(msgspec.json.encode({"item": body}))
+        return True
 
     def _source(self, document: Document) -> int:
         assert document.outlet is not None

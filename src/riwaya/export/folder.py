@@ -11,10 +11,10 @@ from typing import BinaryIO, Self
 
 import msgspec
 
-from riwaya import __version__
 from riwaya.errors import InputError
 from riwaya.export.coding import Coding
 from riwaya.export.loss import LossReport
+from riwaya.version import __version__
 
 PART = ".part"
 MANIFEST = "manifest.json"

@@ -116,10 +116,7 @@ class _Writer:
             if entity.id in self._shared:
                 return
             self._shared.add(entity.id)
-        wrong = faults(entity) or self._refused(entity)
-        if wrong:
-            self._loss.dropped(entity.id, "codebook", "; ".join(wrong))
-        else:
+        if not self._loss.breaks(entity.id, faults(entity) or self._refused(entity)):
             self._output.line(msgspec.json.encode(entity))
 
     def _refused(self, entity: FtmEntity) -> list[str]:

@@ -79,13 +79,8 @@ def export(material: Material, out: Folder, options: Options) -> None:
     output.write(b'{"type":"FeatureCollection","features":[')
     for telling in tellings(material):
         feature = feature_of(telling, options.rules, out.loss)
-        if feature is None:
-            continue
-        wrong = faults(feature)
-        if wrong:
-            out.loss.dropped(telling.event.id, "codebook", "; ".join(wrong))
-            continue
-        output.write((b",\n" if output.rows else b"\n") + msgspec.json.encode(feature), rows=1)
+        if feature is not None and not out.loss.breaks(telling.event.id, faults(feature)):
+            output.write((b",\n" if output.rows else b"\n") + msgspec.json.encode(feature), rows=1)
     output.write(b"\n]}\n")
 
 

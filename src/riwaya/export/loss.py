@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO, Literal
 
 import msgspec
@@ -53,6 +53,12 @@ class LossReport:
     def dropped(self, row: str, rule: str, why: str) -> None:
         """A row that is not in the export."""
         self.note(Loss(row=row, action="dropped", rule=rule, why=why))
+
+    def breaks(self, row: str, faults: Sequence[str]) -> bool:
+        """Whether a row has faults against its codebook; one that has is noted as dropped."""
+        if faults:
+            self.dropped(row, "codebook", "; ".join(faults))
+        return bool(faults)
 
     def changed(self, row: str, rule: str, field: str, was: float | str | None, now: float | str | None) -> None:
         """A value that was written otherwise than it was read."""

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from riwaya import __version__
 from riwaya.export.coding import Coding
 from riwaya.export.figures import Count, counts_of
 from riwaya.export.folder import Folder
@@ -19,6 +18,7 @@ from riwaya.export.when_where import country_of_place, days_of
 from riwaya.model import EventPlace
 from riwaya.rules.codebooks import Codebooks, TypeCodes, load_codebooks
 from riwaya.rules.event_types import event_types
+from riwaya.version import __version__
 
 NAME = "plover"
 RULES = (
@@ -176,12 +176,7 @@ def export(material: Material, out: Folder, options: Options) -> None:
     output = out.file("plover.jsonl")
     for telling in tellings(material):
         record = record_of(telling, books, options.rules, out.loss)
-        if record is None:
-            continue
-        wrong = faults(record)
-        if wrong:
-            out.loss.dropped(telling.event.id, "codebook", "; ".join(wrong))
-        else:
+        if record is not None and not out.loss.breaks(telling.event.id, faults(record)):
             output.line(msgspec.json.encode(record))
 
 

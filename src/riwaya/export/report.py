@@ -10,7 +10,6 @@ from importlib.resources import files
 
 import msgspec
 
-from riwaya import __version__
 from riwaya.errors import InputError
 from riwaya.export.extras import need
 from riwaya.export.folder import Folder
@@ -18,6 +17,7 @@ from riwaya.export.material import Material, Telling, Told, tellings
 from riwaya.export.options import Options
 from riwaya.model import Document, EventOrigin, Quantity
 from riwaya.rules.event_types import event_types
+from riwaya.version import __version__
 from riwaya.views import labels
 from riwaya.views.event_text import DIMENSION, RELATION, STATUS, bounds, heading, value_shown
 

@@ -43,12 +43,7 @@ def export(material: Material, out: Folder, options: Options) -> None:
     )
     for telling in tellings(material):
         row = row_of(telling, books, options.rules, out.loss)
-        if row is None:
-            continue
-        wrong = faults(row)
-        if wrong:
-            out.loss.dropped(telling.event.id, "codebook", "; ".join(wrong))
-        else:
+        if row is not None and not out.loss.breaks(telling.event.id, faults(row)):
             table.row(telling.event.id, msgspec.structs.astuple(row))
 
 

@@ -9,8 +9,6 @@ from riwaya.export.material import Telling
 from riwaya.model import Time
 from riwaya.rules.codebooks import Codebooks, Country
 
-_AREA = frozenset({"country", "region", "governorate", "district", "desert"})
-
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -75,12 +73,6 @@ def country_of_place(telling: Telling, books: Codebooks) -> Country | None:
     """The country the event's place lies in."""
     place = telling.event.place
     return books.countries.get(place.country) if place is not None and place.country is not None else None
-
-
-def is_area(telling: Telling) -> bool:
-    """Whether the event is placed no closer than a district, governorate, region or country."""
-    place = telling.event.place
-    return place is not None and place.kind in _AREA
 
 
 def _is_range(time: Time) -> bool:

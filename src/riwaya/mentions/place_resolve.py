@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from riwaya.globe import kilometres
 from riwaya.mentions.place_names import Reading
 from riwaya.rules.gazetteer import Gazetteer, Place
 from riwaya.text import Text, fold_word
@@ -79,13 +80,6 @@ def main_country(decided: Sequence[tuple[Place | None, float]], home: str | None
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return home
     return ranked[0][0]
-
-
-def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance."""
-    la1, lo1, la2, lo2 = map(math.radians, (*a, *b))
-    h = math.sin((la2 - la1) / 2) ** 2 + math.cos(la1) * math.cos(la2) * math.sin((lo2 - lo1) / 2) ** 2
-    return 12742 * math.asin(math.sqrt(h))
 
 
 def _only(reading: Reading) -> Place | None:

@@ -36,9 +36,6 @@ class Value(msgspec.Struct, frozen=True):
         return self.start is not None and self.end is not None
 
 
-UNKNOWN_DAY = Value(None, None, "day")
-
-
 def day(date: dt.date | None, *, basis: TimeBasis = "relative") -> Value:
     """One day."""
     return Value(date, date, "day", basis)

@@ -11,7 +11,7 @@ import msgspec
 
 from riwaya.model.mention import ActorType
 from riwaya.rules.files import data_root, read_tsv, read_yaml
-from riwaya.text import fold_word
+from riwaya.text import fold_word, fold_words
 
 Kind = Literal[
     "actor", "short", "cued", "state", "people", "head", "alone", "generic", "person", "later", "group", "none"
@@ -163,7 +163,7 @@ def load_actor_rules(data: Traversable | None = None) -> ActorRules:
         role_ids=read_yaml(root / "role_ids.yaml"),
         country_votes=votes,
         vote_heads=frozenset(v.split(" ")[0] for v in votes if " " in v),
-        words={k: frozenset(fold_word(w) for w in v) for k, v in context.items()},
+        words={k: fold_words(v) for k, v in context.items()},
         spellings=spellings,
         strong_names=frozenset(n for n, s in given.items() if s == "strong"),
         weak_names=frozenset(n for n, s in given.items() if s == "weak"),
@@ -273,7 +273,7 @@ def _generic(form: str, row: dict[str, Any]) -> Generic:
     return Generic(
         form=form,
         type=row["type"],
-        nouns=frozenset(fold_word(n) for n in row.get("fits_noun") or ()),
+        nouns=fold_words(row.get("fits_noun") or ()),
         ids=frozenset(row.get("fits_id") or ()),
         suffixes=tuple(row.get("fits_suffix") or ()),
         of_type=row.get("fits_type") or "",

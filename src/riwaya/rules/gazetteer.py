@@ -12,7 +12,7 @@ import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import read_yaml
-from riwaya.text import fold_word
+from riwaya.text import fold_word, fold_words
 from riwaya.text.normalise import fold
 from riwaya.text.tokens import split_clitics
 
@@ -284,7 +284,7 @@ def _count(longest: dict[str, int], name: str) -> None:
 
 def _cues(data: Mapping[str, Any]) -> Cues:
     def words(key: str) -> frozenset[str]:
-        return frozenset(fold_word(w) for w in data[key])
+        return fold_words(data[key])
 
     def mapped(key: str) -> dict[str, str]:
         return {fold_word(w): v for w, v in data[key].items()}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from riwaya.rules.files import read_yaml
-from riwaya.text.normalise import fold_word
+from riwaya.text.normalise import fold_word, fold_words
 from riwaya.text.tokens import Token
 from riwaya.text.verbs import conjugate
 
@@ -106,7 +106,7 @@ class Grammar(msgspec.Struct, frozen=True):
 def load_grammar(root: Traversable) -> Grammar:
     """Read `lexicon/grammar.yaml` below the data folder."""
     rows = read_yaml(root / "lexicon" / "grammar.yaml")
-    modality = {name: frozenset(fold_word(w) for w in words) for name, words in rows.pop("modality").items()}
+    modality = {name: fold_words(words) for name, words in rows.pop("modality").items()}
     place_nouns = {fold_word(noun): frozenset(kinds) for noun, kinds in rows.pop("place_nouns").items()}
     noun_verbs = {
         form: NounVerb(kind, pronoun)
@@ -114,7 +114,7 @@ def load_grammar(root: Traversable) -> Grammar:
         for verb in verbs
         for form, pronoun in _conjugated(verb)
     }
-    classes = {name: frozenset(fold_word(w) for w in words) for name, words in rows.items()}
+    classes = {name: fold_words(words) for name, words in rows.items()}
     classes["all"] = frozenset().union(*classes.values())
     return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns, noun_verbs)
 

@@ -11,7 +11,7 @@ from typing import Any
 from riwaya.errors import RuleError
 from riwaya.rules.event_types import load_event_types
 from riwaya.rules.files import data_root, read_tsv, read_yaml
-from riwaya.text import fold_word
+from riwaya.text import fold_word, fold_words
 
 _ACTOR_FILES = ("syria", "yemen", "iraq", "levant", "africa", "asia_global", "outlets")
 
@@ -157,14 +157,14 @@ def _voices(root: Traversable) -> Voices:
         parents=parents,
         states=tuple(states),
         organs=frozenset(suffixes),
-        unnamed=frozenset(fold_word(word) for word in data["unnamed"]),
-        partitive=frozenset(fold_word(word) for word in data["partitive"]),
-        among=frozenset(fold_word(word) for word in data["among"]),
-        anyone=frozenset(fold_word(word) for word in data["anyone"]),
-        passing=frozenset(fold_word(word) for word in data["passing"]),
-        negations=frozenset(fold_word(word) for word in data["negations"]),
-        recalls=frozenset(fold_word(word) for word in data["recalls"]),
-        habitual=frozenset(fold_word(word) for word in data["habitual"]),
+        unnamed=fold_words(data["unnamed"]),
+        partitive=fold_words(data["partitive"]),
+        among=fold_words(data["among"]),
+        anyone=fold_words(data["anyone"]),
+        passing=fold_words(data["passing"]),
+        negations=fold_words(data["negations"]),
+        recalls=fold_words(data["recalls"]),
+        habitual=fold_words(data["habitual"]),
         speakers=tuple(data["speakers"]),
     )
 

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import data_root, read_yaml
-from riwaya.text import fold_word
+from riwaya.text import fold_words
 from riwaya.text.tokens import Token
 
 _FILE = "protection.yaml"
@@ -65,5 +65,5 @@ def _goes_on(tokens: Sequence[Token], phrase: Sequence[frozenset[str]], i: int) 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
     """Folded words; one that ends in ة also as it stands before a pronoun (هوية, هويتـه)."""
-    folded = {fold_word(word) for word in words}
-    return frozenset(folded | {word[:-1] + "ت" for word in folded if word.endswith("ه")})
+    folded = fold_words(words)
+    return folded | {word[:-1] + "ت" for word in folded if word.endswith("ه")}

@@ -11,7 +11,7 @@ import msgspec
 from riwaya.errors import RuleError
 from riwaya.model.claim import SourceKind
 from riwaya.rules.files import read_yaml
-from riwaya.text.normalise import fold_word
+from riwaya.text.normalise import fold_word, fold_words
 from riwaya.text.phrases import PhraseTable
 from riwaya.text.tokens import Token
 from riwaya.text.verbs import VerbForm, conjugate, decline_noun, decline_participle, decline_plural
@@ -193,7 +193,7 @@ def load_reporting(root: Traversable) -> Reporting:
         {w: tuple(v) for w, v in verbs.items()},
         _participles(rows["participles"]),
         _nouns(rows["nouns"]),
-        _folded(rows["impersonal"]),
+        fold_words(rows["impersonal"]),
         PhraseTable((row["words"], fold_word(row.get("linked", ""))) for row in rows["cues"]),
         PhraseTable((words, words) for words in rows["connectors"]),
         frozenset(form for w in rows["statements"] for form, _ in decline_noun(w)),
@@ -203,12 +203,12 @@ def load_reporting(root: Traversable) -> Reporting:
         (_first_words(rows["connectors"]), _first_words(row["words"] for row in rows["cues"])),
         frozenset(rows["own_acts"]),
         frozenset(rows["known_states"]),
-        _folded(rows["gender"]["feminine"]),
-        _folded(rows["gender"]["masculine"]),
-        _folded(rows["partitives"]),
-        _folded(rows["construct"]),
-        _folded(rows["hearsay"]),
-        _folded(rows["verbatim"]),
+        fold_words(rows["gender"]["feminine"]),
+        fold_words(rows["gender"]["masculine"]),
+        fold_words(rows["partitives"]),
+        fold_words(rows["construct"]),
+        fold_words(rows["hearsay"]),
+        fold_words(rows["verbatim"]),
         frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
         PhraseTable((words, words) for words in rows["turns"]),
     )
@@ -223,8 +223,8 @@ def _verb(row: Mapping[str, Any]) -> ReportVerb:
         row.get("plain", True),
         row.get("continues", False),
         row.get("immediate", False),
-        _folded(row.get("object", ())),
-        _folded(row.get("homographs", ())),
+        fold_words(row.get("object", ())),
+        fold_words(row.get("homographs", ())),
         row.get("outermost", False),
         row.get("records", False),
     )
@@ -259,10 +259,6 @@ def _heads(rows: Mapping[str, Iterable[str]]) -> dict[str, SourceKind]:
             for form, _ in [*decline_noun(word), *decline_plural(word)]:
                 out.setdefault(form, cast("SourceKind", kind))
     return out
-
-
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold_word(w) for w in words)
 
 
 def _first_words(phrases: Iterable[str]) -> frozenset[str]:

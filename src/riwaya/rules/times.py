@@ -12,7 +12,7 @@ import msgspec
 
 from riwaya.errors import RuleError
 from riwaya.rules.files import data_root, read_yaml
-from riwaya.text import fold_word
+from riwaya.text import fold_word, fold_words
 
 
 class TimeWord(msgspec.Struct, frozen=True):
@@ -102,23 +102,19 @@ def _load(root: Hashable) -> TimeRules:
         months=_months(table),
         phrases=_phrases(table),
         named_dates=tuple(
-            NamedDate(frozenset(fold_word(w) for w in row["after"]), row["day"], row["month"], row["year"])
+            NamedDate(fold_words(row["after"]), row["day"], row["month"], row["year"])
             for row in table.get("named_dates", ())
         ),
-        names_before=_folded(table.get("names_before", ())),
-        names_before_today=_folded(table.get("names_before_today", ())),
-        names_before_weekday=_folded(table.get("names_before_weekday", ())),
-        dated_nouns=_folded(table.get("dated_nouns", ())),
-        past_events=_folded(table.get("past_events", ())),
-        lasting_events=_folded(table.get("lasting_events", ())),
-        reports=_folded(table.get("reports", ())),
+        names_before=fold_words(table.get("names_before", ())),
+        names_before_today=fold_words(table.get("names_before_today", ())),
+        names_before_weekday=fold_words(table.get("names_before_weekday", ())),
+        dated_nouns=fold_words(table.get("dated_nouns", ())),
+        past_events=fold_words(table.get("past_events", ())),
+        lasting_events=fold_words(table.get("lasting_events", ())),
+        reports=fold_words(table.get("reports", ())),
         scheduled=frozenset(_planned(table.get("scheduled", ()))),
-        telling={name: _folded(table.get("telling", {}).get(name, ())) for name in ("moment", "act", "text")},
+        telling={name: fold_words(table.get("telling", {}).get(name, ())) for name in ("moment", "act", "text")},
     )
-
-
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold_word(w) for w in words)
 
 
 def _planned(verbs: Iterable[str]) -> Iterator[str]:
@@ -149,8 +145,8 @@ def _written(bare: str) -> Iterator[tuple[str, int, bool]]:
 
 def _months(table: Mapping[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], str, int, bool], ...]]:
     """Month names by first word, with the slips of the keyboard seen in print: neighbours swapped, a letter left out."""
-    shy = _folded(table.get("shy_months", ()))
-    words_of_their_own = _folded(table.get("no_slips", ()))
+    shy = fold_words(table.get("shy_months", ()))
+    words_of_their_own = fold_words(table.get("no_slips", ()))
     found: dict[str, dict[tuple[str, ...], tuple[str, int, bool]]] = {}
 
     def add(name: str, calendar: str, number: int, *, slips: bool) -> None:

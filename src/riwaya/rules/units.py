@@ -14,7 +14,7 @@ from riwaya.errors import RuleError
 from riwaya.model.mention import Qualifier
 from riwaya.rules.files import data_root, read_yaml
 from riwaya.rules.times import load_times
-from riwaya.text import fold_word
+from riwaya.text import fold_word, fold_words
 
 Number = Literal["singular", "dual", "plural"]
 
@@ -87,7 +87,7 @@ def _load(root: Hashable) -> UnitRules:
     return UnitRules(
         forms,
         ranked,
-        not_dual=_folded(table.get("not_dual", ())),
+        not_dual=fold_words(table.get("not_dual", ())),
         months=frozenset(load_times(cast("Traversable", root)).months),
         qualifiers=_qualifiers(table.get("qualifiers", {})),
         qualifiers_after=tuple(
@@ -95,15 +95,11 @@ def _load(root: Hashable) -> UnitRules:
             for qualifier, phrases in table.get("qualifiers_after", {}).items()
             for phrase in phrases
         ),
-        not_counted=_folded(table.get("not_counted", ())),
-        labels=_folded(table.get("labels", ())),
-        governed=_folded(table.get("governed", ())),
+        not_counted=fold_words(table.get("not_counted", ())),
+        labels=fold_words(table.get("labels", ())),
+        governed=fold_words(table.get("governed", ())),
         ones=frozenset(table.get("ones", ())),
     )
-
-
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold_word(w) for w in words)
 
 
 def _qualifiers(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[tuple[str, ...], Qualifier], ...]]:

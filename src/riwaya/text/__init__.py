@@ -1,6 +1,6 @@
 """Arabic text: folding with the way back, tokens and clitics, sentences, quotations, verb forms."""
 
-from riwaya.text.normalise import Folded, fold, fold_word
+from riwaya.text.normalise import Folded, fold, fold_word, fold_words
 from riwaya.text.phrases import Match, PhraseTable
 from riwaya.text.tokens import Quote, Sentence, Split, Text, Token, analyse, split_clitics
 
@@ -16,5 +16,6 @@ __all__ = [
     "analyse",
     "fold",
     "fold_word",
+    "fold_words",
     "split_clitics",
 ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import msgspec
@@ -123,6 +123,11 @@ def fold_word(word: str) -> str:
     'الامم المتحده'
     """
     return word.translate(_REPLACED) if _UNEQUAL.search(word) is None else fold(word).text
+
+
+def fold_words(words: Iterable[str]) -> frozenset[str]:
+    """A set of words or phrases of the rule data, each folded."""
+    return frozenset(fold_word(word) for word in words)
 
 
 def _one_spelling(text: str) -> str:

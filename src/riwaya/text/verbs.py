@@ -32,7 +32,6 @@ class NounForm(msgspec.Struct, frozen=True):
     """What one form of a noun or participle can be. `bound` forms stand only before a pronoun."""
 
     number: Number
-    plural_of: str = ""
     accusative: bool = False
     bound: bool = False
 

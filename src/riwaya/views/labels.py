@@ -50,13 +50,6 @@ FAMILY = {
     "diplomacy": "سياسة",
     "state": "حالة",
 }
-QUALIFIER = {
-    "about": "نحو",
-    "more_than": "أكثر من",
-    "less_than": "أقل من",
-    "at_least": "على الأقل",
-    "at_most": "على الأكثر",
-}
 
 
 def counted(number: int, one: str, two: str, few: str, many: str) -> str:
