@@ -1,5 +1,14 @@
 """The pages, a module each, and the router of each."""
 
-from riwaya.web.pages import events, preferences
+from riwaya.web.pages import agreement, article, articles, events, judgements, log, preferences, review
 
-ROUTERS = (events.router, preferences.router)
+ROUTERS = (
+    agreement.router,
+    article.router,
+    articles.router,
+    events.router,
+    judgements.router,
+    log.router,
+    preferences.router,
+    review.router,
+)
