@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from riwaya.model import Document
+from riwaya.review.added import is_added
 from riwaya.review.judgements import ClaimAnchor, Judgement
 from riwaya.review.seen import SeenClaim, as_seen, match_anchor
 from riwaya.rules.event_types import event_types
 from riwaya.store import schema
-from riwaya.store.articles import earlier_claim
+from riwaya.store.articles import document_of, earlier_claim
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
 from riwaya.store.packing import pack_claim
@@ -57,8 +58,22 @@ def article_state(seen: Iterable[SeenClaim], *, assigned: bool) -> str:
     return "in_review" if assigned or states - {"machine"} else "machine"
 
 
+def current_id(connection: Connection, claim: str) -> str:
+    """The id under which a claim is seen now: that of the machine's, where it has come to read what people added."""
+    if not is_added(claim) or connection.execute(select(schema.claim.c.id).where(schema.claim.c.claim == claim)).first():
+        return claim
+    judged = Judged(connection)
+    for document in sorted(name for name in judged.documents() if name.startswith(claim[:12])):
+        added = {j.id for j in judged.about(document) if j.kind == "add" and j.claims[0].claim == claim}
+        found = document_of(connection, document)
+        if added and found is not None:
+            _, seen = seen_claims(connection, *found, judged)
+            return next((one.claim.id for one in seen if added & set(one.judgements)), claim)
+    return claim
+
+
 def _is_lost(anchor: ClaimAnchor, document: Document) -> bool:
-    return anchor.document == document.id and match_anchor(anchor, document.claims) is None
+    return anchor.document == document.id and not is_added(anchor.claim) and match_anchor(anchor, document.claims) is None
 
 
 def _article_row(

@@ -17,7 +17,8 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from riwaya.errors import InputError, StoreError
-from riwaya.model import Document, Event
+from riwaya.model import Document, Event, Span
+from riwaya.review.added import anchor_on, normal_addition
 from riwaya.review.agreement import Agreement, agreement
 from riwaya.review.corrections import normal_value
 from riwaya.review.covering import cover
@@ -54,7 +55,7 @@ from riwaya.store.migrate import check_revision, revision, upgrade
 from riwaya.store.rereading import Reread, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.verify import Verified, verify
-from riwaya.store.views import seen_claims, write_views
+from riwaya.store.views import current_id, seen_claims, write_views
 from riwaya.version import __version__
 
 
@@ -301,9 +302,9 @@ class Workspace:
             return list_claims(connection, wanted, limit=limit, offset=offset, count_to=count_to)
 
     def claim(self, name: str) -> ListedClaim:
-        """One claim as seen, by its id. InputError I035 where there is none."""
+        """One claim as seen, by its id; one that people added also where the machine now reads it. InputError I035 where there is none."""
         with self._database.reading() as connection:
-            found = one_claim(connection, name)
+            found = one_claim(connection, current_id(connection, name))
         if found is None:
             raise InputError("I035", "no such claim", where=name, remedy="riwaya list WORKSPACE claims prints their ids.")
         return found
@@ -323,7 +324,7 @@ class Workspace:
     def event(self, name: str) -> tuple[Event, list[ListedClaim]]:
         """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none."""
         with self._database.reading() as connection:
-            found = one_event(connection, name)
+            found = one_event(connection, current_id(connection, name))
             claims = claims_of_event(connection, found.id) if found is not None else []
         if found is None:
             raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
@@ -366,7 +367,7 @@ class Workspace:
     def judge(self, judgement: Judgement) -> Judgement:
         """Append a judgement; it comes back with its id and time. Claims and events as seen follow at once.
 
-        Make its `claims` with `anchors`. InputError where it lacks what its kind needs, names what is not there, or
+        Make its `claims` with `anchors`; that of one that adds a claim with `anchor_on`. InputError where it lacks what its kind needs, names what is not there, or
         corrects a field to what it cannot be: then nothing is kept.
         """
         check(judgement)
@@ -383,8 +384,16 @@ class Workspace:
         out: list[ClaimAnchor] = []
         for name in claims:
             found = self.claim(name)
-            out.append(anchor_of(found.document, found.seen.machine or found.seen.claim))
+            out.append(anchor_of(found.document, found.seen.base))
         return tuple(out)
+
+    def anchor_on(self, named: str, span: Span, kind: str) -> ClaimAnchor:
+        """What a judgement that adds a claim holds on to: words of an article, as a trigger of this type of event.
+
+        `named` as for `article`; `span` is `[start, end)` in code points of its text, blanks at its ends are left out.
+        """
+        with self._database.reading() as connection:
+            return anchor_on(self._read(connection, named)[1], span, kind)
 
     def judgements(self, *, document: str | None = None) -> list[Judgement]:
         """Judgements in the order they were made, undone ones and undoings included; of one article, or all."""
@@ -472,7 +481,7 @@ class Workspace:
         `named`: a claim's id, an article's id (its beginning, or its uri), a judgement's id.
         """
         with self._database.reading() as connection:
-            return list(entries(connection, subjects=subjects_of(connection, named)))
+            return list(entries(connection, subjects=subjects_of(connection, current_id(connection, named))))
 
     def status(self) -> Status:
         """What the workspace holds."""
@@ -528,7 +537,18 @@ class Workspace:
                 _, record = self._read(connection, anchor.document)
                 value = normal_value(judgement.field, judgement.value, record, frozenset(event_types()))
                 judgement = msgspec.structs.replace(judgement, value=value)
+        if judgement.kind == "add":
+            judgement = self._addition(connection, judgement)
         return judgement, documents
+
+    def _addition(self, connection: Connection, judgement: Judgement) -> Judgement:
+        """An added claim as it is kept; what it may not repeat is what its coder sees, blind to the others."""
+        anchor = judgement.claims[0]
+        number, record = self._read(connection, anchor.document)
+        _, seen = seen_claims(connection, number, record, Judged(connection), coder=judgement.by)
+        there = [claim for one in seen for claim in (one.claim, one.base)]
+        kept, value = normal_addition(anchor, judgement.value, record, frozenset(event_types()), there)
+        return msgspec.structs.replace(judgement, claims=(kept,), value=value)
 
     def _refresh(self, connection: Connection, log: LogWriter, judgement: Judgement, documents: frozenset[str]) -> None:
         """Write anew what the judgement changes: claims of the articles it is about, and the events they are in."""
