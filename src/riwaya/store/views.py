@@ -15,6 +15,7 @@ from riwaya.review.seen import SeenClaim, as_seen, match_anchor
 from riwaya.rules.event_types import event_types
 from riwaya.store import schema
 from riwaya.store.articles import document_of, earlier_claim
+from riwaya.store.covers import write_cover
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
 from riwaya.store.packing import pack_claim
@@ -32,8 +33,12 @@ def seen_claims(
     return as_seen(document, judgements, kept=kept, coder=coder)
 
 
-def write_views(connection: Connection, log: LogWriter, number: int, document: Document, seen: Sequence[SeenClaim], judgements: Sequence[Judgement]) -> None:
-    """Write what lists and filters look at, in place of what stood there of this article."""
+def write_views(
+    connection: Connection, log: LogWriter, number: int, document: Document, seen: Sequence[SeenClaim], judged: Judged
+) -> None:
+    """Write what lists and filters look at, and what is covered, in place of what stood there of this article."""
+    judgements = judged.about(document.id)
+    write_cover(connection, number, document, seen, judged)
     connection.execute(delete(schema.claim).where(schema.claim.c.article == number))
     connection.execute(delete(schema.article_view).where(schema.article_view.c.article == number))
     connection.execute(insert(schema.article_view), [_article_row(number, document, seen, judgements, log.seq)])

@@ -23,6 +23,7 @@ from riwaya.review.agreement import Agreement, agreement
 from riwaya.review.corrections import normal_value
 from riwaya.review.covering import cover
 from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check, may_reveal
+from riwaya.review.masking import Veil
 from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
@@ -33,6 +34,8 @@ from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
 from riwaya.store.chain import Entry, fingerprint
 from riwaya.store.copying import copy_file
+from riwaya.store.covered import covered_articles, covered_claims, covered_events, covered_hits, veils_of
+from riwaya.store.covers import articles_with, with_names, write_cover
 from riwaya.store.database import Database, connect
 from riwaya.store.filters import Filter
 from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
@@ -52,7 +55,7 @@ from riwaya.store.listing import (
 )
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
-from riwaya.store.rereading import Reread, rebuild, reread_articles
+from riwaya.store.rereading import Reread, list_of, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.verify import Verified, verify
 from riwaya.store.views import current_id, seen_claims, write_views
@@ -208,10 +211,17 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[ListedArticle]:
-        """Articles under a filter, the newest published first. `count_to`: count no further than that (see Page)."""
+        """Articles under a filter, the newest published first. `count_to`: count no further than that (see Page).
+
+        `covered`: with codes in place of protected names, in every word and id that comes back. The filter may name a
+        private person by the code that was shown.
+        """
         with self._database.reading() as connection:
-            return list_articles(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            wanted = with_names(connection, wanted)
+            page = list_articles(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            return covered_articles(connection, page) if covered else page
 
     def article(self, named: str, *, coder: str | None = None) -> tuple[Document, list[SeenClaim]]:
         """An article's record and its claims as seen; `named` by document id, its beginning, or uri.
@@ -240,35 +250,48 @@ class Workspace:
         if reveal:
             self.reveal(by=by or user(), what="all articles", reason=reason)
         with self._database.reading() as connection:
-            judgements = [] if reveal else _of_names(connection)
-            secret = _secret(connection)
+            secret = Judged(connection).secret()
             for document in seen_documents(connection):
                 if reveal:
                     yield document
                 else:
-                    hidden = protected(document, secret=secret, judgements=judgements)
-                    yield cover(document, hidden, secret=secret)
+                    yield cover(document, veils_of(connection, [document.id])[document.id].text, secret=secret)
 
     def protected(self, named: str) -> tuple[Protected, ...]:
         """The words of an article that must not be shown outside, in order, with their codes."""
         with self._database.reading() as connection:
-            number, document = self._read(connection, named)
-            corrected, _ = seen_claims(connection, number, document, Judged(connection))
-            return protected(corrected, secret=_secret(connection), judgements=_of_names(connection))
+            _, document = self._read(connection, named)
+            return veils_of(connection, [document.id])[document.id].text
+
+    def covers(self, documents: Iterable[str]) -> dict[str, tuple[Protected, ...]]:
+        """The same for many articles, by their ids."""
+        return {document: veil.text for document, veil in self.veils(documents).items()}
+
+    def veils(self, documents: Iterable[str]) -> dict[str, Veil]:
+        """All that is covered in articles, by their ids: words of text and title, and the ids of private persons.
+
+        With `riwaya.review.masking` an article and its claims are shown so, at their own offsets.
+        """
+        with self._database.reading() as connection:
+            return veils_of(connection, documents)
 
     def cover(self, document: Document) -> Document:
-        """A document (as `article` or `documents` gave it) as it may be shown outside: names replaced by codes."""
+        """A document (as `article` or `documents` gave it, or of no article here) as it may be shown outside: names replaced by codes."""
         with self._database.reading() as connection:
-            secret = _secret(connection)
-            hidden = protected(document, secret=secret, judgements=_of_names(connection))
-        return cover(document, hidden, secret=secret)
+            judged = Judged(connection)
+            veil = veils_of(connection, [document.id]).get(document.id)
+            if veil is None:
+                hidden = protected(document, secret=judged.secret(), judgements=judged.of_names())
+            else:
+                hidden = veil.text
+            return cover(document, hidden, secret=judged.secret())
 
     def reveal(self, *, by: str, what: str, reason: str) -> None:
         """Note in the log that protected names are about to be shown. StoreError S010 where `by` may not, or says no reason."""
         if not reason.strip():
             raise StoreError("S010", "no reason given", where="reveal", remedy="Say why the names are needed (--reason).")
         with self._database.writing() as connection:
-            if by not in may_reveal(_of_names(connection), _founder(connection)):
+            if by not in may_reveal(Judged(connection).of_names(), _founder(connection)):
                 raise StoreError("S010", f"{by} may not see protected names", where=self.name, remedy="Ask who made the workspace: riwaya allow.")
             log = LogWriter(connection, by)
             log.note("reveal", what, {"reason": reason})
@@ -293,18 +316,26 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[ListedClaim]:
         """Claims as seen under a filter, the newest published first; rejected ones only where the filter says so.
 
         `count_to`: count no further than that (see Page); on a large workspace counting takes longer than listing.
+        `covered` as for articles; spans stay those of the article.
         """
         with self._database.reading() as connection:
-            return list_claims(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            page = list_claims(connection, with_names(connection, wanted), limit=limit, offset=offset, count_to=count_to)
+            return msgspec.structs.replace(page, items=tuple(covered_claims(connection, page.items))) if covered else page
 
-    def claim(self, name: str) -> ListedClaim:
-        """One claim as seen, by its id; one that people added also where the machine now reads it. InputError I035 where there is none."""
+    def claim(self, name: str, *, covered: bool = False) -> ListedClaim:
+        """One claim as seen, by its id; one that people added also where the machine now reads it.
+
+        InputError I035 where there is none. `covered` as for claims.
+        """
         with self._database.reading() as connection:
             found = one_claim(connection, current_id(connection, name))
+            if covered and found is not None:
+                (found,) = covered_claims(connection, [found])
         if found is None:
             raise InputError("I035", "no such claim", where=name, remedy="riwaya list WORKSPACE claims prints their ids.")
         return found
@@ -316,16 +347,23 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[Event]:
-        """Events as seen under a filter, the latest first. `count_to` as for claims."""
+        """Events as seen under a filter, the latest first. `count_to` and `covered` as for claims."""
         with self._database.reading() as connection:
-            return list_events(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            page = list_events(connection, with_names(connection, wanted), limit=limit, offset=offset, count_to=count_to)
+            return msgspec.structs.replace(page, items=tuple(covered_events(connection, page.items))) if covered else page
 
-    def event(self, name: str) -> tuple[Event, list[ListedClaim]]:
-        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none."""
+    def event(self, name: str, *, covered: bool = False) -> tuple[Event, list[ListedClaim]]:
+        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none.
+
+        `covered` as for claims.
+        """
         with self._database.reading() as connection:
             found = one_event(connection, current_id(connection, name))
             claims = claims_of_event(connection, found.id) if found is not None else []
+            if covered and found is not None:
+                (found,), claims = covered_events(connection, [found]), covered_claims(connection, claims)
         if found is None:
             raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
         return found, claims
@@ -352,15 +390,19 @@ class Workspace:
         limit: int = 20,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Found:
         """Articles that hold the words of the query, best first, with the hits marked in the original text.
 
         Words are found under clitics, spelling variants and diacritics. All must be there; "words in a row" are a
         phrase, -word must not be there, حوث* is a beginning. Of more than COUNTED hits the newest added come first.
-        `count_to` as for claims. InputError I030 for a query that asks for nothing.
+        `count_to` as for claims. With `covered` codes stand for protected names, all offsets are those of the covered
+        text, and a hit inside a name is not marked; its article is found all the same. InputError I030 for a query that asks for nothing.
         """
         with self._database.reading() as connection:
-            return search_articles(connection, query, wanted, limit=limit, offset=offset, count_to=count_to)
+            wanted = with_names(connection, wanted)
+            found, texts = search_articles(connection, query, wanted, limit=limit, offset=offset, count_to=count_to)
+            return covered_hits(connection, found, texts) if covered else found
 
     # -- judgements ----------------------------------------------------------------------------------------------
 
@@ -559,9 +601,20 @@ class Workspace:
             if found is not None:
                 number, document = found
                 corrected, seen = seen_claims(connection, number, document, judged)
-                write_views(connection, log, number, corrected, seen, judged.about(name))
+                write_views(connection, log, number, corrected, seen, judged)
+        for number, document in list_of(connection, self._renamed(connection, judgement)):
+            corrected, seen = seen_claims(connection, number, document, judged)
+            write_cover(connection, number, corrected, seen, judged)
         if judgement.kind not in ("assign", "release", "protect", "expose", "allow", "disallow", "accept"):
             refresh_events(connection, touched)
+
+    def _renamed(self, connection: Connection, judgement: Judgement) -> list[int]:
+        """The articles in which a judgement about a name, or what takes one back, changes what is covered."""
+        while judgement.kind == "undo" and judgement.undoes is not None:
+            judgement, _ = Judged(connection).one(judgement.undoes)
+        if judgement.kind not in ("protect", "expose"):
+            return []
+        return articles_with(connection, judgement, secret=Judged(connection).secret())
 
 
 def this_reader() -> Reader:
@@ -616,18 +669,9 @@ def _with_actors(connection: Connection, judgement: Judgement) -> frozenset[str]
     return frozenset(connection.execute(chosen).scalars())
 
 
-def _secret(connection: Connection) -> str:
-    return str(connection.execute(select(schema.workspace.c.secret)).scalar_one())
-
-
 def _founder(connection: Connection) -> str:
     """Who made the workspace."""
     return str(connection.execute(select(schema.log.c.by).where(schema.log.c.seq == 1)).scalar_one())
-
-
-def _of_names(connection: Connection) -> list[Judgement]:
-    """The judgements about names and about who may see them."""
-    return [j for j in Judged(connection).all() if j.kind in ("protect", "expose", "allow", "disallow", "undo")]
 
 
 def _count(connection: Connection, table: Any) -> int:  # noqa: ANN401
