@@ -30,6 +30,7 @@ from riwaya.rules.event_types import event_types
 from riwaya.settings import settings
 from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
+from riwaya.store.accounts import Accounts
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
 from riwaya.store.chain import Entry, fingerprint
@@ -122,6 +123,11 @@ class Workspace:
     def writable(self) -> bool:
         """Whether it may be written."""
         return self._database.writable
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may work at its desk."""
+        return Accounts(self._database)
 
     # -- articles ------------------------------------------------------------------------------------------------
 
@@ -549,7 +555,7 @@ class Workspace:
                 states={row[0]: row[1] for row in states},
                 entries=seq,
                 head=last,
-                stale=seq > row.grouped,
+                stale=_came_since(connection, row.grouped),
                 writable=self.writable,
                 rules={digest[:12]: number for digest, number in rules},
             )
@@ -672,6 +678,13 @@ def _with_actors(connection: Connection, judgement: Judgement) -> frozenset[str]
 def _founder(connection: Connection) -> str:
     """Who made the workspace."""
     return str(connection.execute(select(schema.log.c.by).where(schema.log.c.seq == 1)).scalar_one())
+
+
+def _came_since(connection: Connection, grouped: int) -> bool:
+    """Whether articles, readings or judgements came after this entry of the log."""
+    log = schema.log
+    of_events = log.c.action.in_(("article", "reading")) | log.c.action.startswith("judgement.", autoescape=True)
+    return connection.execute(select(log.c.seq).where(log.c.seq > grouped, of_events).limit(1)).first() is not None
 
 
 def _count(connection: Connection, table: Any) -> int:  # noqa: ANN401
