@@ -14,6 +14,7 @@ BIN = Path(sys.executable).parent
 STEPS = (
     ("style", ["ruff", "check", "."]),
     ("types", ["mypy"]),
+    ("front-end types", ["python", "tools/front.py", "check"]),
     ("import contracts", ["lint-imports", "--no-cache"]),
     ("rule data", ["riwaya", "rules", "lint"]),
 )

@@ -1,6 +1,6 @@
-"""Prints what to install, for pip: the base requirements of pyproject.toml, or those for work on Riwaya too.
+"""Prints what to install, for pip: the base requirements of pyproject.toml, or the desk's or those for work on Riwaya too.
 
-    python tools/requirements.py base|dev > requirements.txt
+    python tools/requirements.py base|desk|dev > requirements.txt
 
 Standard library only: it runs before anything is installed. pip reads dependency groups only in its
 newest versions; this reads them for every pip. The versions are those of constraints.txt.
@@ -17,8 +17,20 @@ def main() -> None:
     """Print one requirement a line."""
     folder = Path(__file__).resolve().parent.parent
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
-    work = project["dependency-groups"]["dev"] if sys.argv[1:] == ["dev"] else []
-    print("\n".join([*project["project"]["dependencies"], *work]))
+    more = {
+        "base": [],
+        "desk": project["project"]["optional-dependencies"]["desk"],
+        "dev": project["dependency-groups"]["dev"],
+    }[sys.argv[1]]
+    print(
+        "\n".join(
+            [
+                *project["build-system"]["requires"][: 1 if sys.argv[1] == "base" else None],
+                *project["project"]["dependencies"],
+                *more,
+            ]
+        )
+    )
 
 
 if __name__ == "__main__":

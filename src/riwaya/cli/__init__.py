@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
         proof,
         read,
         rules,
+        serve,
         show,
         stamp,
         watch,
@@ -73,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"riwaya {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in (
-        *(read, events, show, add, listing, judge, proof, stamp, accounts),
+        *(read, events, show, add, listing, judge, proof, stamp, serve, accounts),
         *(watch, batch, export, import_, compare, check, rules, diff, places),
     ):
         command.add_to(commands)

@@ -27,7 +27,7 @@ class Table:
         self._output, self._header, self._guard = output, tuple(header), guard
         if bom:
             output.write(BOM)
-        output.write(_line(self._header))
+        output.write(csv_line(self._header))
 
     def row(self, key: str, cells: Iterable[Cell]) -> None:
         """Write one row; `key` names it in the loss report."""
@@ -35,12 +35,12 @@ class Table:
         assert len(kept) == len(self._header), (key, len(kept), len(self._header))
         if self._guard is not None:
             kept = [self._guarded(key, name, cell) for name, cell in zip(self._header, kept, strict=True)]
-        self._output.write(_line(kept), rows=1)
+        self._output.write(csv_line(kept), rows=1)
 
     def _guarded(self, key: str, name: str, cell: Cell) -> Cell:
         if not isinstance(cell, str) or self._guard is None:
             return cell
-        if cell.startswith(_FORMULA):
+        if would_run(cell):
             self._guard.changed(key, "spreadsheet", name, cell[:60], f"'{cell[:60]}")
             cell = f"'{cell}"
         if len(cell) > CELL:
@@ -49,7 +49,17 @@ class Table:
         return cell
 
 
-def _line(cells: Sequence[Cell]) -> bytes:
+def would_run(cell: str) -> bool:
+    """Whether a spreadsheet would take these words for a formula.
+
+    >>> would_run("=1+1"), would_run("قصف")
+    (True, False)
+    """
+    return cell.startswith(_FORMULA)
+
+
+def csv_line(cells: Sequence[Cell]) -> bytes:
+    """One row of CSV (RFC 4180), UTF-8."""
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\r\n").writerow(["" if cell is None else cell for cell in cells])
     return stream.getvalue().encode("utf-8")

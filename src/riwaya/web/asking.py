@@ -1,0 +1,116 @@
+"""What a view shows, read from its address: the filters of command line and Python, words, and the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Depends, Query
+from fastapi.exceptions import RequestValidationError
+
+from riwaya.store.filters import Filter
+
+LARGEST_PAGE = 200
+DEEPEST = 100_000
+"""How far into a list a view goes; further on, filters find what pages do not."""
+LONGEST = 500
+"""Characters of a query, and of a value of a filter."""
+
+Words = Annotated[list[Annotated[str, Query(max_length=LONGEST)]], Query(max_length=50)]
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Date = Annotated[str | None, Query(json_schema_extra={"format": "date"}, examples=["2018-08-12"])]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a view shows: `wanted` under which `words` are found, and the page of it."""
+
+    wanted: Filter
+    words: str
+    page: int
+    size: int
+
+    @property
+    def offset(self) -> int:
+        """How many come before this page."""
+        return (self.page - 1) * self.size
+
+    def values(self) -> Mapping[str, Any]:
+        """The filter's values by the names they have in addresses, empty ones left out: what the filter form shows."""
+        out: dict[str, Any] = {name: getattr(self.wanted, field) for name, field in FIELDS.items()}
+        return {name: value for name, value in (out | {"q": self.words}).items() if value}
+
+
+FIELDS = {
+    "type": "types",
+    "family": "families",
+    "place": "places",
+    "actor": "actors",
+    "target": "targets",
+    "origin": "origins",
+    "outlet": "outlets",
+    "status": "statuses",
+    "state": "states",
+    "polarity": "polarities",
+    "modality": "modalities",
+    "since": "since",
+    "until": "until",
+    "published_since": "published_since",
+    "published_until": "published_until",
+    "min_score": "min_score",
+    "rejected": "rejected",
+}
+"""Names in addresses, and the fields of Filter."""
+
+
+def asked(  # noqa: PLR0913  (each is a parameter of the address)
+    *,
+    type: Words = [],  # noqa: A002, B006  (the address's own name; FastAPI copies it)
+    family: Words = [],  # noqa: B006
+    place: Words = [],  # noqa: B006
+    actor: Words = [],  # noqa: B006
+    target: Words = [],  # noqa: B006
+    origin: Words = [],  # noqa: B006
+    outlet: Words = [],  # noqa: B006
+    status: Words = [],  # noqa: B006
+    state: Words = [],  # noqa: B006
+    polarity: Words = [],  # noqa: B006
+    modality: Words = [],  # noqa: B006
+    since: Date = None,
+    until: Date = None,
+    published_since: Date = None,
+    published_until: Date = None,
+    min_score: Annotated[float, Query(ge=0, le=1)] = 0.0,
+    rejected: bool = False,
+    q: Annotated[str, Query(max_length=LONGEST)] = "",
+    page: Annotated[int, Query(ge=1, le=DEEPEST)] = 1,
+    size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> Asked:
+    """What an address asks for. 422 naming the parameter where a date is none."""
+    many = {"types": type, "families": family, "places": place, "actors": actor, "targets": target, "origins": origin}
+    many |= {"outlets": outlet, "statuses": status, "states": state, "polarities": polarity, "modalities": modality}
+    days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
+    given: dict[str, Any] = {field: _given(values) for field, values in many.items()}
+    given |= {name: _day(name, said) for name, said in days.items()}
+    wanted = Filter(**given, min_score=min_score, rejected=rejected)
+    return Asked(wanted=wanted, words=q.strip(), page=page, size=size)
+
+
+Asking = Annotated[Asked, Depends(asked)]
+
+
+def _given(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value for value in values if value)  # a form sends its empty fields too
+
+
+def _day(name: str, given: str | None) -> str | None:
+    if not given:
+        return None
+    try:
+        if _DATE.fullmatch(given):
+            return dt.date.fromisoformat(given).isoformat()
+    except ValueError:
+        pass  # told below
+    raise RequestValidationError([{"loc": ("query", name), "msg": f"{given[:40]!r} is not a date; write it as 2018-08-12"}])

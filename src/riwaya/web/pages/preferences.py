@@ -1,0 +1,25 @@
+"""How the desk looks to whoever asks: light, dark, or as the machine is set."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from riwaya.web.identity import Reader
+from riwaya.web.rendering import THEMES
+
+router = APIRouter(include_in_schema=False)
+_MONTHS = 180 * 24 * 3600
+
+
+@router.post("/theme")
+async def keep_theme(request: Request, person: Reader, theme: Annotated[str, Form(max_length=8)]) -> RedirectResponse:  # noqa: ARG001
+    """Keep the theme in a cookie, and go back to where it was asked for."""
+    back = request.headers.get("referer", "/")
+    here = back if back.startswith(str(request.base_url)) else "/"
+    response = RedirectResponse(here, status_code=303)
+    response.set_cookie("theme", theme if theme in THEMES else "auto", max_age=_MONTHS, samesite="lax")
+    return response
