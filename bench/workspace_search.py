@@ -80,7 +80,7 @@ def grow(filled: str, large: str, wanted: int) -> None:
                     index_article(connection, number, index_keys(document.text, without=document.furniture))
                     keep_reading(log, number, document, reader)
                     corrected, seen = seen_claims(connection, number, document, judged)
-                    write_views(connection, log, number, corrected, seen, ())
+                    write_views(connection, log, number, corrected, seen, judged)
                     there += 1
                 log.flush()
     print(f"{wanted} articles in {time.monotonic() - began:.0f} s")

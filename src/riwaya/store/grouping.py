@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from riwaya.events import events_of
 from riwaya.events.accounts import Account
 from riwaya.events.extract import accounts_of
-from riwaya.model import Document, Event, Span
-from riwaya.review.judgements import decisions
+from riwaya.model import Document, Event
+from riwaya.review.judgements import Words, decisions
 from riwaya.review.seen import match_anchor, seen_document
 from riwaya.store import schema
 from riwaya.store.articles import newest
@@ -34,7 +34,7 @@ def seen_documents(connection: Connection, numbers: Sequence[int] | None = None)
 def all_events(connection: Connection) -> list[Event]:
     """All events as seen, computed anew from every article."""
     accounts: dict[str, tuple[Account, ...]] = {}
-    at: dict[tuple[str, Span], str] = {}
+    at: dict[Words, str] = {}
     wanted = _anchored(connection)
     for document in seen_documents(connection):
         accounts[document.id] = accounts_of(document)
@@ -58,16 +58,17 @@ def refresh_events(connection: Connection, documents: Iterable[str], claims: Ite
 
     The claims are grouped among themselves; what they have to do with all others is left to the next full grouping.
     """
+    documents = frozenset(documents)
     old = _touched(connection, documents, claims)
-    if not old:
+    if not old and not documents:
         return
     held = {claim for event in old for claim in event.claims}
-    prefixes = sorted({claim.split(":", 1)[0] for claim in held})
+    prefixes = sorted({claim.split(":", 1)[0] for claim in held} | {document[:12] for document in documents})
     numbers = connection.execute(
         select(schema.article.c.id).where(func.substr(schema.article.c.document, 1, 12).in_(prefixes))
     ).scalars().all()
     accounts: dict[str, tuple[Account, ...]] = {}
-    at: dict[tuple[str, Span], str] = {}
+    at: dict[Words, str] = {}
     wanted = _anchored(connection)
     for document in seen_documents(connection, list(numbers)):
         whole = accounts_of(document)
@@ -107,11 +108,11 @@ def _anchored(connection: Connection) -> dict[str, list[Any]]:
     return out
 
 
-def _anchors_in(document: Document, wanted: dict[str, list[Any]]) -> Iterator[tuple[tuple[str, Span], str]]:
+def _anchors_in(document: Document, wanted: dict[str, list[Any]]) -> Iterator[tuple[Words, str]]:
     for anchor in wanted.get(document.id, ()):
         claim = match_anchor(anchor, document.claims)
         if claim is not None:
-            yield (document.id, anchor.span), claim.id
+            yield anchor.words, claim.id
 
 
 def _insert(connection: Connection, events: Iterable[Event]) -> int:

@@ -110,8 +110,13 @@ def list_events(connection: Connection, wanted: Filter, *, limit: int, offset: i
     return Page(items=items, total=total, offset=offset, exact=exact)
 
 
-def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Found:
-    """Articles that hold the words asked for, best first, hits marked in the original. InputError for an empty query."""
+def search_articles(
+    connection: Connection, asked: str, wanted: Filter, *, limit: int, offset: int, count_to: int | None
+) -> tuple[Found, dict[str, str]]:
+    """Articles that hold the words asked for, best first, hits marked in the original; and the texts of those on this page, by id.
+
+    InputError for an empty query.
+    """
     query, stripped = parse_query(asked), False
     found, total, exact = _search(connection, query, wanted, count_to)
     if not total:
@@ -132,7 +137,8 @@ def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit
                 title_marks=tuple(marks(article.title or "", query)),
             )
         )
-    return Found(items=tuple(hits), total=total, offset=offset, exact=exact, stripped=stripped)
+    found_here = Found(items=tuple(hits), total=total, offset=offset, exact=exact, stripped=stripped)
+    return found_here, {article.document: texts[number][0] for number, article in page}
 
 
 def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:

@@ -3,7 +3,8 @@
 Primary, never changed once written, each row in the log: source, article, reading, judgement, stamp.
 The log itself: every entry chained to the one before by its hash.
 Derived, made anew from the primary ones at any time: claim, claim_actor, judgement_document, event, event_claim,
-event_actor, failure, and the search index (search.py).
+event_actor, cover, person_code, failure, and the search index (search.py).
+Changed in place, every change in the log: account, session (accounts.py).
 """
 
 from __future__ import annotations
@@ -226,6 +227,21 @@ event_actor = Table(
     sqlite_with_rowid=False,
 )
 
+cover = Table(
+    "cover",
+    metadata,
+    Column("article", _Id, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("veil", Text, nullable=False),  # what is covered in the article: JSON
+)
+
+person_code = Table(
+    "person_code",
+    metadata,
+    Column("code", String(24), primary_key=True),  # the id that is shown of a private person
+    Column("actor", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 failure = Table(
     "failure",
     metadata,
@@ -242,6 +258,30 @@ failure = Table(
     Column("tries", Integer, nullable=False),
     Index("ix_failure_uri", "uri"),
     Index("ix_failure_document", "document"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("hash", Text, nullable=False),  # argon2
+    Column("role", String(12), nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("disabled", String(32)),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", _DIGEST, primary_key=True),  # SHA-256 of the token, which its holder alone has
+    Column("account", _Id, ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("seen", String(32), nullable=False),
+    Column("expires", String(32), nullable=False),
+    Index("ix_session_account", "account"),
+    Index("ix_session_expires", "expires"),
 )
 
 PRIMARY = (source, article, reading, judgement, stamp)

@@ -75,12 +75,22 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cards:
-    """Makes the cards of an article: for its record, in a language, with the words that may be shown."""
+    """Makes the cards of an article: for its record, in a language.
 
-    def __init__(
-        self, document: Document, judgements: Sequence[Judgement], speech: Language, words: WordsAt, *, viewer: str
+    `words` gives those of a stretch of the article as they may be shown, `masked` words that stand in no article.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        document: Document,
+        judgements: Sequence[Judgement],
+        speech: Language,
+        words: WordsAt,
+        masked: Callable[[str], str],
+        *,
+        viewer: str,
     ) -> None:
-        self._document, self._speech, self._words, self._viewer = document, speech, words, viewer
+        self._document, self._speech, self._words, self._masked, self._viewer = document, speech, words, masked, viewer
         self._judgements = {judgement.id: judgement for judgement in judgements}
         self._names = {m.actor_id: m.name for m in document.actors if m.actor_id and not is_private_id(m.actor_id)}
         self._places = {m.span: m for m in document.places}
@@ -192,7 +202,7 @@ class Cards:
                     kind=said.kind,
                     field=said.field,
                     value=self.value(said.field, said.value),
-                    reason=said.reason,
+                    reason=self._masked(said.reason),
                     settles=said.settles,
                     own=said.by == self._viewer,
                 )

@@ -9,7 +9,7 @@ from functools import cached_property
 from riwaya.model import Document, Span
 from riwaya.review.assignments import assignments
 from riwaya.review.judgements import Judgement
-from riwaya.review.protection import Protected
+from riwaya.review.masking import Veil, masked, masked_address, masked_title, names_in, names_masked
 from riwaya.review.seen import SeenClaim
 from riwaya.store.workspace import Workspace
 from riwaya.web.cards import Card, Cards
@@ -26,7 +26,7 @@ class Opened:
     document: Document
     seen: list[SeenClaim]
     judgements: list[Judgement]
-    hidden: tuple[Protected, ...]
+    veil: Veil
     blind: bool
     assigned: tuple[str, ...]
     speech: Language
@@ -41,25 +41,26 @@ class Opened:
     def cards(self) -> Cards:
         """What makes its cards."""
         judged = [j for j in self.judgements if not self.blind or j.by == self.viewer]
-        return Cards(self.document, judged, self.speech, self.words, viewer=self.viewer)
+        return Cards(self.document, judged, self.speech, self.words, lambda said: names_masked(said, self.names), viewer=self.viewer)
 
     @property
     def title(self) -> str | None:
         """The title as it may be shown; None where there is none."""
-        title = self.document.title
-        if title is None:
-            return None
-        return self.words(title.span) if title.span is not None else title.text
+        return masked_title(self.document.title.text if self.document.title else None, self.veil)
 
     def words(self, span: Span) -> str:
         """Words of the article as they may be shown."""
-        out, done = [], span[0]
-        for one in self.hidden:
-            start, end = max(one.span[0], done), min(one.span[1], span[1])
-            if start < end:
-                out += [self.document.text[done:start], one.code]
-                done = end
-        return "".join([*out, self.document.text[done : span[1]]])
+        return masked(self.document.text, *span, self.veil.text)
+
+    @property
+    def uri(self) -> str:
+        """Where it was read."""
+        return masked_address(self.document.source.uri, self.veil)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What is covered here, with what stands for it: for words that stand in no article, such as reasons."""
+        return names_in([self.veil])
 
     def part_of(self, claim: str | None) -> int:
         """The part (from 0) that a claim is in; the first for one that is not there."""
@@ -73,7 +74,7 @@ class Opened:
         first, last = bisect_left(triggers, start), bisect_left(triggers, end)
         seen = self.seen[first:last]
         made = [self.cards.card(k, first + k + 1, one) for k, one in enumerate(seen)]
-        return lines(self.document, seen, (start, end), self.hidden), made
+        return lines(self.document, seen, (start, end), self.veil.text), made
 
     def claim(self, name: str) -> SeenClaim | None:
         """A claim of it by its id."""
@@ -94,7 +95,7 @@ def open_article(workspace: Workspace, person: Person, speech: Language, name: s
         document=document,
         seen=seen,
         judgements=judgements,
-        hidden=workspace.protected(document.id),
+        veil=workspace.veils([document.id])[document.id],
         blind=alone,
         assigned=assigned,
         speech=speech,

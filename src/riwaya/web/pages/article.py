@@ -67,7 +67,7 @@ def article(  # noqa: PLR0913, PLR0917  (the address)
     if number >= len(opened.parts):
         raise HTTPException(404, f"This article has {len(opened.parts)} parts.")
     shown, cards = opened.shown(number)
-    about = workspace.articles(Filter(documents=(opened.document.id,)), limit=1).items
+    about = workspace.articles(Filter(documents=(opened.document.id,)), limit=1, covered=True).items
     return page(
         request,
         "article.html",

@@ -27,8 +27,8 @@ COLUMNS = ("document", "title", "outlet", "published", "claims", "state", "added
 def listed(workspace: Workspace, asked: Asked, *, limit: int, offset: int) -> Page[ListedArticle]:
     """Articles under the filters and, where words are asked for, that hold them: best first, else the newest first."""
     if not asked.words:
-        return workspace.articles(asked.wanted, limit=limit, offset=offset, count_to=COUNTED)
-    found = workspace.search(asked.words, asked.wanted, limit=limit, offset=offset, count_to=COUNTED)
+        return workspace.articles(asked.wanted, limit=limit, offset=offset, count_to=COUNTED, covered=True)
+    found = workspace.search(asked.words, asked.wanted, limit=limit, offset=offset, count_to=COUNTED, covered=True)
     return Page(items=tuple(hit.article for hit in found.items), total=found.total, offset=offset, exact=found.exact)
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from riwaya.review.masking import names_masked
 from riwaya.store.chain import Entry
 from riwaya.store.workspace import Workspace
 from riwaya.web.asking import LONGEST
@@ -73,7 +74,7 @@ def claim_log(request: Request, person: Reader, workspace: TheWorkspace, name: C
             told.append(Told(entry=entry))
         elif not opened.blind or said.by == person.name:
             value = opened.cards.value(said.field, said.value)
-            told.append(Told(entry=entry, field=said.field, value=value, reason=said.reason, undoes=said.undoes))
+            told.append(Told(entry=entry, field=said.field, value=value, reason=names_masked(said.reason, opened.names), undoes=said.undoes))
     return page(request, "claim_log.html", listed=listed, words=opened.words(listed.seen.claim.span), told=told, opened=opened)
 
 

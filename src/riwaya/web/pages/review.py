@@ -61,7 +61,7 @@ def review(  # noqa: PLR0913, PLR0917  (the address)
         return page(request, "review.html", opened=None, card=None, lines=(), **about)
     opened, seen = found
     number = opened.seen.index(seen) + 1
-    shown = lines(opened.document, [seen], around(opened.document, seen.claim.span), opened.hidden)
+    shown = lines(opened.document, [seen], around(opened.document, seen.claim.span), opened.veil.text)
     return page(request, "review.html", opened=opened, card=opened.cards.card(0, number, seen), lines=shown, **about)
 
 
@@ -71,7 +71,7 @@ def assignments(request: Request, person: Reviewer, workspace: TheWorkspace, ask
     held = workspace.assignments()
     chosen = list(held)[asked.offset : asked.offset + asked.size]
     done = workspace.judged_by(chosen)
-    listed = {one.document: one for one in workspace.articles(Filter(documents=tuple(chosen)), limit=len(chosen)).items} if chosen else {}
+    listed = {one.document: one for one in workspace.articles(Filter(documents=tuple(chosen)), limit=len(chosen), covered=True).items} if chosen else {}
     rows = [
         Progress(article=listed[d], people=tuple((name, done.get(d, {}).get(name, 0)) for name in held[d]))
         for d in chosen
