@@ -493,7 +493,7 @@ class Workspace:
 
     # -- log and status ------------------------------------------------------------------------------------------
 
-    def log(
+    def log(  # noqa: PLR0913  (each narrows what is given, none is needed)
         self,
         *,
         subjects: Sequence[str] | None = None,

@@ -80,7 +80,7 @@ class Cards:
     `words` gives those of a stretch of the article as they may be shown, `masked` words that stand in no article.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         document: Document,
         judgements: Sequence[Judgement],

@@ -6,6 +6,7 @@ The words of the pieces, one after the other, are the text: what is selected on 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -55,8 +56,7 @@ def lines(document: Document, seen: Sequence[SeenClaim], within: Span, hidden: S
     out: list[Line] = []
     line: list[tuple[Piece, Words]] = []
     for piece in pieces(marked, within=within):
-        for words in _words(piece, marked, seen, covers):
-            line.append((piece, words))
+        line += [(piece, words) for words in _words(piece, marked, seen, covers)]
         if document.text[piece.span[0] : piece.span[1]] == "\n":
             out.append(_line(line))
             line = []
@@ -80,7 +80,7 @@ def _words(piece: Piece, document: Document, seen: Sequence[SeenClaim], covers: 
     start, end = piece.span
     cuts = sorted({start, end, *(at for one in covers for at in one.span if start < at < end)})
     out = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         cover = next((one for one in covers if one.span[0] <= first < one.span[1]), None)
         shown = document.text[first:last]
         if cover is not None:

@@ -41,7 +41,14 @@ class Opened:
     def cards(self) -> Cards:
         """What makes its cards."""
         judged = [j for j in self.judgements if not self.blind or j.by == self.viewer]
-        return Cards(self.document, judged, self.speech, self.words, lambda said: names_masked(said, self.names), viewer=self.viewer)
+        return Cards(
+            self.document,
+            judged,
+            self.speech,
+            self.words,
+            lambda said: names_masked(said, self.names),
+            viewer=self.viewer,
+        )
 
     @property
     def title(self) -> str | None:

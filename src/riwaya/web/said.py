@@ -104,7 +104,9 @@ def _source(said: Mapping[str, Any], document: Document, claim: Claim | None) ->
 def _read(document: Document, name: str, span: Span) -> Mention | None:
     """What the rules read on these words within their sentence."""
     start, end = span
-    first, last = next(((s, e) for s, e in document.sentences if s <= start and end <= e), (start - AROUND, end + AROUND))
+    first, last = next(
+        ((s, e) for s, e in document.sentences if s <= start and end <= e), (start - AROUND, end + AROUND)
+    )
     first, last = max(first, start - AROUND, 0), min(last, end + AROUND, len(document.text))
     words = document.text[first:last]
     if not words.strip():

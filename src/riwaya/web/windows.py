@@ -14,12 +14,12 @@ CLAIMS = 150
 
 
 def windows(text: str, triggers: Sequence[int], *, longest: int = TEXT, most: int = CLAIMS) -> list[Span]:
-    """The text in parts of at most `longest` code points and about `most` claims, without a gap.
+    r"""The text in parts of at most `longest` code points and about `most` claims, without a gap.
 
     `triggers`: where the claims' triggers begin, in order. A part ends at a line end where there is one in its second
     half, else at a blank, else wherever it must.
 
-    >>> windows("aa bb\\ncc dd", [0, 3, 6, 9], longest=7, most=9)
+    >>> windows("aa bb\ncc dd", [0, 3, 6, 9], longest=7, most=9)
     [(0, 6), (6, 11)]
     >>> windows("aa bb cc", [0, 3, 6], longest=99, most=2)
     [(0, 6), (6, 8)]

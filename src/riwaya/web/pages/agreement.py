@@ -51,7 +51,7 @@ class Settling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 @router.get("/review/agreement")
-def agreement(  # noqa: PLR0913, PLR0917  (the address)
+def agreement(
     request: Request,
     person: Reviewer,
     workspace: TheWorkspace,
@@ -65,17 +65,34 @@ def agreement(  # noqa: PLR0913, PLR0917  (the address)
     first = (number - 1) * SHOWN
     rows = _apart(claims[first : first + SHOWN], workspace, person, language_of(request))
     return page(
-        request, "agreement.html", found=found, rows=rows, chosen=chosen, total=len(claims), number_of_page=number, size=SHOWN
+        request,
+        "agreement.html",
+        found=found,
+        rows=rows,
+        chosen=chosen,
+        total=len(claims),
+        number_of_page=number,
+        size=SHOWN,
     )
 
 
 @router.get("/review/agreement.csv")
 def agreement_csv(
-    request: Request, person: Reviewer, workspace: TheWorkspace, coder: Coders = []  # noqa: B006
+    request: Request,
+    person: Reviewer,
+    workspace: TheWorkspace,
+    coder: Coders = [],  # noqa: B006
 ) -> Response:
     """The differences as CSV: a row for what each coder holds."""
-    rows = _apart(_by_claim(workspace.agreement(coders=[c for c in coder if c])), workspace, person, language_of(request))
-    table = [(one.claim, one.words, one.type, field, name, value) for one in rows for field, held in one.fields for name, value in held]
+    rows = _apart(
+        _by_claim(workspace.agreement(coders=[c for c in coder if c])), workspace, person, language_of(request)
+    )
+    table = [
+        (one.claim, one.words, one.type, field, name, value)
+        for one in rows
+        for field, held in one.fields
+        for name, value in held
+    ]
     return csv_response("agreement", ("claim", "words", "type", "field", "coder", "value"), table)
 
 
@@ -95,7 +112,17 @@ def settle(workspace: Workspace, by: str, name: str, said: Settling) -> list[Jud
     if not held:
         raise InputError("I031", f"{said.like} has not judged it", where=said.claim, remedy="Nothing was kept.")
     return [
-        workspace.judge(Judgement(kind=one.kind, by=by, reason=said.reason, claims=(anchor,), field=one.field, value=one.value, settles=True))
+        workspace.judge(
+            Judgement(
+                kind=one.kind,
+                by=by,
+                reason=said.reason,
+                claims=(anchor,),
+                field=one.field,
+                value=one.value,
+                settles=True,
+            )
+        )
         for one in held
     ]
 
@@ -132,7 +159,15 @@ def _apart(
             (one.field, tuple((coder, _said(one.field, value, article, speech)) for coder, value in one.values.items()))
             for one in differences
         )
-        out.append(Apart(claim=anchor.claim, document=anchor.document, words=article.words(anchor.span), type=anchor.type, fields=fields))
+        out.append(
+            Apart(
+                claim=anchor.claim,
+                document=anchor.document,
+                words=article.words(anchor.span),
+                type=anchor.type,
+                fields=fields,
+            )
+        )
     return out
 
 

@@ -50,7 +50,7 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @router.get("/articles/{name}")
-def article(  # noqa: PLR0913, PLR0917  (the address)
+def article(  # noqa: PLR0913  (the address)
     request: Request,
     person: Reader,
     workspace: TheWorkspace,
@@ -92,8 +92,14 @@ def claim_of(person: Reader, workspace: TheWorkspace, name: ClaimName) -> Respon
 
 
 @router.get("/articles/{name}/claims/{claim}/{field}")
-def field_form(  # noqa: PLR0913, PLR0917  (the address)
-    request: Request, person: Coder, workspace: TheWorkspace, name: Document, claim: ClaimName, field: str, blind: bool = False  # noqa: FBT001, FBT002
+def field_form(  # noqa: PLR0913  (the address)
+    request: Request,
+    person: Coder,
+    workspace: TheWorkspace,
+    name: Document,
+    claim: ClaimName,
+    field: str,
+    blind: bool = False,  # noqa: FBT001, FBT002
 ) -> Response:
     """The form that corrects one field of a claim."""
     opened = open_article(workspace, person, language_of(request), name, blind=blind)
@@ -109,7 +115,7 @@ def field_form(  # noqa: PLR0913, PLR0917  (the address)
 
 
 @router.get("/articles/{name}/new")
-def new_form(  # noqa: PLR0913, PLR0917  (the address)
+def new_form(
     request: Request, person: Coder, workspace: TheWorkspace, name: Document, start: Offset, end: Offset
 ) -> Response:
     """The form that adds a claim on these words."""
@@ -122,7 +128,7 @@ def new_form(  # noqa: PLR0913, PLR0917  (the address)
 
 
 @router.get("/articles/{name}/slot")
-def slot(  # noqa: PLR0913, PLR0917  (the address)
+def slot(  # noqa: PLR0913  (the address)
     request: Request, person: Coder, workspace: TheWorkspace, name: Document, field: str, start: Offset, end: Offset
 ) -> Response:
     """Chosen words as a form shows them, with what the rules read in them."""
@@ -174,7 +180,9 @@ def _slots(opened: Opened, field: str, claim: Claim) -> list[Slot]:
             continue
         if field == "figures":
             figure = claim.figures[n]
-            out.append(_slot(field, item, item.span, opened.document.quantities[figure.quantity], opened, role=figure.role))
+            out.append(
+                _slot(field, item, item.span, opened.document.quantities[figure.quantity], opened, role=figure.role)
+            )
         elif field == "attribution":
             out.append(_slot(field, item, item.span, claim.attribution[n], opened))
         else:
@@ -211,7 +219,9 @@ def _slot(field: str, item: Item, span: Span, held: object, opened: Opened, *, r
 
 def _inside(opened: Opened, start: int, end: int) -> Span:
     if not start < end <= len(opened.document.text):
-        raise InputError("I032", "these words are not in the text", where=f"{start}:{end}", remedy="Load the page again.")
+        raise InputError(
+            "I032", "these words are not in the text", where=f"{start}:{end}", remedy="Load the page again."
+        )
     return start, end
 
 

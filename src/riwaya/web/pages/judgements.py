@@ -36,7 +36,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     value: Any = None
     span: tuple[int, int] | None = None
     type: Name | None = None
-    fields: dict[str, Any] = {}  # noqa: RUF012  (msgspec copies it)
+    fields: dict[str, Any] = {}
     reason: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     undoes: Name | None = None
     settles: bool = False
@@ -76,15 +76,26 @@ def _judge(workspace: Workspace, person: Person, name: str, said: Said, speech: 
             raise InputError("I032", "it says no words or no type", where="added claim", remedy="Choose both.")
         fields = {field: completed(field, value, opened.document, None) for field, value in said.fields.items()}
         anchor = workspace.anchor_on(opened.document.id, said.span, said.type)
-        return workspace.judge(Judgement(kind="add", by=person.name, reason=said.reason, claims=(anchor,), value=fields))
+        return workspace.judge(
+            Judgement(kind="add", by=person.name, reason=said.reason, claims=(anchor,), value=fields)
+        )
     seen = opened.claim(said.claim or "")
     if seen is None:
         raise InputError("I035", "no such claim", where=said.claim or "", remedy="Load the page again.")
-    value = completed(said.field, said.value, opened.document, seen.claim) if said.kind == "correct" and said.field else None
+    value = (
+        completed(said.field, said.value, opened.document, seen.claim)
+        if said.kind == "correct" and said.field
+        else None
+    )
     return judge(
         workspace,
         person,
         Judging(
-            kind=said.kind, claims=(seen.claim.id,), field=said.field, value=value, reason=said.reason, settles=said.settles
+            kind=said.kind,
+            claims=(seen.claim.id,),
+            field=said.field,
+            value=value,
+            reason=said.reason,
+            settles=said.settles,
         ),
     )

@@ -41,18 +41,32 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @router.get("/log")
-def log(  # noqa: PLR0913, PLR0917  (the address)
-    request: Request, person: Reader, workspace: TheWorkspace, about: Text = "", by: Text = "", action: Text = "", before: Number = None
+def log(  # noqa: PLR0913  (the address)
+    request: Request,
+    person: Reader,
+    workspace: TheWorkspace,
+    about: Text = "",
+    by: Text = "",
+    action: Text = "",
+    before: Number = None,
 ) -> Response:
     """Entries of the log, the newest first."""
     found = entries(workspace, person, about=about.strip(), by=by.strip(), action=action, before=before)
     return page(
-        request, "log.html", entries=found[:SHOWN], more=len(found) > SHOWN, about=about, by=by, action=action, before=before, actions=ACTIONS
+        request,
+        "log.html",
+        entries=found[:SHOWN],
+        more=len(found) > SHOWN,
+        about=about,
+        by=by,
+        action=action,
+        before=before,
+        actions=ACTIONS,
     )
 
 
 @router.get("/log.csv")
-def log_csv(  # noqa: PLR0913, PLR0917  (the address)
+def log_csv(
     person: Reader, workspace: TheWorkspace, about: Text = "", by: Text = "", action: Text = "", before: Number = None
 ) -> Response:
     """The same page as CSV."""
@@ -74,11 +88,23 @@ def claim_log(request: Request, person: Reader, workspace: TheWorkspace, name: C
             told.append(Told(entry=entry))
         elif not opened.blind or said.by == person.name:
             value = opened.cards.value(said.field, said.value)
-            told.append(Told(entry=entry, field=said.field, value=value, reason=names_masked(said.reason, opened.names), undoes=said.undoes))
-    return page(request, "claim_log.html", listed=listed, words=opened.words(listed.seen.claim.span), told=told, opened=opened)
+            told.append(
+                Told(
+                    entry=entry,
+                    field=said.field,
+                    value=value,
+                    reason=names_masked(said.reason, opened.names),
+                    undoes=said.undoes,
+                )
+            )
+    return page(
+        request, "claim_log.html", listed=listed, words=opened.words(listed.seen.claim.span), told=told, opened=opened
+    )
 
 
-def entries(workspace: Workspace, person: Person, *, about: str, by: str, action: str, before: int | None) -> Sequence[Entry]:
+def entries(
+    workspace: Workspace, person: Person, *, about: str, by: str, action: str, before: int | None
+) -> Sequence[Entry]:
     """Up to one entry more than a page shows. A coder who codes blind sees no judgements of others."""
     if about:
         found = [e for e in reversed(workspace.history(about)) if before is None or e.seq < before]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Form, HTTPException, Query
@@ -41,7 +41,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @router.get("/review")
-def review(  # noqa: PLR0913, PLR0917  (the address)
+def review(  # noqa: PLR0913  (the address)
     request: Request,
     person: Coder,
     workspace: TheWorkspace,
@@ -53,7 +53,7 @@ def review(  # noqa: PLR0913, PLR0917  (the address)
     """The claim that the address names, else the next one that waits."""
     found = _next(request, workspace, person, asked, claim=claim, after=after, blind=blind)
     waiting = workspace.waiting(asked.wanted, by=person.name, alone=blind)
-    about = {
+    about: dict[str, Any] = {
         "asked": asked, "blind": blind, "waiting": waiting, "counted": COUNTED,
         "types": list(event_types().values()), "families": list(labels.FAMILY), "states": STATES,
     }  # fmt: skip
@@ -71,7 +71,14 @@ def assignments(request: Request, person: Reviewer, workspace: TheWorkspace, ask
     held = workspace.assignments()
     chosen = list(held)[asked.offset : asked.offset + asked.size]
     done = workspace.judged_by(chosen)
-    listed = {one.document: one for one in workspace.articles(Filter(documents=tuple(chosen)), limit=len(chosen), covered=True).items} if chosen else {}
+    listed = (
+        {
+            one.document: one
+            for one in workspace.articles(Filter(documents=tuple(chosen)), limit=len(chosen), covered=True).items
+        }
+        if chosen
+        else {}
+    )
     rows = [
         Progress(article=listed[d], people=tuple((name, done.get(d, {}).get(name, 0)) for name in held[d]))
         for d in chosen
@@ -113,7 +120,14 @@ def around(document: Document, clause: Span) -> Span:
 
 
 def _next(  # noqa: PLR0913
-    request: Request, workspace: Workspace, person: Person, asked: Asked, *, claim: str | None, after: str | None, blind: bool
+    request: Request,
+    workspace: Workspace,
+    person: Person,
+    asked: Asked,
+    *,
+    claim: str | None,
+    after: str | None,
+    blind: bool,
 ) -> tuple[Opened, SeenClaim] | None:
     """The claim to be shown and its article; claims that others added are passed over by who is blind to them."""
     speech = language_of(request)

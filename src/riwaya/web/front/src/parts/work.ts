@@ -94,7 +94,15 @@ export class Work implements Ground {
     this.lighting.light(card?.dataset.index ?? null);
     this.margin.draw();
     if (card && how.focus) card.focus({ preventScroll: true });
-    if (card && how.scroll) this.mark(card)?.scrollIntoView({ block: "center", behavior: "auto" });
+    if (card && (how.scroll || narrow())) this.show(card);
+  }
+
+  /** Bring the trigger's line into view: on a phone above the card, which stands at the lower edge. */
+  private show(card: HTMLElement): void {
+    const rect = this.mark(card)?.getBoundingClientRect();
+    if (!rect || this.queue) return;
+    const high = narrow() ? innerHeight * 0.5 : innerHeight;
+    if (rect.top < 90 || rect.bottom > high - 60) scrollBy({ top: rect.top - high / 2 });
   }
 
   private mark(card: HTMLElement): HTMLElement | null {
@@ -157,6 +165,7 @@ export class Work implements Ground {
     if (button?.dataset.judge && card) void this.judge(button.dataset.judge, card);
     else if (button?.dataset.edit && card) void this.edit(card, button.dataset.edit);
     else if (button?.dataset.undo) void this.undo(button.dataset.undo, this.at, here(this.queue, card));
+    else if (button?.matches("[data-shut]")) this.activate(null);
     else if (button?.matches("[data-cancel]")) this.closeForm();
     else if (button?.matches("[data-add]")) void this.add();
     else if (button?.matches("[data-use]")) this.use();
@@ -168,7 +177,7 @@ export class Work implements Ground {
 
   private toggle(card: HTMLElement | null): void {
     this.activate(card, { pin: true });
-    if (card && matchMedia("(max-width: 999px)").matches) card.focus({ preventScroll: true });
+    if (card && narrow()) card.focus({ preventScroll: true });
   }
 
   private help(): void {
@@ -214,7 +223,7 @@ export class Work implements Ground {
     this.activate(card, { pin: true });
     const blind = this.root.dataset.blind === "true" ? "?blind=true" : "";
     const form = (await fetched(`${this.at}/claims/${card.dataset.claim}/${field}${blind}`)) as HTMLFormElement;
-    card.querySelector(`.row[data-field="${field}"]`)?.after(form);
+    card.querySelector(`.row[data-field="${field}"] dd`)?.append(form);
     this.hold(form);
   }
 
@@ -435,6 +444,10 @@ export class Work implements Ground {
     else if (!this.queue) this.activate(null);
     tell("");
   }
+}
+
+function narrow(): boolean {
+  return matchMedia("(max-width: 999px)").matches;
 }
 
 /** The view with this claim in it. */
