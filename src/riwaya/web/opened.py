@@ -93,11 +93,12 @@ def open_article(workspace: Workspace, person: Person, speech: Language, name: s
 
     InputError I033 where there is none.
     """
-    document, _ = workspace.article(name)
+    document, seen = workspace.article(name)
     judgements = workspace.judgements(document=document.id)
     assigned = assignments(judgements).get(document.id, ())
     alone = blind or (person.role == "coder" and person.name in assigned)
-    document, seen = workspace.article(document.id, coder=person.name if alone else None)
+    if alone:
+        document, seen = workspace.article(document.id, coder=person.name)
     return Opened(
         document=document,
         seen=seen,

@@ -33,13 +33,14 @@ Coders = Annotated[list[Annotated[str, Query(max_length=LONGEST)]], Query(max_le
 
 
 class Apart(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim on which coders differ: its words, and what each holds of each field, as it may be shown."""
+    """A claim on which coders differ: its words, what each holds of each field, as it may be shown; whether it is settled."""
 
     claim: str
     document: str
     words: str
     type: str
     fields: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    settled: bool
 
 
 class Settling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -155,6 +156,7 @@ def _apart(
         if anchor.document not in opened:
             opened[anchor.document] = open_article(workspace, person, speech, anchor.document)
         article = opened[anchor.document]
+        seen = article.claim(anchor.claim)
         fields = tuple(
             (one.field, tuple((coder, _said(one.field, value, article, speech)) for coder, value in one.values.items()))
             for one in differences
@@ -166,6 +168,7 @@ def _apart(
                 words=article.words(anchor.span),
                 type=anchor.type,
                 fields=fields,
+                settled=seen is not None and seen.state == "agreed",
             )
         )
     return out
