@@ -8,12 +8,14 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from sqlalchemy import Connection, Select, Subquery, func, select
 
+from riwaya.events.build import with_relations
 from riwaya.model import Event, Span
 from riwaya.review.seen import SeenClaim
 from riwaya.search import Query, Snippet, marks, parse_query, snippets
 from riwaya.store import schema
 from riwaya.store.filters import Filter, article_conditions, claim_conditions, event_conditions, found_by
 from riwaya.store.packing import unpack_claim, unpack_event, unpack_text
+from riwaya.store.relations import related_to
 
 COUNTED = 10_000
 """How far a person needs what was found to be counted, and up to where search puts the best first."""
@@ -103,9 +105,9 @@ def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: i
 def list_events(connection: Connection, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Page[Event]:
     """Events, the latest first."""
     met = event_conditions(connection, wanted)
-    order = (func.coalesce(_event.c.first_day, _event.c.first_reported).desc().nulls_last(), _event.c.event)
-    rows = connection.execute(select(_event.c.event, _event.c.body).where(*met).order_by(*order).limit(limit).offset(offset))
-    items = tuple(unpack_event(row.body, where=f"event {row.event}") for row in rows)
+    order = (_event.c.day.desc(), _event.c.event)
+    page = connection.execute(select(_event.c.id).where(*met).order_by(*order).limit(limit).offset(offset)).scalars()
+    items = tuple(_events_by_number(connection, list(page)))
     total, exact = _count(connection, select(_event.c.id).where(*met), count_to)
     return Page(items=items, total=total, offset=offset, exact=exact)
 
@@ -158,8 +160,8 @@ def one_event(connection: Connection, name: str) -> Event | None:
     """An event by its id, or by a claim in it; None where there is none."""
     held = schema.event_claim
     by_claim = select(held.c.event).where(held.c.claim == name).scalar_subquery()
-    row = connection.execute(select(_event.c.body).where((_event.c.event == name) | (_event.c.id == by_claim))).first()
-    return None if row is None else unpack_event(row.body, where=f"event {name}")
+    number = connection.execute(select(_event.c.id).where((_event.c.event == name) | (_event.c.id == by_claim))).scalar()
+    return None if number is None else next(_events_by_number(connection, [number]))
 
 
 def one_claim(connection: Connection, name: str) -> ListedClaim | None:
@@ -230,6 +232,13 @@ def claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[Lis
             last_day=row.last_day,
             event=row.event,
         )
+
+
+def _events_by_number(connection: Connection, numbers: list[int]) -> Iterator[Event]:
+    rows = connection.execute(select(_event.c.id, _event.c.event, _event.c.body).where(_event.c.id.in_(numbers)))
+    found = {row.id: unpack_event(row.body, where=f"event {row.event}") for row in rows}
+    related = related_to(connection, numbers)
+    return (with_relations(found[number], related.get(number, ())) for number in numbers)
 
 
 def _texts(connection: Connection, numbers: list[int]) -> dict[int, tuple[str, list[Span]]]:

@@ -39,7 +39,7 @@ from riwaya.store.covered import covered_articles, covered_claims, covered_event
 from riwaya.store.covers import articles_with, with_names, write_cover
 from riwaya.store.database import Database, connect
 from riwaya.store.filters import Filter
-from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
+from riwaya.store.grouping import group_workspace, refresh_events, seen_documents
 from riwaya.store.judgements import Judged, keep_judgement, subjects_of
 from riwaya.store.listing import (
     COUNTED,
@@ -377,16 +377,12 @@ class Workspace:
         return found, claims
 
     def group(self, *, by: str | None = None) -> int:
-        """Compute all events anew from the claims as seen, under people's merges and splits; how many there are."""
-        with self._database.reading() as connection:
-            events = all_events(connection)
-            seq, _ = head(connection)
-        with self._database.writing() as connection:
-            number = write_events(connection, events, seq=seq + 1)
-            log = LogWriter(connection, by or user())
-            log.note("group", "events", {"events": number, "upto": seq})
-            log.flush()
-        return number
+        """Bring the events up to date with articles and judgements; how many there are.
+
+        Only what new or newly judged articles touch is looked at; the events are those that making all anew
+        (`rebuild`) gives. A run that is stopped leaves the events as they were.
+        """
+        return group_workspace(self._database, by=by or user())
 
     # -- search --------------------------------------------------------------------------------------------------
 
@@ -556,7 +552,7 @@ class Workspace:
     def rebuild(self, *, by: str | None = None, tell: Callable[[int], None] | None = None) -> int:
         """Make all that is derived anew: lists, search index, events. How many articles."""
         number = rebuild(self._database, by=by or user(), tell=tell)
-        self.group(by=by)
+        group_workspace(self._database, by=by or user(), anew=True)
         return number
 
     def history(self, named: str) -> list[Entry]:
