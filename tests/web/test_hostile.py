@@ -1,19 +1,22 @@
 """Articles that mean harm, or are merely enormous: they are shown as words, and a page of them opens bounded."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from playwright.sync_api import Page, expect
 
 import riwaya
-from riwaya.model import Claim, Document
-from riwaya.store.articles import keep_reading
+from riwaya.model import Document
+from riwaya.review.seen import as_seen
+from riwaya.sources import open_sources
+from riwaya.sources.article import Article
+from riwaya.store.articles import keep_article, keep_reading
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
-from riwaya.store.views import seen_claims, write_views
+from riwaya.store.views import write_views
 from riwaya.store.workspace import Workspace, this_reader
 from tests.web.conftest import served
 
@@ -81,11 +84,42 @@ def test_twenty_thousand_claims_open_in_parts(workspace: Workspace, tmp_path: Pa
 
 
 def many_claims(workspace: Workspace, tmp_path: Path, number: int) -> Document:
-    """An article whose newest reading holds as many claims: one after the other, each with the words of the first."""
-    text = "\n".join([SENTENCE] * number)
-    document = added(workspace, tmp_path, {"title": "كثير", "text": SENTENCE + "\n" * (len(text) - len(SENTENCE)), "published": "2018-05-01"})
-    return rewritten(workspace, document, number)
+    """An article whose reading holds so many claims, as one would of as many sentences: each has the words of the first."""
+    first = riwaya.read(SENTENCE, published="2018-05-01")
+    path = tmp_path / "many.txt"
+    path.write_text("\n".join([SENTENCE] * number), encoding="utf-8")
+    (article,) = open_sources([str(path)])
+    assert isinstance(article, Article)
+    (claim,) = first.claims
+    step = len(SENTENCE) + 1
+    record = msgspec.structs.replace(
+        first,
+        id=article.sha256,
+        source=article.origin,
+        text=article.text,
+        sentences=tuple(moved(first.sentences[0], k * step) for k in range(number)),
+        places=tuple(moved(place, k * step) for k in range(number) for place in first.places),
+        times=tuple(moved(time, k * step) for k in range(number) for time in first.times),
+        actors=tuple(moved(actor, k * step) for k in range(number) for actor in first.actors),
+        claims=tuple(
+            msgspec.structs.replace(moved(claim, k * step), id=f"{article.sha256[:12]}:c{k + 1}") for k in range(number)
+        ),
+    )
+    with workspace._database.writing() as connection:
+        log = LogWriter(connection, "ann")
+        kept = keep_article(log, article)
+        keep_reading(log, kept, record, this_reader())
+        document, seen = as_seen(record, ())
+        write_views(connection, log, kept, document, seen, Judged(connection))
+        log.flush()
+    return record
 
 
-def rewritten(workspace: Workspace, document: Document, number: int) -> Document:
-    raise NotImplementedError
+def moved(value: Any, by: int) -> Any:
+    """The same with every span further on."""
+    if isinstance(value, msgspec.Struct):
+        named = {name: getattr(value, name) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **{name: moved(one, by) for name, one in named.items()})
+    if isinstance(value, tuple) and len(value) == 2 and all(type(n) is int for n in value):
+        return (value[0] + by, value[1] + by)
+    return tuple(moved(one, by) for one in value) if isinstance(value, tuple) else value

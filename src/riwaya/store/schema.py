@@ -172,6 +172,7 @@ claim = Table(
     Index("ix_claim_day", "last_day", "first_day"),
     Index("ix_claim_published", "shown", desc("published"), desc("article"), "id"),
     Index("ix_claim_origin", "origin"),
+    Index("ix_claim_review", "shown", "score", "claim", "state"),
     Index("ix_claim_state", "state"),
 )
 
