@@ -54,17 +54,27 @@ def test_an_article_is_words_and_nothing_more(workspace: Workspace, tmp_path: Pa
         assert page.locator("h1").text_content() == HOSTILE["title"]
 
 
-def test_a_megabyte_of_nesting_is_shown_in_parts(workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]) -> None:
-    deep = "<div>" * 100_000 + SENTENCE + "</div>" * 90_000
-    document = added(workspace, tmp_path, {"title": "عمق", "text": f"{SENTENCE}\n{deep}", "published": "2018-05-01"})
-    assert len(document.text) > 1_000_000
+def test_a_page_nested_without_end_is_kept_as_its_words(workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]) -> None:
+    body = f"<p>{SENTENCE}</p>" + "<div>" * 100_000 + f"<p>{SENTENCE}</p>" + "</div>" * 90_000
+    (tmp_path / "deep.html").write_text(f"<html><head><title>عمق</title></head><body><article>{body}</article></body></html>", encoding="utf-8")
+    known = {one.document for one in workspace.articles().items}
+    done = workspace.add([str(tmp_path / "deep.html")], by="ann")
+    assert (done.read, done.failed) == (1, 0)
+    document = next(one.document for one in workspace.articles().items if one.document not in known)
+    with served(workspace) as desk:
+        page = open_page(f"{desk}/articles/{document}")
+        expect(page.locator("#text")).to_contain_text(SENTENCE)
+        assert page.locator("main div div div div div div").count() == 0
+
+
+def test_a_megabyte_in_one_line_is_shown_in_parts(workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]) -> None:
+    first = riwaya.read(SENTENCE, published="2018-05-01")
+    document = kept(workspace, tmp_path, f"{SENTENCE}\n{'(' * 500_000}{')' * 500_000}", first, number=1)
     with served(workspace) as desk:
         page = open_page(f"{desk}/articles/{document.id}")
-        expect(page.locator(".windows")).to_contain_text("الجزء 1 من")
-        assert page.locator("main div div div div div div").count() == 0
-        claim = document.claims[-1]
-        page.goto(f"{desk}/articles/{document.id}?claim={claim.id}", wait_until="networkidle")
-        expect(page.locator(".claim.active .trigger")).to_have_text(claim.trigger.text)
+        expect(page.locator(".windows")).to_contain_text("الجزء 1 من 42")
+        page.goto(f"{desk}/articles/{document.id}?part=42", wait_until="networkidle")
+        assert page.evaluate(PIECES)[-1][1] == len(document.text)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -86,31 +96,34 @@ def test_twenty_thousand_claims_open_in_parts(workspace: Workspace, tmp_path: Pa
 def many_claims(workspace: Workspace, tmp_path: Path, number: int) -> Document:
     """An article whose reading holds so many claims, as one would of as many sentences: each has the words of the first."""
     first = riwaya.read(SENTENCE, published="2018-05-01")
-    path = tmp_path / "many.txt"
-    path.write_text("\n".join([SENTENCE] * number), encoding="utf-8")
-    (article,) = open_sources([str(path)])
-    assert isinstance(article, Article)
     (claim,) = first.claims
-    step = len(SENTENCE) + 1
+    steps = [k * (len(SENTENCE) + 1) for k in range(number)]
     record = msgspec.structs.replace(
         first,
-        id=article.sha256,
-        source=article.origin,
-        text=article.text,
-        sentences=tuple(moved(first.sentences[0], k * step) for k in range(number)),
-        places=tuple(moved(place, k * step) for k in range(number) for place in first.places),
-        times=tuple(moved(time, k * step) for k in range(number) for time in first.times),
-        actors=tuple(moved(actor, k * step) for k in range(number) for actor in first.actors),
-        claims=tuple(
-            msgspec.structs.replace(moved(claim, k * step), id=f"{article.sha256[:12]}:c{k + 1}") for k in range(number)
-        ),
+        sentences=tuple(moved(first.sentences[0], step) for step in steps),
+        places=tuple(moved(place, step) for step in steps for place in first.places),
+        times=tuple(moved(time, step) for step in steps for time in first.times),
+        actors=tuple(moved(actor, step) for step in steps for actor in first.actors),
+        claims=tuple(moved(claim, step) for step in steps),
     )
+    return kept(workspace, tmp_path, "\n".join([SENTENCE] * number), record, number=number)
+
+
+def kept(workspace: Workspace, tmp_path: Path, text: str, read: Document, *, number: int) -> Document:
+    """Keep a text with what is said to be read in it, without reading it."""
+    path = tmp_path / "enormous.txt"
+    path.write_text(text, encoding="utf-8")
+    (article,) = open_sources([str(path)])
+    assert isinstance(article, Article)
+    claims = tuple(msgspec.structs.replace(c, id=f"{article.sha256[:12]}:c{k + 1}") for k, c in enumerate(read.claims))
+    assert len(claims) == number
+    record = msgspec.structs.replace(read, id=article.sha256, source=article.origin, text=article.text, claims=claims)
     with workspace._database.writing() as connection:
         log = LogWriter(connection, "ann")
-        kept = keep_article(log, article)
-        keep_reading(log, kept, record, this_reader())
+        numbered = keep_article(log, article)
+        keep_reading(log, numbered, record, this_reader())
         document, seen = as_seen(record, ())
-        write_views(connection, log, kept, document, seen, Judged(connection))
+        write_views(connection, log, numbered, document, seen, Judged(connection))
         log.flush()
     return record
 
