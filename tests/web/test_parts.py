@@ -1,5 +1,7 @@
 """What pages are made of: the parts of a long article, its pieces, and the words a person points at."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def test_parts_follow_each_other_and_hold_no_more_than_they_may(
     parts = windows(text, triggers, longest=longest, most=most)
     assert parts[0][0] == 0
     assert parts[-1][1] == len(text)
-    assert all(one[1] == other[0] for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one[1] == other[0] for one, other in pairwise(parts))
     for n, (start, end) in enumerate(parts):
         assert end - start <= longest
         assert sum(start <= t < end for t in triggers) <= most or end - start == 1

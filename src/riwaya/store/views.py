@@ -108,7 +108,7 @@ def published(document: Document) -> str | None:
     return document.published.start if document.published else None
 
 
-def _claim_row(  # noqa: PLR0913
+def _claim_row(
     claim_number: int,
     number: int,
     document: Document,
