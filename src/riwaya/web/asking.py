@@ -113,4 +113,6 @@ def _day(name: str, given: str | None) -> str | None:
             return dt.date.fromisoformat(given).isoformat()
     except ValueError:
         pass  # told below
-    raise RequestValidationError([{"loc": ("query", name), "msg": f"{given[:40]!r} is not a date; write it as 2018-08-12"}])
+    raise RequestValidationError(
+        [{"loc": ("query", name), "msg": f"{given[:40]!r} is not a date; write it as 2018-08-12"}]
+    )
