@@ -182,7 +182,7 @@ def _replace(connection: Connection, old: set[int], new: Sequence[Made]) -> None
     coming = [one for one in new if one.event.id not in same]
     documents = {claim.split(":", 1)[0] for claim in _claims_of(connection, set(gone))}
     documents |= {name[:12] for one in coming for name in one.documents}
-    meetings = {n for data in (*gone.values(), *(one.draft for one in coming)) for n in numbers_met(data)}
+    meetings = {n for data in gone.values() for n in numbers_met(data)} | {n for one in coming for n in one.meetings}
     delete_events(connection, sorted(gone))
     write_events(connection, coming)
     articles: list[int] = []
