@@ -18,6 +18,7 @@ from riwaya.review.judgements import decisions
 from riwaya.review.seen import match_anchor
 from riwaya.store import schema
 from riwaya.store.articles import newest
+from riwaya.store.days import reach
 from riwaya.store.happenings import named, some_of
 from riwaya.store.judgements import Judged
 from riwaya.store.packing import pack_event
@@ -134,5 +135,6 @@ def _row(number: int, one: Made) -> dict[str, Any]:
         "first_reported": event.first_reported,
         "day": first or event.first_reported or "",
         "provisional": int(one.provisional),
+        "reach": reach(first, event.time.end if event.time else None),
         "body": one.body,
     }

@@ -14,6 +14,7 @@ from riwaya.review.seen import SeenClaim, as_seen, match_anchor
 from riwaya.rules.event_types import event_types
 from riwaya.store import schema
 from riwaya.store.articles import earlier_claim
+from riwaya.store.days import newest, reach
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
 from riwaya.store.packing import pack_claim
@@ -117,6 +118,8 @@ def _claim_row(claim_number: int, number: int, document: Document, one: SeenClai
         "state": one.state,
         "published": published(document) or "",
         "outlet": (document.outlet.id or document.outlet.name) if document.outlet else None,
+        "newest": newest(published(document) or "", number),
+        "reach": reach(time.start, time.end or time.start) if time else None,
         "body": pack_claim(one, document.text[claim.span[0] : claim.span[1]]),
     }
 
