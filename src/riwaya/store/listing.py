@@ -97,7 +97,7 @@ def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: i
     met = claim_conditions(connection, wanted)
     order = (_claim.c.newest.desc(), _claim.c.id)
     page = select(_claim.c.id).where(*met).order_by(*order).limit(limit).offset(offset)
-    items = tuple(_claims_by_number(connection, list(connection.execute(page).scalars())))
+    items = tuple(claims_by_number(connection, list(connection.execute(page).scalars())))
     total, exact = _count(connection, select(_claim.c.id).where(*met), count_to)
     return Page(items=items, total=total, offset=offset, exact=exact)
 
@@ -153,7 +153,7 @@ def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:
         .where(_event.c.event == event)
         .order_by(_claim.c.published, _claim.c.id)
     )
-    return list(_claims_by_number(connection, list(connection.execute(numbers).scalars())))
+    return list(claims_by_number(connection, list(connection.execute(numbers).scalars())))
 
 
 def one_event(connection: Connection, name: str) -> Event | None:
@@ -167,7 +167,7 @@ def one_event(connection: Connection, name: str) -> Event | None:
 def one_claim(connection: Connection, name: str) -> ListedClaim | None:
     """A claim by its id; None where there is none."""
     numbers = list(connection.execute(select(_claim.c.id).where(_claim.c.claim == name)).scalars())
-    return next(_claims_by_number(connection, numbers), None)
+    return next(claims_by_number(connection, numbers), None)
 
 
 def _search(connection: Connection, query: Query, wanted: Filter, count_to: int | None) -> tuple[Subquery, int, bool]:
@@ -204,7 +204,8 @@ def _listed_article(row: Any) -> ListedArticle:  # noqa: ANN401
     return listed if listed.published else msgspec.structs.replace(listed, published=None)
 
 
-def _claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[ListedClaim]:
+def claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[ListedClaim]:
+    """The claims that have these numbers, in the order of the numbers."""
     if not numbers:
         return
     held = schema.event_claim

@@ -174,6 +174,7 @@ claim = Table(
     Index("ix_claim_admin1", "country", "admin1", "shown", desc("newest"), "id"),
     Index("ix_claim_place_name", "place_name"),
     Index("ix_claim_days", "reach", "last_day", "first_day", "shown", "newest"),
+    Index("ix_claim_review", "shown", "score", "claim", "state"),
 )
 
 claim_actor = Table(

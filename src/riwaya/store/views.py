@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.model import Document
+from riwaya.model import Document, PlaceMention, Span, Time
 from riwaya.review.added import is_added
 from riwaya.review.judgements import ClaimAnchor, Judgement
 from riwaya.review.seen import SeenClaim, as_seen, match_anchor
@@ -44,9 +44,10 @@ def write_views(
     connection.execute(delete(schema.article_view).where(schema.article_view.c.article == number))
     connection.execute(insert(schema.article_view), [_article_row(number, document, seen, judgements, log.seq)])
     rows, actors = [], []
+    places, times = {p.span: p for p in document.places}, {t.span: t for t in document.times}
     for one in seen:
         claim_number = log.number("claim")
-        rows.append(_claim_row(claim_number, number, document, one))
+        rows.append(_claim_row(claim_number, number, document, one, places, times))
         actors += _actor_rows(claim_number, one)
     if rows:
         connection.execute(insert(schema.claim), rows)
@@ -108,11 +109,18 @@ def published(document: Document) -> str | None:
     return document.published.start if document.published else None
 
 
-def _claim_row(claim_number: int, number: int, document: Document, one: SeenClaim) -> dict[str, Any]:
+def _claim_row(
+    claim_number: int,
+    number: int,
+    document: Document,
+    one: SeenClaim,
+    places: Mapping[Span, PlaceMention],
+    times: Mapping[Span | None, Time],
+) -> dict[str, Any]:
     claim = one.claim
     kind = event_types().get(claim.type)
-    place = next((p for p in document.places if claim.place and p.span == claim.place.span), None)
-    time = next((t for t in document.times if claim.time and t.span == claim.time.span), None)
+    place = places.get(claim.place.span) if claim.place else None
+    time = times.get(claim.time.span) if claim.time else None
     inner = claim.attribution[-1] if claim.attribution else None
     return {
         "id": claim_number,

@@ -42,6 +42,7 @@ from riwaya.store.filters import Filter
 from riwaya.store.grouping import group_workspace, refresh_events, seen_documents
 from riwaya.store.judgements import Judged, keep_judgement, subjects_of
 from riwaya.store.listing import (
+    COUNTED,
     Found,
     ListedArticle,
     ListedClaim,
@@ -56,6 +57,7 @@ from riwaya.store.listing import (
 )
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
+from riwaya.store.queue import Queued, assigned_articles, judged_by, queue, turn_of, waiting
 from riwaya.store.rereading import Reread, list_of, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.verify import Verified, verify
@@ -445,6 +447,39 @@ class Workspace:
             judged = Judged(connection)
             return judged.all() if document is None else judged.about(find_article(connection, document))
 
+    def queue(
+        self,
+        wanted: Filter = Filter(),  # noqa: B008  (immutable)
+        *,
+        by: str,
+        alone: bool = False,
+        after: str | None = None,
+        limit: int = 1,
+    ) -> list[Queued]:
+        """Claims that wait for a judgement of `by`, the least certain first; those that come after a claim, by its id.
+
+        Where the filter names states, claims of these states wait (disputed: to be settled). `alone`: as a coder blind
+        to the others, of the articles that are assigned to `by`.
+        """
+        with self._database.reading() as connection:
+            turn = turn_of(connection, after) if after is not None else None
+            return queue(connection, wanted, by=by, alone=alone, after=turn, limit=limit)
+
+    def waiting(self, wanted: Filter = Filter(), *, by: str, alone: bool = False, count_to: int = COUNTED) -> int:  # noqa: B008
+        """How many claims are in the queue, counted no further than `count_to`; `by` may have judged some of them."""
+        with self._database.reading() as connection:
+            return waiting(connection, wanted, by=by, alone=alone, count_to=count_to)
+
+    def assignments(self) -> dict[str, tuple[str, ...]]:
+        """The articles that are assigned now, by id, each with the people it is assigned to."""
+        with self._database.reading() as connection:
+            return assigned_articles(connection)
+
+    def judged_by(self, documents: Sequence[str]) -> dict[str, dict[str, int]]:
+        """How many claims of each of these articles each person has judged, by article and name."""
+        with self._database.reading() as connection:
+            return judged_by(connection, documents)
+
     def agreement(self, *, coders: Sequence[str] = (), documents: Sequence[str] = ()) -> Agreement:
         """How far coders agree on the claims that two of them judged, and every claim on which they differ."""
         with self._database.reading() as connection:
@@ -454,20 +489,21 @@ class Workspace:
 
     # -- log and status ------------------------------------------------------------------------------------------
 
-    def log(
+    def log(  # noqa: PLR0913  (each narrows what is given, none is needed)
         self,
         *,
         subjects: Sequence[str] | None = None,
         after: int = 0,
+        before: int | None = None,
         by: str | None = None,
         action: str | None = None,
         newest_first: bool = False,
         limit: int | None = None,
     ) -> list[Entry]:
-        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement."""
+        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement; `before`, `after`: numbers."""
         with self._database.reading() as connection:
             found = entries(
-                connection, subjects=subjects, after=after, by=by, action=action, newest_first=newest_first, limit=limit
+                connection, subjects=subjects, after=after, before=before, by=by, action=action, newest_first=newest_first, limit=limit
             )
             return list(found)
 

@@ -41,8 +41,8 @@ def install(app: FastAPI) -> None:
 
 
 def failure(request: Request, status: int, *, what: str, remedy: str = "", code: str = "") -> Response:
-    """An error as JSON where the interface was asked, else as a page."""
-    if request.url.path.startswith("/api/"):
+    """An error as JSON where the interface or a script asked, else as a page."""
+    if request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": what, "remedy": remedy, "code": code}, status_code=status)
     return page(request, "error.html", status=status, code=code, what=what, remedy=remedy, number_of_error=status)
 
