@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal_column, or_, select, text
 
 from riwaya.search import Query
 from riwaya.store import schema
+from riwaya.store.days import DAY, LAST_ARTICLE, newest, touching
 from riwaya.store.search import matching
 
 _claim, _actor, _event = schema.claim, schema.claim_actor, schema.event
+
+FEW = 5000
+"""Claims up to which they are gathered first; of more, each article or event is asked whether it has one."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,16 +79,14 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         chosen = and_(_actor.c.actor.in_(wanted.targets), _actor.c.role == "target")
         out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
     if wanted.statuses:
-        held = schema.event_claim
-        chosen_events = select(held.c.claim).join(_event, _event.c.id == held.c.event).where(_event.c.status.in_(wanted.statuses))
-        out.append(c.claim.in_(chosen_events))
+        out.append(_in_events(connection, _event.c.status.in_(wanted.statuses)))
     if wanted.documents:
         out.append(c.article.in_(select(schema.article.c.id).where(schema.article.c.document.in_(wanted.documents))))
     if wanted.min_score:
         out.append(c.score >= wanted.min_score)
     if not wanted.rejected:
         out.append(c.shown == 1)
-    return [*out, *_days(c.first_day, c.last_day, wanted.since, wanted.until), *_published(c.published, wanted)]
+    return [*out, *touching(c, wanted.since, wanted.until), *_published_newest(wanted)]
 
 
 def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -100,14 +102,17 @@ def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnEle
     if wanted.of_claims:
         of_claim = msgspec.structs.replace(wanted, outlets=(), states=(), documents=(), published_since=None, published_until=None)
         met = claim_conditions(connection, of_claim)
-        out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
+        if _few(connection, select(_claim.c.id).where(*met)):
+            out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
+        else:
+            out.append(exists().where(_claim.c.article == view.c.article, *met))
     return out
 
 
 def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
     """The conditions on the event table; what only claims have asks for an event with such a claim."""
     e = _event.c
-    out: list[ColumnElement[bool]] = [*_days(e.first_day, e.last_day, wanted.since, wanted.until)]
+    out: list[ColumnElement[bool]] = [*touching(e, wanted.since, wanted.until)]
     for column, values in ((e.type, wanted.types), (e.family, wanted.families), (e.status, wanted.statuses)):
         if values:
             out.append(column.in_(values))
@@ -124,8 +129,11 @@ def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     met = claim_conditions(connection, of_claim)
     if met:
         held_claim = schema.event_claim
-        joined = exists().where(held_claim.c.event == e.id, held_claim.c.claim == _claim.c.claim, *met)
-        out.append(joined)
+        if _few(connection, select(_claim.c.id).where(*met)):
+            joined = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
+            out.append(e.id.in_(joined))
+        else:
+            out.append(exists().where(held_claim.c.event == e.id, held_claim.c.claim == _claim.c.claim, *met))
     return out
 
 
@@ -150,23 +158,29 @@ def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list
     known = connection.execute(
         select(claim.place, claim.place_kind, claim.country, claim.admin1).where(named).distinct().limit(50)
     ).all()
-    for row in known:
-        if row.place_kind == "country" and row.country:
-            out.append(c.country == row.country)  # which the country's own mentions have too
-        elif row.place_kind == "governorate" and row.admin1:
-            out.append(and_(c.country == row.country, c.admin1 == row.admin1))
-        elif row.place:
-            out.append(c.place == row.place)
-    return out or [c.place.in_(places)]
-
-
-def _days(first: Any, last: Any, since: str | None, until: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401
-    out: list[ColumnElement[bool]] = []
-    if since is not None:
-        out.append(last >= since)
-    if until is not None:
-        out.append(first <= until)
+    countries = {*iso, *(row.country for row in known if row.place_kind == "country" and row.country)}
+    areas = {(row.country, row.admin1) for row in known if row.place_kind == "governorate" and row.admin1}
+    areas = {area for area in areas if area[0] not in countries}
+    inside = {row.place for row in known if row.country in countries or (row.country, row.admin1) in areas}
+    alone = {row.place for row in known if row.place} - inside
+    out = [c.country.in_(sorted(countries))] if countries else []
+    out += [and_(c.country == country, c.admin1 == admin1) for country, admin1 in sorted(areas)]
+    if alone or not out:
+        out.append(c.place.in_(sorted(alone) or places))
     return out
+
+
+def _few(connection: Connection, wanted: Select[Any]) -> bool:
+    some = wanted.limit(FEW + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW
+
+
+def _in_events(connection: Connection, met: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on claims that they are in events such as these."""
+    held = schema.event_claim
+    if _few(connection, select(_event.c.id).where(met)):
+        return _claim.c.claim.in_(select(held.c.claim).join(_event, _event.c.id == held.c.event).where(met))
+    return exists().where(held.c.claim == _claim.c.claim, _event.c.id == held.c.event, met)
 
 
 def _published(column: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noqa: ANN401
@@ -175,4 +189,17 @@ def _published(column: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noq
         out.append(column >= wanted.published_since)
     if wanted.published_until is not None:
         out.append(and_(column <= wanted.published_until, column != ""))
+    return out
+
+
+def _published_newest(wanted: Filter) -> list[ColumnElement[bool]]:
+    """The same of claims, by the number that they are listed in the order of, where days are given whole."""
+    days = [day for day in (wanted.published_since, wanted.published_until) if day is not None]
+    if not all(DAY.fullmatch(day) for day in days):
+        return _published(_claim.c.published, wanted)
+    out: list[ColumnElement[bool]] = []
+    if wanted.published_since is not None:
+        out.append(_claim.c.newest >= newest(wanted.published_since, 0))
+    if wanted.published_until is not None:
+        out.append(and_(_claim.c.newest <= newest(wanted.published_until, LAST_ARTICLE), _claim.c.newest > LAST_ARTICLE))
     return out

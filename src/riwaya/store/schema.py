@@ -162,18 +162,19 @@ claim = Table(
     Column("published", String(10), nullable=False),  # '' where it is unknown
     Column("outlet", Text),
     Column("body", LargeBinary, nullable=False),  # zlib of the claim as seen and its words
-    Index("ix_claim_article", "article"),
+    Column("newest", BigInteger, nullable=False),  # its day of publication and its article: lists begin with the greatest
+    Column("reach", Integer),  # the class of how long its days last (riwaya.store.days); null where it has none
+    Index("ix_claim_article", "article", "type", "shown"),
     Index("ix_claim_claim", "claim"),
-    Index("ix_claim_type", "type", "shown", desc("published"), desc("article"), "id"),
-    Index("ix_claim_place", "place"),
+    Index("ix_claim_newest", "shown", desc("newest"), "id"),
+    *(
+        Index(f"ix_claim_{name}", name, "shown", desc("newest"), "id")
+        for name in ("type", "family", "polarity", "modality", "place", "country", "outlet", "origin", "state")
+    ),
+    Index("ix_claim_admin1", "country", "admin1", "shown", desc("newest"), "id"),
     Index("ix_claim_place_name", "place_name"),
-    Index("ix_claim_country", "country", "admin1"),
-    Index("ix_claim_outlet", "outlet"),
-    Index("ix_claim_day", "last_day", "first_day"),
-    Index("ix_claim_published", "shown", desc("published"), desc("article"), "id"),
-    Index("ix_claim_origin", "origin"),
+    Index("ix_claim_days", "reach", "last_day", "first_day", "shown", "newest"),
     Index("ix_claim_review", "shown", "score", "claim", "state"),
-    Index("ix_claim_state", "state"),
 )
 
 claim_actor = Table(
@@ -206,12 +207,15 @@ event = Table(
     Column("body", LargeBinary, nullable=False),  # zlib of the event without its relations
     Column("day", String(10), nullable=False),  # its first day, or that of its first report; '' where both are unknown
     Column("provisional", Integer, nullable=False),  # 1 where a judgement shaped it: grouping looks at it each time
+    Column("reach", Integer),  # as a claim's
     Index("ix_event_day", desc("day"), "event"),
-    Index("ix_event_span", "last_day", "first_day"),
+    Index("ix_event_days", "reach", "last_day", "first_day"),
     Index("ix_event_type", "type", desc("day"), "event"),
     Index("ix_event_status", "status", desc("day"), "event"),
     Index("ix_event_place", "place", desc("day"), "event"),
-    Index("ix_event_country", "country", "admin1", desc("day"), "event"),
+    Index("ix_event_country", "country", desc("day"), "event"),
+    Index("ix_event_admin1", "country", "admin1", desc("day"), "event"),
+    Index("ix_event_family", "family", desc("day"), "event"),
     Index("ix_event_provisional", "provisional"),
 )
 

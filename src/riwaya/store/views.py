@@ -16,6 +16,7 @@ from riwaya.rules.event_types import event_types
 from riwaya.store import schema
 from riwaya.store.articles import document_of, earlier_claim
 from riwaya.store.covers import write_cover
+from riwaya.store.days import newest, reach
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
 from riwaya.store.packing import pack_claim
@@ -145,6 +146,8 @@ def _claim_row(
         "state": one.state,
         "published": published(document) or "",
         "outlet": (document.outlet.id or document.outlet.name) if document.outlet else None,
+        "newest": newest(published(document) or "", number),
+        "reach": reach(time.start, time.end or time.start) if time else None,
         "body": pack_claim(one, document.text[claim.span[0] : claim.span[1]]),
     }
 

@@ -569,7 +569,7 @@ class Workspace:
             row = connection.execute(select(schema.workspace)).one()
             seq, last = head(connection)
             view = schema.article_view
-            states = connection.execute(select(view.c.state, func.count()).group_by(view.c.state)).all()
+            states = connection.execute(select(view.c.state, func.count(), func.sum(view.c.claims)).group_by(view.c.state)).all()
             reading = schema.reading
             newest_ids = select(func.max(reading.c.id)).group_by(reading.c.article)
             rules = connection.execute(
@@ -580,7 +580,7 @@ class Workspace:
                 database=self.name,
                 created=row.created,
                 articles=_count(connection, schema.article),
-                claims=_count(connection, schema.claim),
+                claims=sum(int(row[2]) for row in states),
                 events=_count(connection, schema.event),
                 judgements=_count(connection, schema.judgement),
                 failed=_count(connection, schema.failure),

@@ -1,14 +1,15 @@
 """The pages, a module each, and the router of each."""
 
-from riwaya.web.pages import agreement, article, articles, events, judgements, log, preferences, review
+from riwaya.web.pages import agreement, article, articles, events, judgements, log, people, preferences, review
 
 ROUTERS = (
-    agreement.router,
+    events.router,
     article.router,
     articles.router,
-    events.router,
-    judgements.router,
-    log.router,
-    preferences.router,
     review.router,
+    judgements.router,
+    agreement.router,
+    log.router,
+    people.router,
+    preferences.router,
 )
