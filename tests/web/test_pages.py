@@ -10,6 +10,7 @@ from riwaya.store.workspace import open_workspace
 from tests.web.axe import violations
 
 PAGES = (
+    "/events",
     "/articles",
     "/articles?q=سوق",
     "/articles/{article}",
