@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from riwaya.events import events_of
 from riwaya.events.accounts import Account
 from riwaya.events.extract import accounts_of
-from riwaya.model import Document, Event, Span
+from riwaya.model import Document, Event, EventPlace, Span
 from riwaya.review.judgements import decisions
 from riwaya.review.seen import match_anchor, seen_document
 from riwaya.store import schema
@@ -20,7 +20,9 @@ from riwaya.store.judgements import Judged
 from riwaya.store.packing import pack_event, unpack_event
 from riwaya.store.views import seen_claims
 
-_event, _held, _actor = schema.event, schema.event_claim, schema.event_actor
+_event, _held, _actor, _place = schema.event, schema.event_claim, schema.event_actor, schema.event_place
+_PLACE_FIELDS = ("name", "place", "name_en", "kind", "country", "admin1", "lat", "lon", "geo_precision")
+_PlaceKey = tuple[str | float | None, ...]
 
 
 def seen_documents(connection: Connection, numbers: Sequence[int] | None = None) -> Iterator[Document]:
@@ -45,6 +47,7 @@ def all_events(connection: Connection) -> list[Event]:
 def write_events(connection: Connection, events: Iterable[Event], *, seq: int) -> int:
     """Write these events in place of all; `seq` is the last log entry they take into account. How many."""
     connection.execute(delete(_event))
+    connection.execute(delete(_place))
     number = _insert(connection, events)
     connection.execute(update(schema.workspace).values(grouped=seq))
     if connection.dialect.name == "sqlite":
@@ -120,8 +123,10 @@ def _insert(connection: Connection, events: Iterable[Event]) -> int:
     rows: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     actors: list[dict[str, Any]] = []
-    for event in events:
-        rows.append(_row(number, event))
+    listed = list(events)
+    places = _place_numbers(connection, (event.place for event in listed))
+    for event in listed:
+        rows.append(_row(number, event, places[_place_key(event.place)] if event.place else None))
         claims += [{"claim": claim, "event": number} for claim in event.claims]
         named = {(a, "actor") for a in event.actors} | {(a, "target") for a in event.targets}
         actors += [{"event": number, "actor": actor, "role": role} for actor, role in sorted(named)]
@@ -132,7 +137,30 @@ def _insert(connection: Connection, events: Iterable[Event]) -> int:
     return number - first
 
 
-def _row(number: int, event: Event) -> dict[str, Any]:
+def _place_numbers(connection: Connection, places: Iterable[EventPlace | None]) -> dict[_PlaceKey, int]:
+    """The number of each place, of new ones after they are written."""
+    columns = (_place.c.name, *(_place.c[name] for name in _PLACE_FIELDS[1:]))
+    rows = connection.execute(select(_place.c.id, *columns)).all()
+    numbers: dict[_PlaceKey, int] = {tuple(row)[1:]: row.id for row in rows}
+    last = max(numbers.values(), default=0)
+    new: list[dict[str, Any]] = []
+    for place in places:
+        if place is not None and (key := _place_key(place)) not in numbers:
+            last += 1
+            numbers[key] = last
+            new.append({"id": last} | dict(zip(_PLACE_FIELDS, key, strict=True)))
+    if new:
+        connection.execute(insert(_place), new)
+    return numbers
+
+
+def _place_key(place: EventPlace) -> _PlaceKey:
+    return (
+        place.name, place.place_id, place.name_en, place.kind, place.country, place.admin1, place.lat, place.lon, place.geo_precision,
+    )  # fmt: skip
+
+
+def _row(number: int, event: Event, place_number: int | None) -> dict[str, Any]:
     place = event.place
     return {
         "id": number,
@@ -150,4 +178,5 @@ def _row(number: int, event: Event) -> dict[str, Any]:
         "disputes": len(event.disputes),
         "first_reported": event.first_reported,
         "body": pack_event(event),
+        "event_place": place_number,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -146,6 +146,13 @@ def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:
         .order_by(_claim.c.published, _claim.c.id)
     )
     return list(_claims_by_number(connection, list(connection.execute(numbers).scalars())))
+
+
+def events_named(connection: Connection, names: Sequence[str]) -> list[Event]:
+    """Events by their ids, in the order of the names; those that are not there are left out."""
+    rows = connection.execute(select(_event.c.event, _event.c.body).where(_event.c.event.in_(names)))
+    by_name = {row.event: unpack_event(row.body, where=f"event {row.event}") for row in rows}
+    return [by_name[name] for name in dict.fromkeys(names) if name in by_name]
 
 
 def one_event(connection: Connection, name: str) -> Event | None:

@@ -2,8 +2,8 @@
 
 Primary, never changed once written, each row in the log: source, article, reading, judgement, stamp.
 The log itself: every entry chained to the one before by its hash.
-Derived, made anew from the primary ones at any time: claim, claim_actor, judgement_document, event, event_claim,
-event_actor, failure, and the search index (search.py).
+Derived, made anew from the primary ones at any time: claim, claim_actor, judgement_document, event, event_place,
+event_claim, event_actor, failure, and the search index (search.py).
 """
 
 from __future__ import annotations
@@ -200,11 +200,30 @@ event = Table(
     Column("disputes", Integer, nullable=False),
     Column("first_reported", String(10)),
     Column("body", LargeBinary, nullable=False),  # zlib
+    Column("event_place", _Id),
     Index("ix_event_day", "first_day", "event"),
     Index("ix_event_type", "type"),
     Index("ix_event_status", "status"),
     Index("ix_event_place", "place"),
     Index("ix_event_country", "country", "admin1"),
+    Index("ix_event_event_place", "event_place", "status"),
+    Index("ix_event_first_day", "first_day", "last_day", "status"),
+)
+
+event_place = Table(  # each place of an event once: what maps count by
+    "event_place",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("place", Text),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("kind", String(24), nullable=False),
+    Column("country", String(2)),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("geo_precision", Integer),
+    Index("ix_event_place_name", "name"),
 )
 
 event_claim = Table(
