@@ -103,7 +103,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
     given: dict[str, Any] = {field: _given(values) for field, values in many.items()}
     given |= {name: _day(name, said) for name, said in days.items()}
-    given |= {"box": _box(box), "lacking": tuple(lacking)}
+    given |= {"box": a_box("box", box), "lacking": tuple(lacking)}
     wanted = Filter(**given, min_score=min_score, rejected=rejected)
     return Asked(wanted=wanted, words=q.strip(), page=page, size=size)
 
@@ -115,8 +115,8 @@ def _given(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(value for value in values if value)  # a form sends its empty fields too
 
 
-def _box(given: str | None) -> Box | None:
-    """West, south, east, north. 422 where they are none."""
+def a_box(name: str, given: str | None) -> Box | None:
+    """West, south, east, north of a parameter of the address. 422 where they are none."""
     if not given:
         return None
     try:
@@ -126,7 +126,7 @@ def _box(given: str | None) -> Box | None:
     except ValueError:
         pass  # told below
     told = f"{given[:40]!r} is no box; write west,south,east,north in degrees"
-    raise RequestValidationError([{"loc": ("query", "box"), "msg": told}])
+    raise RequestValidationError([{"loc": ("query", name), "msg": told}])
 
 
 def _day(name: str, given: str | None) -> str | None:
