@@ -155,6 +155,15 @@ def events_named(connection: Connection, names: Sequence[str]) -> list[Event]:
     return [by_name[name] for name in dict.fromkeys(names) if name in by_name]
 
 
+def events_beside(connection: Connection, documents: Sequence[str], *, limit: int) -> list[Event]:
+    """The events that claims of these articles are in."""
+    held = schema.event_claim
+    numbers = select(_article.c.id).where(_article.c.document.in_(documents))
+    its = select(held.c.event).join(_claim, _claim.c.claim == held.c.claim).where(_claim.c.article.in_(numbers))
+    rows = connection.execute(select(_event.c.event, _event.c.body).where(_event.c.id.in_(its)).order_by(_event.c.id).limit(limit))
+    return [unpack_event(row.body, where=f"event {row.event}") for row in rows]
+
+
 def one_event(connection: Connection, name: str) -> Event | None:
     """An event by its id, or by a claim in it; None where there is none."""
     held = schema.event_claim

@@ -51,6 +51,7 @@ from riwaya.store.listing import (
     ListedClaim,
     Page,
     claims_of_event,
+    events_beside,
     events_named,
     list_articles,
     list_claims,
@@ -344,6 +345,18 @@ class Workspace:
         """Events by their ids, in that order; those that are not there are left out."""
         with self._database.reading() as connection:
             return events_named(connection, names)
+
+    def events_beside(self, documents: Sequence[str], *, limit: int = 400) -> list[Event]:
+        """The events that claims of these articles are in, so many at most."""
+        with self._database.reading() as connection:
+            return events_beside(connection, documents, limit=limit)
+
+    def judgements_about(self, documents: Sequence[str]) -> list[Judgement]:
+        """The judgements about any of these articles, in the order they were made; their ids are whole."""
+        with self._database.reading() as connection:
+            judged = Judged(connection)
+            found = {j.id: j for name in documents if name in judged.documents() for j in judged.about(name)}
+            return [j for j in judged.all() if j.id in found] if found else []
 
     def overview(self, wanted: Filter = Filter()) -> Overview:  # noqa: B008  (immutable)
         """Events under a filter, counted by place, day and status: the size of it does not grow with the events."""

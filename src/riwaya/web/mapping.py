@@ -22,7 +22,7 @@ from riwaya.web.language import Language
 
 TILE = 512
 """Pixels that the world is wide at zoom 0."""
-CELL = 64
+CELL = 72
 """Pixels of a cell: what falls in one is drawn as one group."""
 LABELS = 48
 NAMES = 8
@@ -82,7 +82,7 @@ def drawn(
 
 
 def fitting(spots: Sequence[Spot], *, width: int = 640, height: int = 420) -> View:
-    """The view that holds nearly all events: the outermost fiftieth on each side is left out."""
+    """The view that holds nearly all events: the outermost twentieth on each side is left out."""
     if not spots:
         return View((25.0, 10.0, 60.0, 42.0), 3.2)
     west, east = _within([(s.lon, sum(s.counts)) for s in spots])
@@ -238,14 +238,14 @@ def _added(one: Sequence[int], other: Sequence[int]) -> list[int]:
 
 
 def _within(weighted: list[tuple[float, int]]) -> tuple[float, float]:
-    """From where to where all but the outermost fiftieth of the events on each side lie."""
+    """From where to where all but the outermost twentieth of the events on each side lie."""
     weighted.sort()
     total, seen = sum(n for _, n in weighted), 0
     low = high = weighted[0][0]
     for at, number in weighted:
-        if seen <= total * 0.02:
+        if seen <= total * 0.05:
             low = at
-        if seen <= total * 0.98:
+        if seen <= total * 0.95:
             high = at
         seen += number
     return low, max(high, low)

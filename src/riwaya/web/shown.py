@@ -28,3 +28,13 @@ def related_events(workspace: Workspace, names: Sequence[str]) -> list[Event]:
 def shown_documents(workspace: Workspace, documents: Iterable[str]) -> list[Document]:
     """Articles as seen, for an event's page; offsets are those of the article."""
     return workspace.seen_documents(sorted(set(documents)))
+
+
+def shown_document_events(workspace: Workspace, documents: Sequence[str]) -> list[Event]:
+    """The events that claims of these articles are in."""
+    return workspace.events_beside(documents)
+
+
+def carried_documents(workspace: Workspace, documents: Iterable[str]) -> list[Document]:
+    """Articles as they may leave the desk: covered, offsets are those of the covered text."""
+    return [workspace.cover(document) for document in shown_documents(workspace, documents)]

@@ -14,7 +14,7 @@ LONGEST: tuple[tuple[Unit, int], ...] = (("day", 130), ("week", 910), ("month", 
 """Days from first to last for which a bar is a day, a week, a month; above all, a year."""
 MOST_BARS = 400
 EARLIEST, LATEST = dt.date(1000, 1, 1), dt.date(9000, 12, 31)
-EDGE = 0.005
+EDGE = 0.05
 """The part of the events at each end that a timeline without limits leaves out, and counts."""
 
 

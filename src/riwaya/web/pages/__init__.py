@@ -1,5 +1,5 @@
 """The pages, a module each, and the router of each."""
 
-from riwaya.web.pages import events, preferences, suggest
+from riwaya.web.pages import event, events, preferences, suggest
 
-ROUTERS = (events.router, suggest.router, preferences.router)
+ROUTERS = (events.router, event.router, suggest.router, preferences.router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -29,6 +30,6 @@ def suggest(
     speech = language_of(request)
     found = []
     for kind in get_args(Of) if of == "any" else (of,):
-        known = desk.kept.get(("suggest", kind), lambda kind=kind: candidates(desk.workspace, kind))
+        known = desk.kept.get(("suggest", kind), partial(candidates, desk.workspace, kind))
         found += matching(kind, q, known, speech, most=OF_EACH if of == "any" else SHOWN)
     return Response(msgspec.json.encode(found), media_type="application/json")

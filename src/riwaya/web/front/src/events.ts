@@ -24,6 +24,8 @@ async function draw(fit: boolean): Promise<void> {
   for (const place of document.querySelectorAll<HTMLElement>("[data-standing]")) {
     place.textContent = number(found.statuses[place.dataset["standing"] ?? ""] ?? 0);
   }
+  const heading = document.getElementById("total");
+  if (heading) heading.textContent = say("count.events", { n: found.events });
   drawTime();
   tellMissing(found);
   if (fit) placeElement?.replaceChildren();

@@ -164,7 +164,7 @@ function eventMark(told: Marked, picked: () => void): HTMLElement {
   const button = document.createElement("button");
   button.type = "button";
   button.className = `mark ${told.role}${told.approximate ? " rough" : ""} ${worst(told.counts)}`;
-  const size = Math.round(Math.min(told.role === "group" ? 22 + 6 * Math.log10(told.events) * 1.6 : 14 + 6 * Math.log10(told.events) * 1.7, 54));
+  const size = Math.round(Math.min((told.role === "group" ? 22 : 14) + 7 * Math.log10(told.events), 46));
   button.style.inlineSize = button.style.blockSize = `${size}px`;
   if (told.role === "group" || told.events > 1) button.textContent = short(told.events);
   const first = told.places.map((place) => place.name).slice(0, 3).join("، ");
