@@ -2,7 +2,7 @@
 import "./base";
 import { suggestIn } from "./parts/combobox";
 import { changed, go, SHOWN } from "./parts/going";
-import { type Box, type Drawn, type Marked, overview, type Overview } from "./parts/overview";
+import { type Box, type Marked, overview, type Overview } from "./parts/overview";
 import { number, say } from "./parts/speech";
 import { timeline } from "./parts/timeline";
 import { type WorldMap, worldMap } from "./parts/worldmap";
@@ -154,6 +154,7 @@ document.getElementById("fit")?.addEventListener("click", () => {
 });
 
 enhance();
+const first = draw(true);
 if (mapElement) {
   map = await worldMap(mapElement, {
     moved: () => {
@@ -164,6 +165,6 @@ if (mapElement) {
     picked: tellPlace,
   });
   if (!map) mapElement.textContent = say("map.failed");
+  await first;
+  if (shown) map?.draw(shown.map, true);
 }
-await draw(true);
-export type { Drawn };
