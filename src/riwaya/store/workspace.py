@@ -17,17 +17,20 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from riwaya.errors import InputError, StoreError
-from riwaya.model import Document, Event
+from riwaya.model import Document, Event, Span
+from riwaya.review.added import anchor_on, normal_addition
 from riwaya.review.agreement import Agreement, agreement
 from riwaya.review.corrections import normal_value
 from riwaya.review.covering import cover
 from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check, may_reveal
+from riwaya.review.masking import Veil
 from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
 from riwaya.settings import settings
 from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
+from riwaya.store.accounts import Accounts
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import (
     Reader,
@@ -41,9 +44,11 @@ from riwaya.store.articles import (
 )
 from riwaya.store.chain import Entry, fingerprint
 from riwaya.store.copying import copy_file
+from riwaya.store.covered import covered_articles, covered_claims, covered_events, covered_hits, veils_of
+from riwaya.store.covers import articles_with, with_names, write_cover
 from riwaya.store.database import Database, connect
 from riwaya.store.filters import Filter
-from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
+from riwaya.store.grouping import group_workspace, refresh_events, seen_documents
 from riwaya.store.judgements import Judged, keep_judgement, subjects_of
 from riwaya.store.listing import (
     Found,
@@ -51,8 +56,8 @@ from riwaya.store.listing import (
     ListedClaim,
     Page,
     claims_of_event,
-    events_beside,
     events_named,
+    events_relating_to,
     list_articles,
     list_claims,
     list_events,
@@ -63,10 +68,10 @@ from riwaya.store.listing import (
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
 from riwaya.store.overview import HELD, Held, HeldKind, Overview, events_by_day, events_by_place
-from riwaya.store.rereading import Reread, rebuild, reread_articles
+from riwaya.store.rereading import Reread, list_of, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.verify import Verified, verify
-from riwaya.store.views import seen_claims, write_views
+from riwaya.store.views import current_id, seen_claims, write_views
 from riwaya.version import __version__
 
 
@@ -130,6 +135,11 @@ class Workspace:
     def writable(self) -> bool:
         """Whether it may be written."""
         return self._database.writable
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may work at its desk."""
+        return Accounts(self._database)
 
     # -- articles ------------------------------------------------------------------------------------------------
 
@@ -219,10 +229,17 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[ListedArticle]:
-        """Articles under a filter, the newest published first. `count_to`: count no further than that (see Page)."""
+        """Articles under a filter, the newest published first. `count_to`: count no further than that (see Page).
+
+        `covered`: with codes in place of protected names, in every word and id that comes back. The filter may name a
+        private person by the code that was shown.
+        """
         with self._database.reading() as connection:
-            return list_articles(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            wanted = with_names(connection, wanted)
+            page = list_articles(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            return covered_articles(connection, page) if covered else page
 
     def article(self, named: str, *, coder: str | None = None) -> tuple[Document, list[SeenClaim]]:
         """An article's record and its claims as seen; `named` by document id, its beginning, or uri.
@@ -251,35 +268,48 @@ class Workspace:
         if reveal:
             self.reveal(by=by or user(), what="all articles", reason=reason)
         with self._database.reading() as connection:
-            judgements = [] if reveal else _of_names(connection)
-            secret = _secret(connection)
+            secret = Judged(connection).secret()
             for document in seen_documents(connection):
                 if reveal:
                     yield document
                 else:
-                    hidden = protected(document, secret=secret, judgements=judgements)
-                    yield cover(document, hidden, secret=secret)
+                    yield cover(document, veils_of(connection, [document.id])[document.id].text, secret=secret)
 
     def protected(self, named: str) -> tuple[Protected, ...]:
         """The words of an article that must not be shown outside, in order, with their codes."""
         with self._database.reading() as connection:
-            number, document = self._read(connection, named)
-            corrected, _ = seen_claims(connection, number, document, Judged(connection))
-            return protected(corrected, secret=_secret(connection), judgements=_of_names(connection))
+            _, document = self._read(connection, named)
+            return veils_of(connection, [document.id])[document.id].text
+
+    def covers(self, documents: Iterable[str]) -> dict[str, tuple[Protected, ...]]:
+        """The same for many articles, by their ids."""
+        return {document: veil.text for document, veil in self.veils(documents).items()}
+
+    def veils(self, documents: Iterable[str]) -> dict[str, Veil]:
+        """All that is covered in articles, by their ids: words of text and title, and the ids of private persons.
+
+        With `riwaya.review.masking` an article and its claims are shown so, at their own offsets.
+        """
+        with self._database.reading() as connection:
+            return veils_of(connection, documents)
 
     def cover(self, document: Document) -> Document:
-        """A document (as `article` or `documents` gave it) as it may be shown outside: names replaced by codes."""
+        """A document (as `article` or `documents` gave it, or of no article here) as it may be shown outside: names replaced by codes."""
         with self._database.reading() as connection:
-            secret = _secret(connection)
-            hidden = protected(document, secret=secret, judgements=_of_names(connection))
-        return cover(document, hidden, secret=secret)
+            judged = Judged(connection)
+            veil = veils_of(connection, [document.id]).get(document.id)
+            if veil is None:
+                hidden = protected(document, secret=judged.secret(), judgements=judged.of_names())
+            else:
+                hidden = veil.text
+            return cover(document, hidden, secret=judged.secret())
 
     def reveal(self, *, by: str, what: str, reason: str) -> None:
         """Note in the log that protected names are about to be shown. StoreError S010 where `by` may not, or says no reason."""
         if not reason.strip():
             raise StoreError("S010", "no reason given", where="reveal", remedy="Say why the names are needed (--reason).")
         with self._database.writing() as connection:
-            if by not in may_reveal(_of_names(connection), _founder(connection)):
+            if by not in may_reveal(Judged(connection).of_names(), _founder(connection)):
                 raise StoreError("S010", f"{by} may not see protected names", where=self.name, remedy="Ask who made the workspace: riwaya allow.")
             log = LogWriter(connection, by)
             log.note("reveal", what, {"reason": reason})
@@ -304,18 +334,26 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[ListedClaim]:
         """Claims as seen under a filter, the newest published first; rejected ones only where the filter says so.
 
         `count_to`: count no further than that (see Page); on a large workspace counting takes longer than listing.
+        `covered` as for articles; spans stay those of the article.
         """
         with self._database.reading() as connection:
-            return list_claims(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            page = list_claims(connection, with_names(connection, wanted), limit=limit, offset=offset, count_to=count_to)
+            return msgspec.structs.replace(page, items=tuple(covered_claims(connection, page.items))) if covered else page
 
-    def claim(self, name: str) -> ListedClaim:
-        """One claim as seen, by its id. InputError I035 where there is none."""
+    def claim(self, name: str, *, covered: bool = False) -> ListedClaim:
+        """One claim as seen, by its id; one that people added also where the machine now reads it.
+
+        InputError I035 where there is none. `covered` as for claims.
+        """
         with self._database.reading() as connection:
-            found = one_claim(connection, name)
+            found = one_claim(connection, current_id(connection, name))
+            if covered and found is not None:
+                (found,) = covered_claims(connection, [found])
         if found is None:
             raise InputError("I035", "no such claim", where=name, remedy="riwaya list WORKSPACE claims prints their ids.")
         return found
@@ -327,29 +365,36 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[Event]:
-        """Events as seen under a filter, the latest first. `count_to` as for claims."""
+        """Events as seen under a filter, the latest first. `count_to` and `covered` as for claims."""
         with self._database.reading() as connection:
-            return list_events(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            page = list_events(connection, with_names(connection, wanted), limit=limit, offset=offset, count_to=count_to)
+            return msgspec.structs.replace(page, items=tuple(covered_events(connection, page.items))) if covered else page
 
-    def event(self, name: str) -> tuple[Event, list[ListedClaim]]:
-        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none."""
+    def event(self, name: str, *, covered: bool = False) -> tuple[Event, list[ListedClaim]]:
+        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none.
+
+        `covered` as for claims.
+        """
         with self._database.reading() as connection:
-            found = one_event(connection, name)
+            found = one_event(connection, current_id(connection, name))
             claims = claims_of_event(connection, found.id) if found is not None else []
+            if covered and found is not None:
+                (found,), claims = covered_events(connection, [found]), covered_claims(connection, claims)
         if found is None:
             raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
         return found, claims
 
     def events_named(self, names: Sequence[str]) -> list[Event]:
-        """Events by their ids, in that order; those that are not there are left out."""
+        """Events by their ids, in that order, covered; those that are not there are left out."""
         with self._database.reading() as connection:
-            return events_named(connection, names)
+            return covered_events(connection, events_named(connection, names))
 
-    def events_beside(self, documents: Sequence[str], *, limit: int = 400) -> list[Event]:
-        """The events that claims of these articles are in, so many at most."""
+    def events_relating_to(self, name: str, *, limit: int = 50) -> list[Event]:
+        """Events that say of themselves what they are to this one (part of it, a denial of it), covered."""
         with self._database.reading() as connection:
-            return events_beside(connection, documents, limit=limit)
+            return covered_events(connection, events_relating_to(connection, name, limit=limit))
 
     def judgements_about(self, documents: Sequence[str]) -> list[Judgement]:
         """The judgements about any of these articles, in the order they were made; their ids are whole."""
@@ -361,6 +406,7 @@ class Workspace:
     def overview(self, wanted: Filter = Filter()) -> Overview:  # noqa: B008  (immutable)
         """Events under a filter, counted by place, day and status: the size of it does not grow with the events."""
         with self._database.reading() as connection:
+            wanted = with_names(connection, wanted)
             return Overview(places=events_by_place(connection, wanted), days=events_by_day(connection, wanted))
 
     def held(self, what: HeldKind) -> list[Held]:
@@ -379,16 +425,12 @@ class Workspace:
             return head(connection)[0]
 
     def group(self, *, by: str | None = None) -> int:
-        """Compute all events anew from the claims as seen, under people's merges and splits; how many there are."""
-        with self._database.reading() as connection:
-            events = all_events(connection)
-            seq, _ = head(connection)
-        with self._database.writing() as connection:
-            number = write_events(connection, events, seq=seq + 1)
-            log = LogWriter(connection, by or user())
-            log.note("group", "events", {"events": number, "upto": seq})
-            log.flush()
-        return number
+        """Bring the events up to date with articles and judgements; how many there are.
+
+        Only what new or newly judged articles touch is looked at; the events are those that making all anew
+        (`rebuild`) gives. A run that is stopped leaves the events as they were.
+        """
+        return group_workspace(self._database, by=by or user())
 
     # -- search --------------------------------------------------------------------------------------------------
 
@@ -400,22 +442,26 @@ class Workspace:
         limit: int = 20,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Found:
         """Articles that hold the words of the query, best first, with the hits marked in the original text.
 
         Words are found under clitics, spelling variants and diacritics. All must be there; "words in a row" are a
         phrase, -word must not be there, حوث* is a beginning. Of more than COUNTED hits the newest added come first.
-        `count_to` as for claims. InputError I030 for a query that asks for nothing.
+        `count_to` as for claims. With `covered` codes stand for protected names, all offsets are those of the covered
+        text, and a hit inside a name is not marked; its article is found all the same. InputError I030 for a query that asks for nothing.
         """
         with self._database.reading() as connection:
-            return search_articles(connection, query, wanted, limit=limit, offset=offset, count_to=count_to)
+            wanted = with_names(connection, wanted)
+            found, texts = search_articles(connection, query, wanted, limit=limit, offset=offset, count_to=count_to)
+            return covered_hits(connection, found, texts) if covered else found
 
     # -- judgements ----------------------------------------------------------------------------------------------
 
     def judge(self, judgement: Judgement) -> Judgement:
         """Append a judgement; it comes back with its id and time. Claims and events as seen follow at once.
 
-        Make its `claims` with `anchors`. InputError where it lacks what its kind needs, names what is not there, or
+        Make its `claims` with `anchors`; that of one that adds a claim with `anchor_on`. InputError where it lacks what its kind needs, names what is not there, or
         corrects a field to what it cannot be: then nothing is kept.
         """
         check(judgement)
@@ -432,8 +478,16 @@ class Workspace:
         out: list[ClaimAnchor] = []
         for name in claims:
             found = self.claim(name)
-            out.append(anchor_of(found.document, found.seen.machine or found.seen.claim))
+            out.append(anchor_of(found.document, found.seen.base))
         return tuple(out)
+
+    def anchor_on(self, named: str, span: Span, kind: str) -> ClaimAnchor:
+        """What a judgement that adds a claim holds on to: words of an article, as a trigger of this type of event.
+
+        `named` as for `article`; `span` is `[start, end)` in code points of its text, blanks at its ends are left out.
+        """
+        with self._database.reading() as connection:
+            return anchor_on(self._read(connection, named)[1], span, kind)
 
     def judgements(self, *, document: str | None = None) -> list[Judgement]:
         """Judgements in the order they were made, undone ones and undoings included; of one article, or all."""
@@ -512,7 +566,7 @@ class Workspace:
     def rebuild(self, *, by: str | None = None, tell: Callable[[int], None] | None = None) -> int:
         """Make all that is derived anew: lists, search index, events. How many articles."""
         number = rebuild(self._database, by=by or user(), tell=tell)
-        self.group(by=by)
+        group_workspace(self._database, by=by or user(), anew=True)
         return number
 
     def history(self, named: str) -> list[Entry]:
@@ -521,7 +575,7 @@ class Workspace:
         `named`: a claim's id, an article's id (its beginning, or its uri), a judgement's id.
         """
         with self._database.reading() as connection:
-            return list(entries(connection, subjects=subjects_of(connection, named)))
+            return list(entries(connection, subjects=subjects_of(connection, current_id(connection, named))))
 
     def status(self) -> Status:
         """What the workspace holds."""
@@ -547,7 +601,7 @@ class Workspace:
                 states={row[0]: row[1] for row in states},
                 entries=seq,
                 head=last,
-                stale=seq > row.grouped,
+                stale=_came_since(connection, row.grouped),
                 writable=self.writable,
                 rules={digest[:12]: number for digest, number in rules},
             )
@@ -577,7 +631,18 @@ class Workspace:
                 _, record = self._read(connection, anchor.document)
                 value = normal_value(judgement.field, judgement.value, record, frozenset(event_types()))
                 judgement = msgspec.structs.replace(judgement, value=value)
+        if judgement.kind == "add":
+            judgement = self._addition(connection, judgement)
         return judgement, documents
+
+    def _addition(self, connection: Connection, judgement: Judgement) -> Judgement:
+        """An added claim as it is kept; what it may not repeat is what its coder sees, blind to the others."""
+        anchor = judgement.claims[0]
+        number, record = self._read(connection, anchor.document)
+        _, seen = seen_claims(connection, number, record, Judged(connection), coder=judgement.by)
+        there = [claim for one in seen for claim in (one.claim, one.base)]
+        kept, value = normal_addition(anchor, judgement.value, record, frozenset(event_types()), there)
+        return msgspec.structs.replace(judgement, claims=(kept,), value=value)
 
     def _refresh(self, connection: Connection, log: LogWriter, judgement: Judgement, documents: frozenset[str]) -> None:
         """Write anew what the judgement changes: claims of the articles it is about, and the events they are in."""
@@ -588,9 +653,20 @@ class Workspace:
             if found is not None:
                 number, document = found
                 corrected, seen = seen_claims(connection, number, document, judged)
-                write_views(connection, log, number, corrected, seen, judged.about(name))
+                write_views(connection, log, number, corrected, seen, judged)
+        for number, document in list_of(connection, self._renamed(connection, judgement)):
+            corrected, seen = seen_claims(connection, number, document, judged)
+            write_cover(connection, number, corrected, seen, judged)
         if judgement.kind not in ("assign", "release", "protect", "expose", "allow", "disallow", "accept"):
             refresh_events(connection, touched)
+
+    def _renamed(self, connection: Connection, judgement: Judgement) -> list[int]:
+        """The articles in which a judgement about a name, or what takes one back, changes what is covered."""
+        while judgement.kind == "undo" and judgement.undoes is not None:
+            judgement, _ = Judged(connection).one(judgement.undoes)
+        if judgement.kind not in ("protect", "expose"):
+            return []
+        return articles_with(connection, judgement, secret=Judged(connection).secret())
 
 
 def this_reader() -> Reader:
@@ -645,18 +721,16 @@ def _with_actors(connection: Connection, judgement: Judgement) -> frozenset[str]
     return frozenset(connection.execute(chosen).scalars())
 
 
-def _secret(connection: Connection) -> str:
-    return str(connection.execute(select(schema.workspace.c.secret)).scalar_one())
-
-
 def _founder(connection: Connection) -> str:
     """Who made the workspace."""
     return str(connection.execute(select(schema.log.c.by).where(schema.log.c.seq == 1)).scalar_one())
 
 
-def _of_names(connection: Connection) -> list[Judgement]:
-    """The judgements about names and about who may see them."""
-    return [j for j in Judged(connection).all() if j.kind in ("protect", "expose", "allow", "disallow", "undo")]
+def _came_since(connection: Connection, grouped: int) -> bool:
+    """Whether articles, readings or judgements came after this entry of the log."""
+    log = schema.log
+    of_events = log.c.action.in_(("article", "reading")) | log.c.action.startswith("judgement.", autoescape=True)
+    return connection.execute(select(log.c.seq).where(log.c.seq > grouped, of_events).limit(1)).first() is not None
 
 
 def _count(connection: Connection, table: Any) -> int:  # noqa: ANN401

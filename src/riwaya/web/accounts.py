@@ -9,6 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from riwaya.model import Claim, Document, Event, EventOrigin, Quantity, Span
+from riwaya.review.masking import Veil, masked_words, pieces
+from riwaya.review.protection import Protected, is_private_id
 from riwaya.store.listing import ListedClaim
 from riwaya.views import labels
 
@@ -45,6 +47,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     sentence: tuple[Stretch, ...]
     cut: tuple[bool, bool]
     figures: tuple[Given, ...]
+    quantities: dict[int, Quantity]
     state: str
     since: bool = False
 
@@ -62,14 +65,17 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def accounts_by_claim(
-    claims: Iterable[ListedClaim], documents: Mapping[str, Document], *, since: str | None
+    claims: Iterable[ListedClaim], documents: Mapping[str, Document], veils: Mapping[str, Veil], *, since: str | None
 ) -> dict[str, Account]:
-    """The accounts of an event by the ids of their claims; `since`: those published on that day or later are marked."""
+    """The accounts of an event by the ids of their claims; `since`: those published on that day or later are marked.
+
+    The claims are covered already; the words about them are by `veils`.
+    """
     found = {}
     for listed in claims:
         document = documents.get(listed.document)
         if document is not None:
-            found[listed.seen.claim.id] = _account(listed, document, since)
+            found[listed.seen.claim.id] = _account(listed, document, veils.get(listed.document, Veil()), since)
     return found
 
 
@@ -82,17 +88,22 @@ def columns(event: Event, accounts: Mapping[str, Account]) -> list[Column]:
     return sorted(made, key=lambda c: (not c.origin.independent, -len(c.origin.claims), c.origin.id))
 
 
-def stretches(text: str, shown: Span, clause: Span, trigger: Span) -> tuple[Stretch, ...]:
+def stretches(text: str, shown: Span, clause: Span, trigger: Span, hidden: Sequence[Protected] = ()) -> tuple[Stretch, ...]:
     """The words of `shown` cut where clause and trigger begin and end; all are `[start, end)` in `text`.
+
+    What is `hidden` of them (in order) is one stretch, whose words are its code.
 
     >>> [s.words for s in stretches("قال إن الجيش قصف القرية أمس", (0, 27), (7, 23), (13, 16))]
     ['قال إن ', 'الجيش ', 'قصف', ' القرية', ' أمس']
     """
-    start, end = shown
-    cuts = sorted({start, end, *(at for at in (*clause, *trigger) if start < at < end)})
     out = []
-    for a, b in pairwise(cuts):
-        out.append(Stretch(text[a:b], clause[0] <= a < clause[1], trigger[0] <= a < trigger[1]))
+    for piece in pieces(text, *shown, hidden):
+        cuts = {piece.start, piece.end}
+        if piece.code is None:
+            cuts |= {at for at in (*clause, *trigger) if piece.start < at < piece.end}
+        for a, b in pairwise(sorted(cuts)):
+            words = text[a:b] if piece.code is None else piece.shown
+            out.append(Stretch(words, clause[0] <= a < clause[1], trigger[0] <= a < trigger[1], piece.code))
     return tuple(out)
 
 
@@ -111,7 +122,7 @@ def sentence_of(document: Document, clause: Span) -> Span:
     return start, end
 
 
-def _account(listed: ListedClaim, document: Document, since: str | None) -> Account:
+def _account(listed: ListedClaim, document: Document, veil: Veil, since: str | None) -> Account:
     claim = listed.seen.claim
     shown = sentence_of(document, claim.span)
     whole = [s for s in document.sentences if s[0] < claim.span[1] and claim.span[0] < s[1]]
@@ -123,9 +134,10 @@ def _account(listed: ListedClaim, document: Document, since: str | None) -> Acco
         outlet=document.outlet.name if document.outlet else "",
         published=listed.published or "",
         chain=tuple(source.text for source in claim.attribution),
-        sentence=stretches(document.text, shown, claim.span, claim.trigger.span),
+        sentence=stretches(document.text, shown, claim.span, claim.trigger.span, veil.text),
         cut=cut,
-        figures=tuple(_given(f.role, document.quantities[f.quantity]) for f in claim.figures),
+        figures=tuple(_given(f.role, _covered(document.quantities[f.quantity], veil)) for f in claim.figures),
+        quantities={f.quantity: _covered(document.quantities[f.quantity], veil) for f in claim.figures},
         state=listed.seen.state,
         since=since is not None and (listed.published or "") >= since,
     )
@@ -135,6 +147,11 @@ def _given(role: str, quantity: Quantity) -> Given:
     return Given(role, labels.bounds(quantity), quantity.text)
 
 
-def names_of(documents: Sequence[Document]) -> dict[str, str]:
-    """What the articles call their actors, by id: the first name given."""
-    return {a.actor_id: a.name for document in documents for a in document.actors if a.actor_id is not None}
+def _covered(quantity: Quantity, veil: Veil) -> Quantity:
+    return msgspec.structs.replace(quantity, text=masked_words(quantity.text, quantity.span[0], veil), counted=None)
+
+
+def names_of(documents: Iterable[Document]) -> dict[str, str]:
+    """What the articles call their actors, by id: the first name given. Private persons are left out."""
+    named = (a for document in documents for a in document.actors if a.actor_id is not None)
+    return {a.actor_id: a.name for a in named if a.actor_id is not None and not is_private_id(a.actor_id)}

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from riwaya.model import Document, Event, EventFigure, Quantity
+from riwaya.model import Event, EventFigure, Quantity
 from riwaya.views import labels
 from riwaya.web.accounts import Account
 
@@ -55,13 +55,13 @@ class Plot(NamedTuple):
 
 
 def plots(
-    event: Event, accounts: Mapping[str, Account], documents: Mapping[str, Document], *, mirrored: bool
+    event: Event, accounts: Mapping[str, Account], *, mirrored: bool
 ) -> list[Plot]:
     """A plot for each count of the event; `mirrored`: drawn from the right, as Arabic is read."""
     return [
         plot
         for role, figure in event.figures.items()
-        if (plot := _plot(role, figure, event, accounts, documents, mirrored=mirrored)) is not None
+        if (plot := _plot(role, figure, event, accounts, mirrored=mirrored)) is not None
     ]
 
 
@@ -70,7 +70,6 @@ def _plot(
     figure: EventFigure,
     event: Event,
     accounts: Mapping[str, Account],
-    documents: Mapping[str, Document],
     *,
     mirrored: bool,
 ) -> Plot | None:
@@ -78,7 +77,7 @@ def _plot(
     given: list[tuple[str, Quantity, Account, bool]] = []
     for by in figure.by:
         account = accounts.get(by.claim)
-        quantity = documents[account.document].quantities[by.quantity] if account is not None else None
+        quantity = account.quantities.get(by.quantity) if account is not None else None
         if account is not None and quantity is not None and (quantity.low is not None or quantity.high is not None):
             given.append((names.get(by.origin, by.origin), quantity, account, by.update))
     if not given:

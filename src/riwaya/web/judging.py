@@ -16,6 +16,7 @@ NEEDED: Mapping[Kind, Role] = {
     "accept": "coder",
     "reject": "coder",
     "correct": "coder",
+    "add": "coder",
     "merge": "coder",
     "split": "coder",
     "same_actor": "coder",

@@ -1,10 +1,14 @@
-"""What of the workspace may be shown on a page: the one door through which pages take events, claims and articles."""
+"""What of the workspace may be shown on a page: the one door through which pages take events, claims and articles.
+
+Protected names are covered in all of it; offsets stay those of the articles.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from riwaya.model import Document, Event
+from riwaya.review.masking import Veil
 from riwaya.store.filters import Filter
 from riwaya.store.listing import COUNTED, ListedClaim, Page
 from riwaya.store.workspace import Workspace
@@ -12,12 +16,12 @@ from riwaya.store.workspace import Workspace
 
 def shown_events(workspace: Workspace, wanted: Filter, *, limit: int, offset: int = 0) -> Page[Event]:
     """Events under a filter, the latest first, counted up to COUNTED."""
-    return workspace.events(wanted, limit=limit, offset=offset, count_to=COUNTED)
+    return workspace.events(wanted, limit=limit, offset=offset, count_to=COUNTED, covered=True)
 
 
 def shown_event(workspace: Workspace, name: str) -> tuple[Event, list[ListedClaim]]:
     """An event and its claims, by its id or that of a claim in it. InputError I036 where there is none."""
-    return workspace.event(name)
+    return workspace.event(name, covered=True)
 
 
 def related_events(workspace: Workspace, names: Sequence[str]) -> list[Event]:
@@ -25,16 +29,17 @@ def related_events(workspace: Workspace, names: Sequence[str]) -> list[Event]:
     return workspace.events_named(names)
 
 
-def shown_documents(workspace: Workspace, documents: Iterable[str]) -> list[Document]:
-    """Articles as seen, for an event's page; offsets are those of the article."""
-    return workspace.seen_documents(sorted(set(documents)))
+def relating_events(workspace: Workspace, name: str) -> list[Event]:
+    """Events that are something to this one."""
+    return workspace.events_relating_to(name)
 
 
-def shown_document_events(workspace: Workspace, documents: Sequence[str]) -> list[Event]:
-    """The events that claims of these articles are in."""
-    return workspace.events_beside(documents)
+def event_documents(workspace: Workspace, documents: Iterable[str]) -> tuple[dict[str, Document], Mapping[str, Veil]]:
+    """Articles as seen, by their ids, and what is covered in each: their words are shown through `masking.pieces` alone."""
+    names = sorted(set(documents))
+    return {document.id: document for document in workspace.seen_documents(names)}, workspace.veils(names)
 
 
 def carried_documents(workspace: Workspace, documents: Iterable[str]) -> list[Document]:
     """Articles as they may leave the desk: covered, offsets are those of the covered text."""
-    return [workspace.cover(document) for document in shown_documents(workspace, documents)]
+    return [workspace.cover(document) for document in workspace.seen_documents(sorted(set(documents)))]

@@ -47,7 +47,6 @@ def changes(event: Event, accounts: Mapping[str, Account], documents: Iterable[D
     undated = sum(not account.published for account in accounts.values())
     new = len(accounts) - len(earlier) - undated
     before = _as_it_stood(earlier, documents) if new else event
-    known = {origin.id for origin in before.origins} if before else set()
     disputed = {(d.dimension, d.role) for d in before.disputes} if before else set()
     figures = {role: bounds(figure) for role, figure in before.figures.items()} if before else {}
     return Changes(
@@ -55,7 +54,7 @@ def changes(event: Event, accounts: Mapping[str, Account], documents: Iterable[D
         before=before,
         accounts=new,
         undated=undated,
-        origins=tuple(origin.name for origin in event.origins if origin.id not in known),
+        origins=tuple(origin.name for origin in event.origins if not earlier.intersection(origin.claims)),
         figures=tuple(
             FigureChange(role, figures.get(role), bounds(figure))
             for role, figure in event.figures.items()

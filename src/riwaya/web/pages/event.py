@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ from riwaya.views.event_texts import Texts
 from riwaya.web.accounts import Account, accounts_by_claim, columns, names_of
 from riwaya.web.asking import Date
 from riwaya.web.chains import chains, graph
-from riwaya.web.desk import TheWorkspace
+from riwaya.web.desk import Desk, TheDesk, TheWorkspace
 from riwaya.web.figuring import plots
 from riwaya.web.identity import Coder, Reader
 from riwaya.web.judging import Judging, judge
@@ -33,13 +34,13 @@ from riwaya.web.pages.events import place_shown
 from riwaya.web.rendering import language_of, page
 from riwaya.web.shown import (
     carried_documents,
+    event_documents,
     related_events,
-    shown_document_events,
-    shown_documents,
+    relating_events,
     shown_event,
     shown_events,
 )
-from riwaya.web.since import changes, yesterday
+from riwaya.web.since import Changes, changes, yesterday
 from riwaya.web.tables import csv_response
 
 router = APIRouter(include_in_schema=False)
@@ -51,6 +52,9 @@ LIKE = 8
 NEAR = dt.timedelta(days=5)
 SHOWN = 6
 """Accounts of an origin that stand open; the rest open on demand."""
+RELATED = 24
+SMALL = 120
+"""Claims of an event up to which its page says at once what changed."""
 CHAINS = 60
 """Chains that are told in words."""
 COLUMNS = (
@@ -91,12 +95,13 @@ def table(person: Reader, workspace: TheWorkspace, name: Name) -> Response:  # n
 def event(
     request: Request,
     person: Reader,
-    workspace: TheWorkspace,
+    desk: TheDesk,
     name: Name,
     since: Date = None,
     done: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
     """The event of this id, or the one that holds the claim of this id."""
+    workspace = desk.workspace
     found, _ = shown_event(workspace, name)
     day = _day(since) or yesterday(found)
     told = _told(workspace, found.id, day)
@@ -110,15 +115,16 @@ def event(
         "event.html",
         event=found,
         accounts=told.accounts,
-        documents=sorted(documents, key=lambda d: (d.published.start or "") if d.published else ""),
+        articles=list({account.document: account for account in _by_day(told.accounts.values())}.values()),
         columns=columns(found, told.accounts),
         origin_names={origin.id: _origin_name(origin.id, origin.name, speech) for origin in found.origins},
-        plots=plots(found, told.accounts, told.documents, mirrored=speech.direction == "rtl"),
+        plots=plots(found, told.accounts, mirrored=speech.direction == "rtl"),
         chains=paths[:CHAINS],
         chains_left=max(len(paths) - CHAINS, 0),
         graph=graph(paths),
-        changes=changes(found, told.accounts, documents, day) if day else None,
-        related=_related(workspace, found, list(told.documents)),
+        changes=_changes(desk, told, day) if day and (since or len(found.claims) <= SMALL) else None,
+        later_since=day,
+        related=_related(workspace, found),
         like=_like(workspace, found) if person.may("coder") and workspace.writable else [],
         may_judge=person.may("coder") and workspace.writable,
         judgements=[j for j in judged if j.kind in ("merge", "split", "undo") and _concerns(j, told.accounts, judged)],
@@ -130,6 +136,15 @@ def event(
         actor_name=lambda actor: called.get(actor, actor_name(actor, speech)) if speech.code == "ar" else actor_name(actor, speech),
         said={key: speech.messages[key] for key in ("count.claims", "event.graph_failed")},
     )
+
+
+@router.get("/events/{name}/since")
+def new(request: Request, person: Reader, desk: TheDesk, name: Name, since: Date = None) -> Response:  # noqa: ARG001
+    """What changed since a day, as a part of the event's page: of a large event it is asked for after the page."""
+    found, _ = shown_event(desk.workspace, name)
+    day = _day(since) or yesterday(found)
+    told = _told(desk.workspace, found.id, day)
+    return page(request, "_since.html", event=found, changes=_changes(desk, told, day) if day else None)
 
 
 @router.post("/events/{name}/merge")
@@ -190,23 +205,27 @@ def _judged(workspace: Workspace, person: Coder, asked: Judging, claim: str) -> 
 
 def _told(workspace: Workspace, name: str, since: str | None) -> Telling:
     found, claims = shown_event(workspace, name)
-    documents = {document.id: document for document in shown_documents(workspace, (c.document for c in claims))}
-    return Telling(found, accounts_by_claim(claims, documents, since=since), documents)
+    documents, veils = event_documents(workspace, (claim.document for claim in claims))
+    return Telling(found, accounts_by_claim(claims, documents, veils, since=since), documents)
 
 
-def _related(workspace: Workspace, found: Event, documents: list[str]) -> list[tuple[str, Event]]:
-    """Events that this one is related to, and those in the same articles that say so of this one."""
+def _changes(desk: Desk, told: Telling, day: str) -> Changes:
+    key = ("since", told.event.id, day)
+    return desk.kept.get(key, lambda: changes(told.event, told.accounts, told.documents.values(), day))
+
+
+def _related(workspace: Workspace, found: Event) -> list[tuple[str, Event]]:
+    """Events that this one is something to, and those that are something to it."""
     known = {other.id: other for other in related_events(workspace, [r.event for r in found.related])}
     rows: list[tuple[str, Event]] = [(r.relation, known[r.event]) for r in found.related if r.event in known]
     told = {other.id for _, other in rows}
-    beside = shown_document_events(workspace, documents[:20])
     rows += [
         (f"{r.relation}_of", other)
-        for other in beside
+        for other in relating_events(workspace, found.id)
         for r in other.related
-        if r.event == found.id and r.relation in ("part_of", "denies") and other.id not in told
+        if r.event == found.id and other.id not in told
     ]
-    return rows[:24]
+    return rows[:RELATED]
 
 
 def _like(workspace: Workspace, found: Event) -> list[Event]:
@@ -230,6 +249,10 @@ def _concerns(judgement: Judgement, accounts: dict[str, Account], judged: list[J
         undone = next((j for j in judged if j.id == judgement.undoes), None)
         return undone is not None and _concerns(undone, accounts, judged)
     return any(anchor.claim in accounts for anchor in judgement.claims)
+
+
+def _by_day(accounts: Iterable[Account]) -> list[Account]:
+    return sorted(accounts, key=lambda account: (account.published or "9999", account.document))
 
 
 def _origin_name(ident: str, name: str, speech: Language) -> str:

@@ -8,8 +8,8 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 FIELDS = ("name", "place_id", "name_en", "kind", "country", "admin1", "lat", "lon", "geo_precision")
@@ -41,6 +41,7 @@ def upgrade() -> None:
         rows = [{"id": n} | dict(zip(columns, key, strict=True)) for key, n in numbers.items()]
         op.bulk_insert(place, rows)
     op.create_index("ix_event_event_place", "event", ["event_place", "status"])
+    op.create_index("ix_event_relation_other", "event_relation", ["other"])
     op.create_index("ix_event_first_day", "event", ["first_day", "last_day", "status"])
 
 
