@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from riwaya.model import Claim, Document
 from riwaya.store.filters import Filter
-from riwaya.store.workspace import Workspace
+from riwaya.store.workspace import Workspace, open_workspace
 from riwaya.views.marking import claim_parts
 from riwaya.web.marked import CODES
 from tests.web.axe import violations
@@ -64,8 +64,6 @@ def test_the_words_marked_on_the_page_are_those_of_the_record(
 
 @pytest.fixture(scope="session")
 def examples_open(examples: object) -> Iterator[Workspace]:
-    from riwaya.store.workspace import open_workspace
-
     with open_workspace(str(examples)) as workspace:
         yield workspace
 
