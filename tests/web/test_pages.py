@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 
+import httpx
 import pytest
 from playwright.sync_api import Page
 
 from tests.web.axe import violations
 
-PAGES = ("/events",)
+PAGES = ("/events", "/events?family=violence&status=contested", "/events/{event}")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_holds(shown: str, open_page: Callable[..., Page], path: str, width: int, language: str) -> None:
-    page = open_page(shown + path, width=width, language=language)
+    event = httpx.get(f"{shown}/api/events", params={"status": "contested"}).json()["items"][0]["id"]
+    page = open_page(shown + path.format(event=event), width=width, language=language)
     assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
         "the page is wider than the window"
