@@ -39,4 +39,6 @@ def test_every_message_that_is_asked_for_is_there_and_none_is_left_over() -> Non
     assert asked <= known, asked - known
     prefixes = {m.group(1) for s in sources for m in re.finditer(r"""["']([a-z_]+\.[a-z_]*)["'] ~""", s)}
     prefixes |= {f"{m.group(1)}." for s in sources for m in re.finditer(r"""label\(["']([a-z_]+)["']""", s)}
+    scripts = [p.read_text(encoding="utf-8") for p in WEB.glob("front/src/**/*.ts")]
+    asked |= {key for key in known for source in (*sources, *scripts) if f'"{key}"' in source}
     assert [key for key in known - asked if not key.startswith(tuple(prefixes))] == []

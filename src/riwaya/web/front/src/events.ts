@@ -166,5 +166,6 @@ if (mapElement) {
   });
   if (!map) mapElement.textContent = say("map.failed");
   await first;
-  if (shown) map?.draw(shown.map, true);
+  const now = shown as Overview | null; // drawn in the meantime
+  if (now) map?.draw(now.map, true);
 }
