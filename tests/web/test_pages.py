@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from riwaya.store.filters import Filter
 from riwaya.store.workspace import open_workspace
 from tests.web.axe import violations
 
 PAGES = (
     "/events",
+    "/events?family=violence&status=contested",
+    "/events/{event}",
     "/articles",
     "/articles?q=سوق",
     "/articles/{article}",
@@ -26,10 +29,11 @@ PAGES = (
 
 @pytest.fixture(scope="session")
 def names(examples: Path) -> dict[str, str]:
-    """An article and a claim of it, for addresses."""
+    """An article, a claim of it and an event, for addresses."""
     with open_workspace(str(examples)) as workspace:
         claim = workspace.claims().items[0]
-    return {"article": claim.document, "claim": claim.seen.claim.id}
+        event = workspace.events(Filter(statuses=("contested",))).items[0]
+    return {"article": claim.document, "claim": claim.seen.claim.id, "event": event.id}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

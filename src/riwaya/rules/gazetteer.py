@@ -114,6 +114,10 @@ class Gazetteer(msgspec.Struct, frozen=True, eq=False):
         marked = f"\t{kind}\t"
         return (self._place(k) for k, row in enumerate(self._rows) if marked in row and self._place(k).kind == kind)
 
+    def every(self) -> Iterator[Place]:
+        """All places, in the order of the tables."""
+        return (self._place(k) for k in range(len(self._rows)))
+
     def readings(self, norm: str) -> tuple[tuple[str, int, bool], ...]:
         """(word, letters of proclitics before it, whether ب or ل is among them) that start a name or are a cue.
 

@@ -19,6 +19,7 @@ from riwaya.review.seen import match_anchor
 from riwaya.store import schema
 from riwaya.store.articles import newest
 from riwaya.store.days import reach
+from riwaya.store.event_places import EventPlaces
 from riwaya.store.happenings import named, some_of
 from riwaya.store.judgements import Judged
 from riwaya.store.packing import pack_event
@@ -53,6 +54,7 @@ def made(connection: Connection, groups: Iterable[Group], *, provisional: bool) 
 def write_events(connection: Connection, events: Iterable[Made]) -> None:
     """Write events beside those there are."""
     number = int(connection.execute(select(func.coalesce(func.max(_event.c.id), 0))).scalar_one())
+    places = EventPlaces(connection)
     for some in some_of(events):
         numbered = list(enumerate(some, number + 1))
         number += len(some)
@@ -61,7 +63,8 @@ def write_events(connection: Connection, events: Iterable[Made]) -> None:
         actors = [{"event": n, "actor": actor, "role": role} for n, actor, role in roles]
         drafts = [{"event": n, "body": one.draft} for n, one in numbered]
         meetings = [{"met": met, "event": n} for n, one in numbered for met in one.meetings]
-        for table, rows in ((_event, [_row(n, one) for n, one in numbered]), (_held, claims), (_actor, actors), (_draft, drafts), (_meeting, meetings)):
+        places.write(one.event.place for one in some)
+        for table, rows in ((_event, [_row(n, one, places) for n, one in numbered]), (_held, claims), (_actor, actors), (_draft, drafts), (_meeting, meetings)):
             if rows:
                 connection.execute(insert(table), rows)
 
@@ -69,6 +72,8 @@ def write_events(connection: Connection, events: Iterable[Made]) -> None:
 def delete_events(connection: Connection, numbers: Iterable[int] | None) -> None:
     """Take away events, and what is kept of each; all of them: None."""
     tables = ((_relation, "event"), (_meeting, "event"), (_draft, "event"), (_actor, "event"), (_held, "event"), (_event, "id"))
+    if numbers is None:
+        connection.execute(delete(schema.event_place))
     for table, column in tables:
         if numbers is None:
             connection.execute(delete(table))
@@ -114,7 +119,7 @@ def _families(connection: Connection, documents: set[str]) -> dict[str, str]:
     return {document: str(of.get(named(document), named(document))) for document in documents}
 
 
-def _row(number: int, one: Made) -> dict[str, Any]:
+def _row(number: int, one: Made, places: EventPlaces) -> dict[str, Any]:
     event = one.event
     place = event.place
     first = event.time.start if event.time else None
@@ -136,5 +141,6 @@ def _row(number: int, one: Made) -> dict[str, Any]:
         "day": first or event.first_reported or "",
         "provisional": int(one.provisional),
         "reach": reach(first, event.time.end if event.time else None),
+        "event_place": places.number(place),
         "body": one.body,
     }

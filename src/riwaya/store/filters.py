@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal_column, or_, select, text
 
-from riwaya.search import Query
+from riwaya.search import Query, parse_query
 from riwaya.store import schema
 from riwaya.store.days import DAY, LAST_ARTICLE, newest, touching
 from riwaya.store.search import matching
 
-_claim, _actor, _event = schema.claim, schema.claim_actor, schema.event
+_claim, _actor, _event, _event_place = schema.claim, schema.claim_actor, schema.event, schema.event_place
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees; a west greater than the east spans the 180th meridian."""
 
 FEW = 5000
 """Claims up to which they are gathered first; of more, each article or event is asked whether it has one."""
@@ -25,7 +27,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     only as those acted upon. `origins`: ids or kinds of innermost sources. `outlets`: ids or names. `since`, `until`:
     ISO days that the event's time must touch; `published_since`, `published_until` likewise of publication.
     `statuses`: of the event a claim is in. `states`: machine, in_review, agreed, disputed. `documents`: ids.
-    Rejected claims are left out unless `rejected` is true.
+    `words`: a query as `search` takes it, which the article must meet. `box`: coordinates within it. `lacking`: place
+    (neither coordinates nor country are known), time (no day is). Rejected claims are left out unless `rejected` is true.
     """
 
     types: tuple[str, ...] = ()
@@ -46,13 +49,16 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     published_until: str | None = None
     min_score: float = 0.0
     rejected: bool = False
+    words: str = ""
+    box: Box | None = None
+    lacking: tuple[Literal["place", "time"], ...] = ()
 
     @property
     def of_claims(self) -> bool:
         """Whether it asks for anything that only claims have."""
         return any(
             (self.types, self.families, self.places, self.actors, self.targets, self.origins, self.statuses,
-             self.polarities, self.modalities, self.since, self.until, self.min_score)
+             self.polarities, self.modalities, self.since, self.until, self.min_score, self.box, self.lacking)
         )  # fmt: skip
 
 
@@ -86,6 +92,9 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         out.append(c.score >= wanted.min_score)
     if not wanted.rejected:
         out.append(c.shown == 1)
+    if wanted.words:
+        out.append(c.article.in_(_holding(connection, wanted.words)))
+    out += [*_inside(c, wanted.box), *_unknown(c, wanted)]
     return [*out, *touching(c, wanted.since, wanted.until), *_published_newest(wanted)]
 
 
@@ -99,8 +108,12 @@ def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnEle
         out.append(view.c.state.in_(wanted.states))
     if wanted.documents:
         out.append(view.c.article.in_(select(schema.article.c.id).where(schema.article.c.document.in_(wanted.documents))))
+    if wanted.words:
+        out.append(view.c.article.in_(_holding(connection, wanted.words)))
     if wanted.of_claims:
-        of_claim = msgspec.structs.replace(wanted, outlets=(), states=(), documents=(), published_since=None, published_until=None)
+        of_claim = msgspec.structs.replace(
+            wanted, outlets=(), states=(), documents=(), words="", published_since=None, published_until=None
+        )
         met = claim_conditions(connection, of_claim)
         if _few(connection, select(_claim.c.id).where(*met)):
             out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
@@ -109,10 +122,20 @@ def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnEle
     return out
 
 
-def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions on the event table; what only claims have asks for an event with such a claim."""
+def event_conditions(connection: Connection, wanted: Filter, *, all_of_them: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions on the event table; what only claims have asks for an event with such a claim.
+
+    `all_of_them`: every event that meets them is wanted, not a page of the list.
+    """
     e = _event.c
     out: list[ColumnElement[bool]] = [*touching(e, wanted.since, wanted.until)]
+    if wanted.box is not None:
+        out.append(e.event_place.in_(select(_event_place.c.id).where(*_inside(_event_place.c, wanted.box))))
+    if "place" in wanted.lacking:
+        unknown = select(_event_place.c.id).where(_event_place.c.lat.is_(None), _event_place.c.country.is_(None))
+        out.append(or_(e.event_place.is_(None), e.event_place.in_(unknown)))
+    if "time" in wanted.lacking:
+        out.append(e.first_day.is_(None))
     for column, values in ((e.type, wanted.types), (e.family, wanted.families), (e.status, wanted.statuses)):
         if values:
             out.append(column.in_(values))
@@ -124,12 +147,13 @@ def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         chosen = named if wanted.actors else and_(named, held.c.role == "target")
         out.append(e.id.in_(select(held.c.event).where(chosen)))
     of_claim = msgspec.structs.replace(
-        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), since=None, until=None, rejected=True
-    )
+        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), since=None, until=None, rejected=True,
+        box=None, lacking=(),
+    )  # fmt: skip
     met = claim_conditions(connection, of_claim)
     if met:
         held_claim = schema.event_claim
-        if _few(connection, select(_claim.c.id).where(*met)):
+        if all_of_them or _few(connection, select(_claim.c.id).where(*met)):
             joined = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
             out.append(e.id.in_(joined))
         else:
@@ -144,6 +168,31 @@ def found_by(connection: Connection, query: Query) -> Select[Any]:
         select(literal_column("id", schema.article.c.id.type).label("id"), literal_column("rank").label("rank"))
         .select_from(text(f"({sql}) AS found").bindparams(**parameters))
     )  # fmt: skip
+
+
+def _holding(connection: Connection, words: str) -> Select[Any]:
+    """The numbers of the articles that hold the words; where none does, of those that hold them without particles."""
+    found = found_by(connection, parse_query(words)).subquery("holding")
+    if connection.execute(select(found.c.id).limit(1)).first() is None:
+        found = found_by(connection, parse_query(words, strip=True)).subquery("holding")
+    return select(found.c.id)
+
+
+def _inside(c: Any, box: Box | None) -> list[ColumnElement[bool]]:  # noqa: ANN401  (columns of a table)
+    if box is None:
+        return []
+    west, south, east, north = box
+    across = or_(c.lon >= west, c.lon <= east) if west > east else c.lon.between(west, east)
+    return [c.lat.between(south, north), across]
+
+
+def _unknown(c: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noqa: ANN401  (columns of a table)
+    out: list[ColumnElement[bool]] = []
+    if "place" in wanted.lacking:
+        out += [c.lat.is_(None), c.country.is_(None)]
+    if "time" in wanted.lacking:
+        out.append(c.first_day.is_(None))
+    return out
 
 
 def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401

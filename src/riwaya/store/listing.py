@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -154,6 +154,21 @@ def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:
         .order_by(_claim.c.published, _claim.c.id)
     )
     return list(claims_by_number(connection, list(connection.execute(numbers).scalars())))
+
+
+def events_named(connection: Connection, names: Sequence[str]) -> list[Event]:
+    """Events by their ids, in the order of the names; those that are not there are left out."""
+    rows = connection.execute(select(_event.c.event, _event.c.id).where(_event.c.event.in_(names)))
+    by_name = {row.event: row.id for row in rows}
+    return list(_events_by_number(connection, [by_name[name] for name in dict.fromkeys(names) if name in by_name]))
+
+
+def events_relating_to(connection: Connection, name: str, *, limit: int) -> list[Event]:
+    """Events that say of themselves what they are to this one."""
+    relation = schema.event_relation
+    mine = select(_event.c.id).where(_event.c.event == name).scalar_subquery()
+    numbers = connection.execute(select(relation.c.event).where(relation.c.other == mine).distinct().limit(limit)).scalars()
+    return [event for event in _events_by_number(connection, list(numbers)) if any(r.event == name for r in event.related)]
 
 
 def one_event(connection: Connection, name: str) -> Event | None:

@@ -2,8 +2,8 @@
 
 Primary, never changed once written, each row in the log: source, article, reading, judgement, stamp.
 The log itself: every entry chained to the one before by its hash.
-Derived, made anew from the primary ones at any time: claim, claim_actor, judgement_document, event, event_claim,
-event_actor, cover, person_code, failure, and the search index (search.py). So is what grouping keeps so that it needs
+Derived, made anew from the primary ones at any time: claim, claim_actor, judgement_document, event, event_place,
+event_claim, event_actor, cover, person_code, failure, and the search index (search.py). So is what grouping keeps so that it needs
 to look only at what an article touches: grouped_article, copy_band, happening and its keys and ties, event_draft and
 what is in meetings.
 Changed in place, every change in the log: account, session (accounts.py).
@@ -208,6 +208,7 @@ event = Table(
     Column("day", String(10), nullable=False),  # its first day, or that of its first report; '' where both are unknown
     Column("provisional", Integer, nullable=False),  # 1 where a judgement shaped it: grouping looks at it each time
     Column("reach", Integer),  # as a claim's
+    Column("event_place", _Id),
     Index("ix_event_day", desc("day"), "event"),
     Index("ix_event_days", "reach", "last_day", "first_day"),
     Index("ix_event_type", "type", desc("day"), "event"),
@@ -217,6 +218,24 @@ event = Table(
     Index("ix_event_admin1", "country", "admin1", desc("day"), "event"),
     Index("ix_event_family", "family", desc("day"), "event"),
     Index("ix_event_provisional", "provisional"),
+    Index("ix_event_event_place", "event_place", "status"),
+    Index("ix_event_first_day", "first_day", "last_day", "status"),
+)
+
+event_place = Table(  # each place of an event once: what maps count by
+    "event_place",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("place", Text),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("kind", String(24), nullable=False),
+    Column("country", String(2)),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("geo_precision", Integer),
+    Index("ix_event_place_name", "name"),
 )
 
 event_claim = Table(
@@ -277,6 +296,7 @@ event_relation = Table(
     Column("other", _Id, primary_key=True, autoincrement=False),  # the number of an event; one that is gone says nothing
     Column("relation", String(12), primary_key=True),
     Column("times", Integer, nullable=False),
+    Index("ix_event_relation_other", "other"),
     sqlite_with_rowid=False,
 )
 

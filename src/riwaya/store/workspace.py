@@ -32,7 +32,16 @@ from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.accounts import Accounts
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
-from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
+from riwaya.store.articles import (
+    Reader,
+    all_documents,
+    article_numbers,
+    document_of,
+    find_article,
+    newest,
+    path_of,
+    source_bytes,
+)
 from riwaya.store.chain import Entry, fingerprint
 from riwaya.store.copying import copy_file
 from riwaya.store.covered import covered_articles, covered_claims, covered_events, covered_hits, veils_of
@@ -48,6 +57,8 @@ from riwaya.store.listing import (
     ListedClaim,
     Page,
     claims_of_event,
+    events_named,
+    events_relating_to,
     list_articles,
     list_claims,
     list_events,
@@ -57,6 +68,7 @@ from riwaya.store.listing import (
 )
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
+from riwaya.store.overview import HELD, Held, HeldKind, Overview, events_by_day, events_by_place
 from riwaya.store.queue import Queued, assigned_articles, judged_by, queue, turn_of, waiting
 from riwaya.store.rereading import Reread, list_of, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
@@ -375,6 +387,44 @@ class Workspace:
         if found is None:
             raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
         return found, claims
+
+    def events_named(self, names: Sequence[str]) -> list[Event]:
+        """Events by their ids, in that order, covered; those that are not there are left out."""
+        with self._database.reading() as connection:
+            return covered_events(connection, events_named(connection, names))
+
+    def events_relating_to(self, name: str, *, limit: int = 50) -> list[Event]:
+        """Events that say of themselves what they are to this one (part of it, a denial of it), covered."""
+        with self._database.reading() as connection:
+            return covered_events(connection, events_relating_to(connection, name, limit=limit))
+
+    def judgements_about(self, documents: Sequence[str]) -> list[Judgement]:
+        """The judgements about any of these articles, in the order they were made; their ids are whole."""
+        with self._database.reading() as connection:
+            judged = Judged(connection)
+            found = {j.id: j for name in documents if name in judged.documents() for j in judged.about(name)}
+            return [j for j in judged.all() if j.id in found] if found else []
+
+    def overview(self, wanted: Filter = Filter()) -> Overview:  # noqa: B008  (immutable)
+        """Events under a filter, counted by place, day and status: the size of it does not grow with the events."""
+        with self._database.reading() as connection:
+            wanted = with_names(connection, wanted)
+            return Overview(places=events_by_place(connection, wanted), days=events_by_day(connection, wanted))
+
+    def held(self, what: HeldKind) -> list[Held]:
+        """The actors, places, outlets or innermost sources that the workspace holds, those that occur most first."""
+        with self._database.reading() as connection:
+            return HELD[what](connection)
+
+    def seen_documents(self, names: Sequence[str]) -> list[Document]:
+        """Articles as seen (corrected, rejected claims left out) by their whole ids; in the order they were added."""
+        with self._database.reading() as connection:
+            return list(seen_documents(connection, article_numbers(connection, names)))
+
+    def seq(self) -> int:
+        """The number of the log's newest entry: what was made of the workspace at one number is good until the next."""
+        with self._database.reading() as connection:
+            return head(connection)[0]
 
     def group(self, *, by: str | None = None) -> int:
         """Bring the events up to date with articles and judgements; how many there are.

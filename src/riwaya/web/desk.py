@@ -12,6 +12,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from riwaya.store.workspace import Workspace
+from riwaya.web.keeping import Kept
 from riwaya.web.limits import Limits
 
 NAMES_SHOWN = 30 * 60
@@ -37,6 +38,7 @@ class Desk:
         self.options = options
         self.secret = secrets.token_bytes(32)
         self.limits = Limits()
+        self.kept = Kept(workspace)
         self._shows_names: dict[str, float] = {}
         self._lock = threading.Lock()
 
