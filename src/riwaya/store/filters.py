@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal_column, or_, select, text
 
-from riwaya.search import Query
+from riwaya.model.claim import SourceKind
+from riwaya.search import Query, parse_query
 from riwaya.store import schema
 from riwaya.store.search import matching
 
@@ -18,8 +19,11 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for; what is left empty asks for nothing. Within a field any value will do, between fields all must.
 
     `places`: ids or names; a country or governorate stands for all in it. `actors`: ids, on either side; `targets`
-    only as those acted upon. `origins`: ids or kinds of innermost sources. `outlets`: ids or names. `since`, `until`:
+    only as those acted upon. `origins`: ids or kinds of innermost sources, or outlets that speak in their own voice.
+    `tellers`: who passes another's word on. `relays`: TELLER~SOURCE, where the one passes on the other's word.
+    `outlets`: ids or names. `since`, `until`:
     ISO days that the event's time must touch; `published_since`, `published_until` likewise of publication.
+    `words`: a query (as for search) that the article must meet.
     `statuses`: of the event a claim is in. `states`: machine, in_review, agreed, disputed. `documents`: ids.
     Rejected claims are left out unless `rejected` is true.
     """
@@ -30,6 +34,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()
+    relays: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -42,12 +48,13 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     published_until: str | None = None
     min_score: float = 0.0
     rejected: bool = False
+    words: str = ""
 
     @property
     def of_claims(self) -> bool:
         """Whether it asks for anything that only claims have."""
         return any(
-            (self.types, self.families, self.places, self.actors, self.targets, self.origins, self.statuses,
+            (self.types, self.families, self.places, self.actors, self.targets, self.origins, self.tellers, self.relays, self.statuses,
              self.polarities, self.modalities, self.since, self.until, self.min_score)
         )  # fmt: skip
 
@@ -59,7 +66,6 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     for column, values in (
         (c.type, wanted.types),
         (c.family, wanted.families),
-        (c.origin, wanted.origins),
         (c.outlet, wanted.outlets),
         (c.state, wanted.states),
         (c.polarity, wanted.polarities),
@@ -67,6 +73,7 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     ):
         if values:
             out.append(column.in_(values))
+    out += _said(wanted)
     if wanted.places:
         out.append(or_(*_within(connection, wanted.places, _claim)))
     if wanted.actors:
@@ -82,6 +89,8 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         out.append(c.article.in_(select(schema.article.c.id).where(schema.article.c.document.in_(wanted.documents))))
     if wanted.min_score:
         out.append(c.score >= wanted.min_score)
+    if wanted.words:
+        out.append(c.article.in_(_with_words(connection, wanted.words)))
     if not wanted.rejected:
         out.append(c.shown == 1)
     return [*out, *_days(c.first_day, c.last_day, wanted.since, wanted.until), *_published(c.published, wanted)]
@@ -97,8 +106,10 @@ def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnEle
         out.append(view.c.state.in_(wanted.states))
     if wanted.documents:
         out.append(view.c.article.in_(select(schema.article.c.id).where(schema.article.c.document.in_(wanted.documents))))
+    if wanted.words:
+        out.append(view.c.article.in_(_with_words(connection, wanted.words)))
     if wanted.of_claims:
-        of_claim = msgspec.structs.replace(wanted, outlets=(), states=(), documents=(), published_since=None, published_until=None)
+        of_claim = msgspec.structs.replace(wanted, outlets=(), states=(), documents=(), published_since=None, published_until=None, words="")
         met = claim_conditions(connection, of_claim)
         out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
     return out
@@ -124,8 +135,11 @@ def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     met = claim_conditions(connection, of_claim)
     if met:
         held_claim = schema.event_claim
-        joined = exists().where(held_claim.c.event == e.id, held_claim.c.claim == _claim.c.claim, *met)
-        out.append(joined)
+        if wanted.tellers or wanted.relays or wanted.words:  # found once, not once an event
+            found = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
+            out.append(e.id.in_(found))
+        else:
+            out.append(exists().where(held_claim.c.event == e.id, held_claim.c.claim == _claim.c.claim, *met))
     return out
 
 
@@ -136,6 +150,33 @@ def found_by(connection: Connection, query: Query) -> Select[Any]:
         select(literal_column("id", schema.article.c.id.type).label("id"), literal_column("rank").label("rank"))
         .select_from(text(f"({sql}) AS found").bindparams(**parameters))
     )  # fmt: skip
+
+
+def _with_words(connection: Connection, words: str) -> Select[Any]:
+    """The articles that search finds: without particles where nothing holds the words as given."""
+    found = found_by(connection, parse_query(words)).subquery()
+    if connection.execute(select(found.c.id).limit(1)).first() is None:
+        found = found_by(connection, parse_query(words, strip=True)).subquery()
+    return select(found.c.id)
+
+
+def _said(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Conditions on who says a claim, and who passes it on."""
+    c, link = _claim.c, schema.claim_source.c
+    out: list[ColumnElement[bool]] = []
+    if wanted.origins:
+        either = [c.origin.in_(wanted.origins), and_(c.origin.is_(None), c.outlet.in_(wanted.origins))]
+        kinds = [name for name in wanted.origins if name in get_args(SourceKind)]
+        if kinds:  # those whose id is a private person's, too
+            either.append(c.id.in_(select(link.claim).where(link.source.in_(kinds), link.inner == 1)))
+        out.append(or_(*either))
+    if wanted.tellers:
+        out.append(c.id.in_(select(link.claim).where(link.teller.in_(wanted.tellers))))
+    if wanted.relays:
+        pairs = [pair.partition("~") for pair in wanted.relays]
+        passed = or_(*(and_(link.teller == teller, link.source == source) for teller, _, source in pairs))
+        out.append(c.id.in_(select(link.claim).where(passed)))
+    return out
 
 
 def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401

@@ -53,6 +53,24 @@ from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
 from riwaya.store.rereading import Reread, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
+from riwaya.store.subjects import (
+    Asked,
+    Count,
+    Relayed,
+    Subject,
+    What,
+    Written,
+    by_month,
+    by_type,
+    is_counted,
+    kinds_of,
+    list_subjects,
+    one_subject,
+    relays,
+    titles_of,
+    written,
+)
+from riwaya.store.tallies import write_tallies
 from riwaya.store.verify import Verified, verify
 from riwaya.store.views import seen_claims, write_views
 from riwaya.version import __version__
@@ -336,10 +354,65 @@ class Workspace:
             seq, _ = head(connection)
         with self._database.writing() as connection:
             number = write_events(connection, events, seq=seq + 1)
+            write_tallies(connection)
             log = LogWriter(connection, by or user())
             log.note("group", "events", {"events": number, "upto": seq})
             log.flush()
         return number
+
+    # -- sources, actors, places ---------------------------------------------------------------------------------
+
+    def subjects(self, what: What, asked: Asked = Asked(), *, limit: int = 50, offset: int = 0) -> Page[Subject]:  # noqa: B008
+        """Sources, actors or places that claims have to do with, and what was counted of each when events were last grouped."""
+        with self._database.reading() as connection:
+            return list_subjects(connection, what, asked, limit=limit, offset=offset)
+
+    def subject(self, what: What, name: str) -> Subject:
+        """One of them by its id. InputError I048 where no claim has to do with it."""
+        with self._database.reading() as connection:
+            found = one_subject(connection, what, name)
+        if found is None:
+            raise InputError("I048", f"no such {what}", where=name, remedy="Group the events anew if it came only now.")
+        return found
+
+    def titles(self, what: What, names: Iterable[str]) -> dict[str, Subject]:
+        """Some of them by their ids, as far as there are any."""
+        with self._database.reading() as connection:
+            return titles_of(connection, what, tuple(names))
+
+    def kinds(self, what: What) -> dict[str, int]:
+        """The kinds of them there are, with how many are of each."""
+        with self._database.reading() as connection:
+            return kinds_of(connection, what)
+
+    def counts(self, what: What, name: str) -> tuple[list[Count], list[Count]]:
+        """The claims of one of them by month, and by type; each by role and by the status of the events."""
+        with self._database.reading() as connection:
+            return by_month(connection, what, name), by_type(connection, what, name)
+
+    def written(self, what: What, name: str) -> list[Written]:
+        """How articles write the name of an actor or a place."""
+        with self._database.reading() as connection:
+            return written(connection, what, name)
+
+    def relays(
+        self,
+        *,
+        teller: str | None = None,
+        source: str | None = None,
+        families: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 40,
+    ) -> list[Relayed]:
+        """Who passes on whose word, the most frequent first. `since`, `until`: months (2018-08), both counted."""
+        with self._database.reading() as connection:
+            return relays(connection, teller=teller, source=source, families=tuple(families), since=since, until=until, limit=limit)
+
+    def counted(self) -> bool:
+        """Whether sources, actors and places were counted since the workspace has claims."""
+        with self._database.reading() as connection:
+            return is_counted(connection)
 
     # -- search --------------------------------------------------------------------------------------------------
 

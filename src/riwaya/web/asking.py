@@ -48,6 +48,8 @@ FIELDS = {
     "actor": "actors",
     "target": "targets",
     "origin": "origins",
+    "teller": "tellers",
+    "relay": "relays",
     "outlet": "outlets",
     "status": "statuses",
     "state": "states",
@@ -71,6 +73,8 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     actor: Words = [],  # noqa: B006
     target: Words = [],  # noqa: B006
     origin: Words = [],  # noqa: B006
+    teller: Words = [],  # noqa: B006
+    relay: Words = [],  # noqa: B006
     outlet: Words = [],  # noqa: B006
     status: Words = [],  # noqa: B006
     state: Words = [],  # noqa: B006
@@ -88,6 +92,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
 ) -> Asked:
     """What an address asks for. 422 naming the parameter where a date is none."""
     many = {"types": type, "families": family, "places": place, "actors": actor, "targets": target, "origins": origin}
+    many |= {"tellers": teller, "relays": relay}
     many |= {"outlets": outlet, "statuses": status, "states": state, "polarities": polarity, "modalities": modality}
     days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
     given: dict[str, Any] = {field: _given(values) for field, values in many.items()}

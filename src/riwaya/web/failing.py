@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from riwaya.errors import InputError, RiwayaError
 from riwaya.web.rendering import page
 
-NOT_THERE = frozenset(("I033", "I035", "I036"))
+NOT_THERE = frozenset(("I033", "I035", "I036", "I048"))
 """Codes of errors that say something is not there."""
 NOT_ALLOWED = frozenset(("S010",))
 
