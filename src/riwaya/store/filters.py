@@ -135,7 +135,7 @@ def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     met = claim_conditions(connection, of_claim)
     if met:
         held_claim = schema.event_claim
-        if wanted.tellers or wanted.relays or wanted.words:  # found once, not once an event
+        if wanted.origins or wanted.tellers or wanted.relays or wanted.words:  # found once, not once an event
             found = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
             out.append(e.id.in_(found))
         else:

@@ -31,6 +31,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
     @property
+    def filter(self) -> Filter:
+        """The filter with the words in it: of claims and events, those in articles that hold them."""
+        return msgspec.structs.replace(self.wanted, words=self.words) if self.words else self.wanted
+
+    @property
     def offset(self) -> int:
         """How many come before this page."""
         return (self.page - 1) * self.size
