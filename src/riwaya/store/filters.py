@@ -19,7 +19,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for; what is left empty asks for nothing. Within a field any value will do, between fields all must.
 
     `places`: ids or names; a country or governorate stands for all in it. `actors`: ids, on either side; `targets`
-    only as those acted upon. `origins`: ids or kinds of innermost sources, or outlets that speak in their own voice.
+    only as those acted upon, `doers` only as those who act. `origins`: ids or kinds of innermost sources, or outlets that speak in their own voice.
     `tellers`: who passes another's word on. `relays`: TELLER~SOURCE, where the one passes on the other's word.
     `outlets`: ids or names. `since`, `until`:
     ISO days that the event's time must touch; `published_since`, `published_until` likewise of publication.
@@ -33,6 +33,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    doers: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     tellers: tuple[str, ...] = ()
     relays: tuple[str, ...] = ()
@@ -54,7 +55,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     def of_claims(self) -> bool:
         """Whether it asks for anything that only claims have."""
         return any(
-            (self.types, self.families, self.places, self.actors, self.targets, self.origins, self.tellers, self.relays, self.statuses,
+            (self.types, self.families, self.places, self.actors, self.targets, self.doers, self.origins, self.tellers, self.relays, self.statuses,
              self.polarities, self.modalities, self.since, self.until, self.min_score)
         )  # fmt: skip
 
@@ -78,9 +79,10 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         out.append(or_(*_within(connection, wanted.places, _claim)))
     if wanted.actors:
         out.append(c.id.in_(select(_actor.c.claim).where(_actor.c.actor.in_(wanted.actors))))
-    if wanted.targets:
-        chosen = and_(_actor.c.actor.in_(wanted.targets), _actor.c.role == "target")
-        out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
+    for names, role in ((wanted.targets, "target"), (wanted.doers, "actor")):
+        if names:
+            chosen = and_(_actor.c.actor.in_(names), _actor.c.role == role)
+            out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
     if wanted.statuses:
         held = schema.event_claim
         chosen_events = select(held.c.claim).join(_event, _event.c.id == held.c.event).where(_event.c.status.in_(wanted.statuses))
@@ -129,8 +131,12 @@ def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         named = held.c.actor.in_((*wanted.actors, *wanted.targets))
         chosen = named if wanted.actors else and_(named, held.c.role == "target")
         out.append(e.id.in_(select(held.c.event).where(chosen)))
+    if wanted.doers:
+        held = schema.event_actor
+        chosen = and_(held.c.actor.in_(wanted.doers), held.c.role == "actor")
+        out.append(e.id.in_(select(held.c.event).where(chosen)))
     of_claim = msgspec.structs.replace(
-        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), since=None, until=None, rejected=True
+        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), doers=(), since=None, until=None, rejected=True
     )
     met = claim_conditions(connection, of_claim)
     if met:

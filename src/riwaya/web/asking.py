@@ -52,6 +52,7 @@ FIELDS = {
     "place": "places",
     "actor": "actors",
     "target": "targets",
+    "doer": "doers",
     "origin": "origins",
     "teller": "tellers",
     "relay": "relays",
@@ -77,6 +78,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     place: Words = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
     target: Words = [],  # noqa: B006
+    doer: Words = [],  # noqa: B006
     origin: Words = [],  # noqa: B006
     teller: Words = [],  # noqa: B006
     relay: Words = [],  # noqa: B006
@@ -97,7 +99,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
 ) -> Asked:
     """What an address asks for. 422 naming the parameter where a date is none."""
     many = {"types": type, "families": family, "places": place, "actors": actor, "targets": target, "origins": origin}
-    many |= {"tellers": teller, "relays": relay}
+    many |= {"doers": doer, "tellers": teller, "relays": relay}
     many |= {"outlets": outlet, "statuses": status, "states": state, "polarities": polarity, "modalities": modality}
     days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
     given: dict[str, Any] = {field: _given(values) for field, values in many.items()}

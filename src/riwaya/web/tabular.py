@@ -84,3 +84,31 @@ def _row(name: str, found: Counter[str], link: Mapping[str, str]) -> Row:
         for status in STATUSES
     )
     return Row(name, total, list_of("claims", **link), cells)
+
+
+class Roles(msgspec.Struct, frozen=True):
+    """A type of event, and how many claims of it have an actor do it, and suffer it."""
+
+    type: str
+    does: int
+    suffers: int
+    does_address: str
+    suffers_address: str
+
+
+def doing_and_suffering(counts: Iterable[Count], actor: str) -> list[Roles]:
+    """What an actor does and suffers, by type, most first."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for count in counts:
+        found[count.type][count.role] += count.claims
+    rows = [
+        Roles(
+            name,
+            split["actor"],
+            split["target"],
+            list_of("claims", doer=actor, type=name),
+            list_of("claims", target=actor, type=name),
+        )
+        for name, split in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-(row.does + row.suffers), row.type))

@@ -1,5 +1,13 @@
 """The pages, a module each, and the router of each."""
 
-from riwaya.web.pages import claims, events, preferences, search, sources
+from riwaya.web.pages import actors, claims, events, places, preferences, search, sources
 
-ROUTERS = (events.router, preferences.router, search.router, claims.router, sources.router)
+ROUTERS = (
+    events.router,
+    preferences.router,
+    search.router,
+    claims.router,
+    sources.router,
+    actors.router,
+    places.router,
+)

@@ -32,7 +32,7 @@ def claims(request: Request, person: Reader, workspace: TheWorkspace, asked: Ask
     for field in ("origin", "teller", "outlet"):
         named |= set(asked.values().get(field, ()))
     named |= {name for pair in asked.wanted.relays for name in pair.split("~")}
-    people = {name for field in ("actor", "target") for name in asked.values().get(field, ())}
+    people = {name for field in ("actor", "target", "doer") for name in asked.values().get(field, ())}
     return page(
         request,
         "claims.html",
@@ -43,7 +43,7 @@ def claims(request: Request, person: Reader, workspace: TheWorkspace, asked: Ask
         actors=Titles.of(request, workspace, "actor", people),
         places=Titles.of(request, workspace, "place", set(asked.wanted.places)),
         events_address=list_of("events", **asked.values()),
-        csv_address=f"/claims.csv?{query_of(asked.values() | {'page': asked.page, 'size': asked.size})}",
+        csv_address=f"/claims.csv?{query_of({**asked.values(), 'page': asked.page, 'size': asked.size})}",
     )
 
 

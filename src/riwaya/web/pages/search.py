@@ -33,7 +33,7 @@ def search(request: Request, person: Reader, workspace: TheWorkspace, asked: Ask
         statuses=("single-origin", "corroborated", "contested", "denied"),
         claims_address=list_of("claims", **asked.values()),
         events_address=list_of("events", **asked.values()),
-        csv_address=f"/search.csv?{query_of(asked.values() | {'page': asked.page, 'size': asked.size})}",
+        csv_address=f"/search.csv?{query_of({**asked.values(), 'page': asked.page, 'size': asked.size})}",
         unfiltered=list_of("search", q=asked.words),
     )
 
