@@ -3,8 +3,11 @@
     python bench/workspace_search.py grow FILLED LARGE --articles 100000   # the articles of FILLED, again and again
     python bench/workspace_search.py ask LARGE [--json]
 
-grow: every copy of an article has half of the words that no mention and no trigger holds changed for other words of
-the same length, drawn as often as they occur; readings move along, since offsets stay. ask: each query ten times on a
+grow: each article of FILLED (really read) is kept once as it is, then again and again as a copy: half of the words that
+no mention and no trigger holds are changed for other words of the same length, drawn as often as they occur, so that
+offsets stay right and the words are as common as in the news; all its dates lie a quarter later than in the copy before,
+so that the copies are news of years and not the same news many times. A copy is not read; all else, sources, texts,
+readings, lists, search index and log, is written by the store's own code. Group it with `riwaya group LARGE`. ask: each query ten times on a
 warm workspace: median and worst in milliseconds, the processor's own (on a busy machine the rest is waiting), and how
 many it finds.
 """
@@ -12,8 +15,8 @@ many it finds.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import hashlib
-import itertools
 import random
 import statistics
 import time
@@ -23,7 +26,7 @@ from functools import partial
 
 import msgspec
 
-from riwaya.model import Document, Span
+from riwaya.model import Document, Span, Time
 from riwaya.search.terms import index_keys, words
 from riwaya.sources.article import Article
 from riwaya.store.articles import keep_article, keep_reading
@@ -40,6 +43,12 @@ QUERIES = (
     '"وقف إطلاق النار"', '"قوات النظام"', "داعش -النظام", "حوث*", "غواصة",
 )  # fmt: skip
 TIMES = 10
+TOGETHER = 1000
+"""Copies in one transaction."""
+CHANGED = 0.5
+"""Share of the free words that a copy has changed."""
+APART = 91
+"""Days from one copy of an article to the next: whole weeks, so that days of the week hold."""
 
 
 def main() -> None:
@@ -56,51 +65,78 @@ def main() -> None:
 
 
 def grow(filled: str, large: str, wanted: int) -> None:
-    """Fill LARGE with changed copies."""
-    chance = random.Random(3)  # noqa: S311  (which words, not a key)
+    """Fill LARGE with the articles of FILLED as they are, then with changed copies of them. Goes on where it stopped."""
     with open_workspace(filled) as workspace:
         documents = list(workspace.documents(seen=False))
+    chance = random.Random(3)  # noqa: S311  (which words, not a key)
     pool: dict[int, list[str]] = defaultdict(list)
     for document in documents[::5]:
         for word in words(document.text):
             pool[word.span[1] - word.span[0]].append(document.text[word.span[0] : word.span[1]])
+    open_words = [free(document) for document in documents]
     began, reader = time.monotonic(), this_reader()
     with open_workspace(large, create=True) as workspace:
-        there = workspace.status().articles
-        made = (copy(d, there + n, pool, chance) for n, d in enumerate(itertools.cycle(documents)))
+        first = there = workspace.status().articles
         while there < wanted:
             with workspace._database.writing() as connection:
                 log, judged = LogWriter(connection, "bench"), Judged(connection)
-                for document, data in itertools.islice(made, min(500, wanted - there)):
+                for n in range(there, min(there + TOGETHER, wanted)):
+                    again, which = divmod(n, len(documents))
+                    document, data = copy(documents[which], n, again, open_words[which], pool, chance)
                     article = Article(
-                        uri=f"{document.source.uri}@{there}", media_type="text/plain", sha256=document.id, bytes=len(data),
+                        uri=f"{document.source.uri}@{again}", media_type="text/plain", sha256=document.id, bytes=len(data),
                         encoding="utf-8", text=document.text, data=data,
                     )  # fmt: skip
                     number = keep_article(log, article)
                     index_article(connection, number, index_keys(document.text, without=document.furniture))
                     keep_reading(log, number, document, reader)
                     corrected, seen = seen_claims(connection, number, document, judged)
-                    write_views(connection, log, number, corrected, seen, ())
-                    there += 1
+                    write_views(connection, log, number, corrected, seen, judged)
+                    there = n + 1
                 log.flush()
-    print(f"{wanted} articles in {time.monotonic() - began:.0f} s")
+    print(f"{wanted - first} articles in {time.monotonic() - began:.0f} s")
 
 
-def copy(document: Document, n: int, pool: dict[int, list[str]], chance: random.Random) -> tuple[Document, bytes]:
-    """The document with other words and a number of its own at the end, and source bytes for it."""
-    closed = sorted(held(document))
-    text, at = list(document.text), 0
-    for word in words(document.text):
-        start, end = word.span
-        while at < len(closed) and closed[at][1] <= start:
-            at += 1
-        if (at == len(closed) or end <= closed[at][0]) and chance.random() < 0.5:
+def copy(
+    document: Document, n: int, again: int, free_words: list[Span], pool: dict[int, list[str]], chance: random.Random
+) -> tuple[Document, bytes]:
+    """The document and source bytes for it; `again`: which copy it is, none of it changed in the first (0)."""
+    text, days = list(document.text), again * APART
+    for start, end in free_words if again else ():
+        if chance.random() < CHANGED:
             text[start:end] = chance.choice(pool[end - start] or [document.text[start:end]])
     whole = f"{''.join(text)}\n{n}"
     data = whole.encode()
     name = hashlib.sha256(data).hexdigest()
     claims = tuple(msgspec.structs.replace(c, id=f"{name[:12]}:{c.id.split(':')[1]}") for c in document.claims)
-    return msgspec.structs.replace(document, id=name, text=whole, claims=claims), data
+    times = tuple(later(t, days) for t in document.times)
+    published = later(document.published, days) if document.published is not None else None
+    changed = {"id": name, "text": whole, "claims": claims, "times": times, "published": published}
+    return msgspec.structs.replace(document, **changed), data
+
+
+def later(said: Time, days: int) -> Time:
+    """The same time, so many days later; one that is not known to the day stays."""
+    try:
+        moved = {
+            name: (dt.date.fromisoformat(day) + dt.timedelta(days)).isoformat()
+            for name in ("start", "end")
+            if (day := getattr(said, name)) is not None
+        }
+    except (ValueError, OverflowError):
+        return said
+    return msgspec.structs.replace(said, **moved)
+
+
+def free(document: Document) -> list[Span]:
+    """The words that no mention and no trigger holds."""
+    closed, out, at = sorted(held(document)), [], 0
+    for start, end in (word.span for word in words(document.text)):
+        while at < len(closed) and closed[at][1] <= start:
+            at += 1
+        if at == len(closed) or end <= closed[at][0]:
+            out.append((start, end))
+    return out
 
 
 def held(document: Document) -> Iterator[Span]:

@@ -11,8 +11,9 @@ from riwaya.export import FORMATS, export_to
 from riwaya.export.options import Options
 from riwaya.export.parquet import read_folder
 from riwaya.export.secret import own_secret
-from riwaya.export.shield import Shown, covered_event, covered_files, replacements
+from riwaya.export.shield import Shown, covered_files, replacements
 from riwaya.export.workspaces import workspace_material
+from riwaya.review.masking import covered_event
 from riwaya.settings import settings
 from riwaya.store.workspace import open_workspace, user
 from tests.export.golden import MATERIAL, material

@@ -290,7 +290,7 @@ def pretend_other_rules(workspace: Workspace, *documents: str) -> None:
             without = msgspec.structs.replace(document, claims=())
             keep_reading(log, number, without, Reader("0" * 64, "other"))
             corrected, seen = seen_claims(connection, number, without, Judged(connection))
-            write_views(connection, log, number, corrected, seen, ())
+            write_views(connection, log, number, corrected, seen, Judged(connection))
         log.flush()
 
 

@@ -14,13 +14,14 @@ import msgspec
 from riwaya.batch import tasks as t
 from riwaya.batch.folder import Folder, write_bytes
 from riwaya.batch.reading import ENCODE
-from riwaya.batch.relating import Draft, drafted
+from riwaya.batch.relating import drafted
 from riwaya.batch.shuffle import Keyed, gathered, read_partition, write_routed
 from riwaya.batch.tables import read_table, write_table
 from riwaya.events.accounts import Account
 from riwaya.events.build import event_id, type_of, whole_of
 from riwaya.events.consequences import is_bare_harm, names_no_doer
 from riwaya.events.group import by_article
+from riwaya.events.meetings import Draft
 
 _TIES = {"harm": "string", "act": "string", "takes": "bool"}
 _ACCOUNTS = msgspec.msgpack.Decoder(tuple[Account, ...])
@@ -96,7 +97,7 @@ def draw(task: t.Draw, folder: Folder) -> t.Outcome:
         group = by_article(a for payload in payloads for a in _ACCOUNTS.decode(payload))
         name, whole = event_id(group), whole_of(group)
         groups.append(Keyed(name.encode(), ENCODE(tuple(p.accounts for p in group))))
-        drafts.extend(drafted(Draft(name, type_of(whole.accounts), str(task.partition), whole)))
+        drafts.extend(drafted(Draft(name, type_of(whole.accounts), whole), str(task.partition)))
     write_routed(where / "groups" / f"{task.name}.parquet", groups, 1)
     write_routed(where / "drafts" / f"{task.name}.parquet", drafts, task.partitions)
     return t.Outcome(counts={"events": len(groups)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import msgspec
@@ -19,7 +18,7 @@ from riwaya.events.accounts import Account
 from riwaya.events.block import Key, keys
 from riwaya.events.extract import accounts_of
 from riwaya.events.group import within
-from riwaya.events.profile import Profile
+from riwaya.events.profile import Profile, slim_profile
 from riwaya.model import Document
 from riwaya.pipeline import read_article
 from riwaya.sources.article import Article
@@ -63,7 +62,7 @@ def write_accounts(folder: Folder, name: str, accounts: dict[str, tuple[Account,
 
 def sharded(profile: Profile) -> Iterator[Keyed]:
     """A happening under each shard that one of its keys lies in."""
-    slim = ENCODE(slimmed(profile))
+    slim = ENCODE(slim_profile(profile))
     return (Keyed(shard, slim) for shard in sorted({shard_of(key) for key in keys(profile)}))
 
 
@@ -77,10 +76,3 @@ def shard_of(key: Key) -> bytes:
     if isinstance(time, int):
         time = time if key[0] == "means" else time // 7
     return repr((*kind, time)).encode()
-
-
-def slimmed(profile: Profile) -> Profile:
-    """What comparing happenings of two articles needs: of the accounts, only whose they are."""
-    first = profile.accounts[0]
-    only = replace(first, report=replace(first.report, sketch=()), text="", chain=(), words=frozenset(), where=None)
-    return replace(profile, accounts=(only,))

@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     """All commands and their options. Nothing is loaded: a command imports what it needs when it runs."""
     from riwaya.cli import (  # noqa: PLC0415  (they import this package)
+        accounts,
         add,
         batch,
         check,
@@ -73,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"riwaya {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in (
-        *(read, events, show, add, listing, judge, proof, stamp, serve),
+        *(read, events, show, add, listing, judge, proof, stamp, serve, accounts),
         *(watch, batch, export, import_, compare, check, rules, diff, places),
     ):
         command.add_to(commands)

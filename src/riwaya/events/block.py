@@ -7,6 +7,7 @@ place or time is used; what is unknown makes no key, so it never meets everythin
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -19,6 +20,8 @@ CROWD = 400
 """A key that more happenings share is no sign that two of them are one; such a block is left to the finer keys."""
 
 Key = tuple[object, ...]
+
+_EARLIEST = dt.date(1900, 1, 1).toordinal()
 
 
 def candidates(
@@ -54,7 +57,19 @@ def may_meet(one: Profile, other: Profile, key: Key) -> bool:
     """
     if one.accounts[0].report.id == other.accounts[0].report.id:
         return False
-    return key[0] != "land" or not (_fine(one) and _fine(other))
+    return key[0] != "land" or not (is_fine(one) and is_fine(other))
+
+
+def key_number(key: Key) -> int:
+    """A key as a number below 2**63, the same in every run. Numbers in order are in order of weeks."""
+    time = key[-1]
+    if isinstance(time, int):
+        day = time * RECALLED_DAYS if key[0] == "means" else time
+    else:  # ("month", year, month), ("year", year)
+        year, month = (*time[1:], 1)[:2]  # type: ignore[index]
+        day = dt.date(year, month, 1).toordinal()
+    week = min(max((day - _EARLIEST) // 7, 0), 2**15 - 1)
+    return week << 48 | int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=6).digest())
 
 
 def keys(profile: Profile) -> Iterator[Key]:
@@ -108,5 +123,6 @@ def _stretches(profile: Profile) -> Iterator[int]:
         yield from (day // RECALLED_DAYS, day // RECALLED_DAYS + 1)
 
 
-def _fine(profile: Profile) -> bool:
+def is_fine(profile: Profile) -> bool:
+    """Whether its place is known more exactly than by a country."""
     return any(place.admin1 and place.rank < 5 for place in profile.places)

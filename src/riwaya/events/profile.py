@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riwaya.events.accounts import Account, Count, Where
 
@@ -35,3 +35,14 @@ class Profile:
     def narrow(self) -> bool:
         """Whether it is dated to a single event's days."""
         return self.days is not None and self.days[1] - self.days[0] < 3
+
+
+def slim_account(account: Account) -> Account:
+    """An account without its wording and its article's sketch: what relations need of it."""
+    return replace(account, report=replace(account.report, sketch=()), text="", words=frozenset())
+
+
+def slim_profile(one: Profile) -> Profile:
+    """What comparing happenings of two articles needs: of the accounts, only whose they are."""
+    first = replace(slim_account(one.accounts[0]), chain=(), where=None)
+    return replace(one, accounts=(first,))

@@ -6,12 +6,10 @@ code, is for riwaya.review to say; here documents are kept covered and events fo
 
 from __future__ import annotations
 
-import re
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -19,12 +17,8 @@ from riwaya.export.material import Material
 from riwaya.export.records import HELD, PREFIX
 from riwaya.model import Document, Event, Judgement
 from riwaya.review.covering import cover
+from riwaya.review.masking import covered_event
 from riwaya.review.protection import protected
-from riwaya.text import fold_word
-
-_HEX = frozenset(("claims", "claim"))
-"""Fields of an event that hold claim ids: nothing in them is a name."""
-
 
 COVERED = "private persons and sources who hide stand under codes"
 
@@ -128,40 +122,3 @@ def replacements(plain: Document, covered: Document) -> dict[str, str]:
         for source, veiled in zip(claim.attribution, seen.attribution, strict=True):
             pairs += [(source.source_id, veiled.source_id), (source.text, veiled.text)]
     return {old: new for old, new in pairs if old and new and old != new}
-
-
-def covered_event(event: Event, hidden: Mapping[str, str]) -> Event:
-    """An event with these names covered, in ids and in words, however they are spelt."""
-    if not hidden:
-        return event
-    exact = dict(hidden)
-    spelt = {form: new for old, new in hidden.items() if not old.startswith("person:") for form in _spellings(old)}
-    forms = sorted(spelt, key=len, reverse=True)
-    names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)") if forms else None
-
-    def shown(words: str) -> str:
-        if words in exact:
-            return exact[words]
-        return names.sub(lambda found: spelt[found[0]], words) if names is not None else words
-
-    return msgspec.convert(_walk(msgspec.to_builtins(event), shown), Event)
-
-
-def _walk(value: Any, shown: Any) -> Any:  # noqa: ANN401  (a record as plain values)
-    if isinstance(value, str):
-        return shown(value)
-    if isinstance(value, (list, tuple)):
-        return [_walk(one, shown) for one in value]
-    if isinstance(value, dict):
-        return {key: one if key in _HEX else _walk(one, shown) for key, one in value.items()}
-    return value
-
-
-def _spellings(name: str) -> set[str]:
-    """A name as it stands, folded, and as ids have it, with hyphens.
-
-    >>> sorted(_spellings("أبو عمر"))
-    ['أبو عمر', 'أبو-عمر', 'ابو عمر', 'ابو-عمر']
-    """
-    folded = " ".join(fold_word(word) for word in name.split())
-    return {form for words in (name, folded) for form in (words, words.replace(" ", "-"))}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from riwaya.export.shield import COVERED, Shielded, Shown, told
 from riwaya.model import Document, Event, Judgement
 from riwaya.review.judgements import decisions
+from riwaya.review.seen import claims_at
 from riwaya.store.workspace import Workspace
 
 PAGE = 500
@@ -55,8 +56,8 @@ class _Kept:
 
     def judgements(self) -> Iterator[Judgement]:
         """The merges and splits in force; what was said of single claims is in the claims as seen."""
-        claim_at = {(d.id, c.trigger.span): c.id for d in self.documents() for c in d.claims}
-        yield from decisions(self._workspace.judgements(), claim_at)
+        judgements = self._workspace.judgements()
+        yield from decisions(judgements, claims_at(judgements, self.documents()))
 
     def document_of(self, claim: str) -> Document | None:
         """The document of a claim (asked of what is covered, not of this)."""

@@ -8,13 +8,14 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 import msgspec
 
 from riwaya.model import Span
+from riwaya.review.added import is_added
 from riwaya.review.judgements import FIELDS, ClaimAnchor, Judgement, standing
 
 VERDICT = "verdict"
 AS_READ = "as read"
 """What a coder holds of a field who accepted the claim without correcting it."""
 
-_Words = tuple[str, Span]
+_Words = tuple[str, Span, str]
 _Opinion = dict[str, object]
 
 
@@ -50,7 +51,7 @@ def agreement(judgements: Iterable[Judgement], *, coders: Sequence[str] = ()) ->
     """Agreement of these coders (all who judged, where none is named); judgements that settle a dispute do not count.
 
     A claim counts where two of them judged it. On a field, a coder who accepted the claim without a correction of it
-    holds the machine's value; one who rejected the claim holds nothing.
+    holds the machine's value; one who rejected the claim holds nothing. Who adds a claim accepts it as they gave it.
     """
     held, anchors = _held(judgements)
     chosen = tuple(coders) or tuple(sorted({coder for opinions in held.values() for coder in opinions}))
@@ -99,15 +100,17 @@ def _held(judgements: Iterable[Judgement]) -> tuple[dict[_Words, dict[str, _Opin
     held: dict[_Words, dict[str, _Opinion]] = {}
     anchors: dict[_Words, ClaimAnchor] = {}
     for judgement in standing(judgements):
-        if judgement.settles or judgement.kind not in ("accept", "reject", "correct"):
+        if judgement.settles or judgement.kind not in ("accept", "reject", "correct", "add"):
             continue
         for anchor in judgement.claims:
-            key = (anchor.document, anchor.span)
+            key = (anchor.document, anchor.span, anchor.type if is_added(anchor.claim) else "")
             anchors.setdefault(key, anchor)
             opinion = held.setdefault(key, {}).setdefault(judgement.by, {})
             opinion[VERDICT] = "rejected" if judgement.kind == "reject" else "accepted"
             if judgement.kind == "correct" and judgement.field is not None:
                 opinion[judgement.field] = judgement.value
+            elif judgement.kind == "add" and judgement.value:
+                opinion.update(judgement.value)
     return held, anchors
 
 

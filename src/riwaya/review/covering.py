@@ -7,12 +7,12 @@ exports documents can do it with a covered one, and cannot forget a place.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from riwaya.model import Document, Span
+from riwaya.model import Claim, Document, Span
 from riwaya.review.protection import Protected, code_of, is_private_id
 from riwaya.search.terms import words
 
@@ -54,11 +54,7 @@ class Covered:
 def cover(document: Document, hidden: Sequence[Protected], *, secret: str) -> Document:
     """The document with codes in place of the protected words, in its text, its title and its actors' ids and names."""
     covered = Covered(document.text, hidden)
-    ids = {
-        mention.actor_id: f"person:{code_of(mention.name, secret=secret)}"
-        for mention in document.actors
-        if mention.actor_id is not None and is_private_id(mention.actor_id) and _is_hidden(mention.span, hidden)
-    }
+    ids = covered_ids(document, hidden, secret=secret)
     built = _moved(msgspec.to_builtins(document), covered, ids)
     built["text"] = covered.text
     for name in ("furniture", "sentences"):
@@ -68,7 +64,7 @@ def cover(document: Document, hidden: Sequence[Protected], *, secret: str) -> Do
         if code is not None:
             mention["name"] = code
     if document.title is not None and document.title.span is None:
-        built["title"]["text"] = _without(document.title.text, document, hidden)
+        built["title"]["text"] = Covered(document.title.text, title_hidden(document, hidden)).text
     return msgspec.convert(built, Document)
 
 
@@ -77,6 +73,44 @@ def covered_id(actor_id: str, *, secret: str, shown: frozenset[str] = frozenset(
     if not is_private_id(actor_id) or actor_id in shown:
         return actor_id
     return f"person:{code_of(actor_id.removeprefix('person:'), secret=secret)}"
+
+
+def covered_ids(document: Document, hidden: Sequence[Protected], *, secret: str) -> dict[str, str]:
+    """The ids of private persons in a document, each with the id that may be shown: itself where no name of it is hidden.
+
+    Ids that people gave to words, and that no mention has, are hidden.
+    """
+    found: dict[str, str] = {}
+    for mention in document.actors:
+        name = mention.actor_id
+        if name is not None and is_private_id(name):
+            if _is_hidden(mention.span, hidden):
+                found[name] = f"person:{code_of(mention.name, secret=secret)}"
+            else:
+                found.setdefault(name, name)
+    for name in _named(document.claims):
+        if is_private_id(name) and name not in found:
+            found[name] = covered_id(name, secret=secret)
+    return found
+
+
+def title_hidden(document: Document, hidden: Sequence[Protected]) -> tuple[Protected, ...]:
+    """The protected words of a document's title: offsets into the title, in order."""
+    title = document.title
+    if title is None:
+        return ()
+    if title.span is None:
+        return _in_title(title.text, document, hidden)
+    first, last = title.span
+    inside = (p for p in hidden if _overlap(p.span, title.span))
+    clipped = ((p, max(p.span[0], first) - first, min(p.span[1], last) - first) for p in inside)
+    return tuple(msgspec.structs.replace(p, span=(start, end), text=title.text[start:end]) for p, start, end in clipped)
+
+
+def _named(claims: Iterable[Claim]) -> Iterator[str]:
+    for claim in claims:
+        yield from (ref.actor_id for ref in (*claim.actors, *claim.targets) if ref.actor_id is not None)
+        yield from (source.source_id for source in claim.attribution if source.source_id is not None)
 
 
 def _moved(value: Any, covered: Covered, ids: dict[str, str]) -> Any:  # noqa: ANN401  (a record as plain values)
@@ -97,26 +131,27 @@ def _moved(value: Any, covered: Covered, ids: dict[str, str]) -> Any:  # noqa: A
     return out
 
 
-def _without(title: str, document: Document, hidden: Sequence[Protected]) -> str:
-    """A title from outside the text, with the names in it covered."""
-    names = {tuple(w.key for w in words(p.text)): p.code for p in hidden}
+def _in_title(title: str, document: Document, hidden: Sequence[Protected]) -> tuple[Protected, ...]:
+    """Where the protected names stand in a title from outside the text."""
+    names = {tuple(w.key for w in words(p.text)): p for p in hidden}
     names |= {
-        tuple(w.key for w in words(m.name)): p.code
+        tuple(w.key for w in words(m.name)): p
         for m in document.actors
         for p in hidden
         if _overlap(m.span, p.span)
     }
     found = list(words(title))
-    out, i, done = [], 0, 0
+    out: list[Protected] = []
+    i = 0
     while i < len(found):
         match = max((n for n in names if n and tuple(w.key for w in found[i : i + len(n)]) == n), key=len, default=None)
         if match is None:
             i += 1
             continue
-        out += [title[done : found[i].span[0]], names[match]]
-        done = found[i + len(match) - 1].span[1]
+        span = (found[i].span[0], found[i + len(match) - 1].span[1])
+        out.append(msgspec.structs.replace(names[match], span=span, text=title[span[0] : span[1]]))
         i += len(match)
-    return "".join([*out, title[done:]])
+    return tuple(out)
 
 
 def _is_hidden(span: Span, hidden: Sequence[Protected]) -> bool:

@@ -14,6 +14,7 @@ Kind = Literal[
     "accept",
     "reject",
     "correct",
+    "add",
     "merge",
     "split",
     "same_actor",
@@ -26,10 +27,13 @@ Kind = Literal[
     "disallow",
     "undo",
 ]
-"""`assign` and `release` say who is to look at an article, `protect` and `expose` whether a name is shown, `allow` and
+"""`add` marks a claim that the machine passed over, `assign` and `release` say who is to look at an article, `protect` and `expose` whether a name is shown, `allow` and
 `disallow` who may see protected names."""
 
-OF_CLAIMS: frozenset[str] = frozenset(("accept", "reject", "correct", "merge", "split"))
+Words = tuple[str, Span, str]
+"""A document, the span of a trigger in it, and the type of event that it names."""
+
+OF_CLAIMS: frozenset[str] = frozenset(("accept", "reject", "correct", "add", "merge", "split"))
 FIELDS: frozenset[str] = frozenset(
     ("type", "polarity", "modality", "place", "time", "actors", "targets", "figures", "attribution")
 )
@@ -48,11 +52,17 @@ class ClaimAnchor(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     claim: str
 
+    @property
+    def words(self) -> Words:
+        """What tells it from other anchors, whatever the claim on it is called."""
+        return (self.document, self.span, self.type)
+
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One decision. `id` and `at` (UTC, ISO 8601) are the store's to give.
 
-    `claims`: what accept, reject, correct, merge and split are about. `field`, `value`: the correction.
+    `claims`: what accept, reject, correct, merge and split are about; the words on which add puts a claim (one anchor,
+    riwaya.review.added). `field`, `value`: the correction; of add, `value` maps fields to what they are.
     `actors`: the ids (or, as DOCUMENT:START:END, the words) that same_actor and different_actor are about.
     `subject`: whom assign, release, allow and disallow name; the name that protect and expose are about. `document`: the article
     they are about. `settles`: the judgement decides between coders who differ. `undoes`: the judgement taken back.
@@ -117,12 +127,12 @@ def standing(judgements: Iterable[Judgement]) -> list[Judgement]:
     return [j for j in ordered if j.kind != "undo" and j.id not in undone]
 
 
-def decisions(judgements: Iterable[Judgement], claim_at: Mapping[tuple[str, Span], str]) -> list[Merge | Split]:
-    """The standing merges and splits as grouping takes them; `claim_at` gives the claim that now stands on the words."""
+def decisions(judgements: Iterable[Judgement], claim_at: Mapping[Words, str]) -> list[Merge | Split]:
+    """The standing merges and splits as grouping takes them; `claim_at` gives the claim that now stands on an anchor's words."""
     out: list[Merge | Split] = []
     for judgement in standing(judgements):
         if judgement.kind in ("merge", "split"):
-            claims = tuple(claim_at.get((a.document, a.span), a.claim) for a in judgement.claims)
+            claims = tuple(claim_at.get(a.words, a.claim) for a in judgement.claims)
             made = Merge if judgement.kind == "merge" else Split
             out.append(made(id=judgement.id, claims=claims, by=judgement.by, reason=judgement.reason))
     return out
@@ -177,6 +187,8 @@ def _problem(judgement: Judgement) -> str | None:
         return "it names no claim"
     if judgement.kind == "merge" and len(judgement.claims) < 2:
         return "a merge names at least two claims"
+    if judgement.kind == "add" and len(judgement.claims) != 1:
+        return "one claim is added at a time"
     if judgement.kind == "correct" and judgement.field not in FIELDS:
         return f"{judgement.field!r} is no field of a claim that can be corrected ({', '.join(sorted(FIELDS))})"
     if judgement.kind in ("same_actor", "different_actor") and len(judgement.actors) < 2:

@@ -170,7 +170,7 @@ class _Adder:
             return Step(item.uri, item.sha256, error=outcome)
         keep_reading(log, number, outcome, self._reader)
         document, seen = seen_claims(connection, number, outcome, judged)
-        write_views(connection, log, number, document, seen, ())
+        write_views(connection, log, number, document, seen, judged)
         self.claims += len(seen)
         if item.uri in self._failed:
             forget_failure(connection, log, item.uri)

@@ -28,6 +28,8 @@ class Judged:
         self._connection = connection
         self._everywhere: list[tuple[int, Judgement]] | None = None
         self._documents: frozenset[str] | None = None
+        self._of_names: list[Judgement] | None = None
+        self._secret: str | None = None
 
     def about(self, document: str) -> list[Judgement]:
         """Those about a document and those about actors anywhere, in their order."""
@@ -47,6 +49,20 @@ class Judged:
             )
             self._everywhere = [(row.seq, _made(row)) for row in rows]
         return self._everywhere
+
+    def of_names(self) -> list[Judgement]:
+        """Those about names and about who may see them, in their order; and all that takes a judgement back."""
+        if self._of_names is None:
+            kinds = ("protect", "expose", "allow", "disallow", "undo")
+            rows = self._connection.execute(select(_judgement).where(_judgement.c.kind.in_(kinds)).order_by(_judgement.c.seq))
+            self._of_names = [_made(row) for row in rows]
+        return self._of_names
+
+    def secret(self) -> str:
+        """What the workspace makes codes for names with."""
+        if self._secret is None:
+            self._secret = str(self._connection.execute(select(schema.workspace.c.secret)).scalar_one())
+        return self._secret
 
     def documents(self) -> frozenset[str]:
         """The documents that some judgement is about."""

@@ -8,12 +8,14 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from sqlalchemy import Connection, Select, Subquery, func, select
 
+from riwaya.events.build import with_relations
 from riwaya.model import Event, Span
 from riwaya.review.seen import SeenClaim
 from riwaya.search import Query, Snippet, marks, parse_query, snippets
 from riwaya.store import schema
 from riwaya.store.filters import Filter, article_conditions, claim_conditions, event_conditions, found_by
 from riwaya.store.packing import unpack_claim, unpack_event, unpack_text
+from riwaya.store.relations import related_to
 
 COUNTED = 10_000
 """How far a person needs what was found to be counted, and up to where search puts the best first."""
@@ -103,15 +105,20 @@ def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: i
 def list_events(connection: Connection, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Page[Event]:
     """Events, the latest first."""
     met = event_conditions(connection, wanted)
-    order = (func.coalesce(_event.c.first_day, _event.c.first_reported).desc().nulls_last(), _event.c.event)
-    rows = connection.execute(select(_event.c.event, _event.c.body).where(*met).order_by(*order).limit(limit).offset(offset))
-    items = tuple(unpack_event(row.body, where=f"event {row.event}") for row in rows)
+    order = (_event.c.day.desc(), _event.c.event)
+    page = connection.execute(select(_event.c.id).where(*met).order_by(*order).limit(limit).offset(offset)).scalars()
+    items = tuple(_events_by_number(connection, list(page)))
     total, exact = _count(connection, select(_event.c.id).where(*met), count_to)
     return Page(items=items, total=total, offset=offset, exact=exact)
 
 
-def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Found:
-    """Articles that hold the words asked for, best first, hits marked in the original. InputError for an empty query."""
+def search_articles(
+    connection: Connection, asked: str, wanted: Filter, *, limit: int, offset: int, count_to: int | None
+) -> tuple[Found, dict[str, str]]:
+    """Articles that hold the words asked for, best first, hits marked in the original; and the texts of those on this page, by id.
+
+    InputError for an empty query.
+    """
     query, stripped = parse_query(asked), False
     found, total, exact = _search(connection, query, wanted, count_to)
     if not total:
@@ -132,7 +139,8 @@ def search_articles(connection: Connection, asked: str, wanted: Filter, *, limit
                 title_marks=tuple(marks(article.title or "", query)),
             )
         )
-    return Found(items=tuple(hits), total=total, offset=offset, exact=exact, stripped=stripped)
+    found_here = Found(items=tuple(hits), total=total, offset=offset, exact=exact, stripped=stripped)
+    return found_here, {article.document: texts[number][0] for number, article in page}
 
 
 def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:
@@ -152,8 +160,8 @@ def one_event(connection: Connection, name: str) -> Event | None:
     """An event by its id, or by a claim in it; None where there is none."""
     held = schema.event_claim
     by_claim = select(held.c.event).where(held.c.claim == name).scalar_subquery()
-    row = connection.execute(select(_event.c.body).where((_event.c.event == name) | (_event.c.id == by_claim))).first()
-    return None if row is None else unpack_event(row.body, where=f"event {name}")
+    number = connection.execute(select(_event.c.id).where((_event.c.event == name) | (_event.c.id == by_claim))).scalar()
+    return None if number is None else next(_events_by_number(connection, [number]))
 
 
 def one_claim(connection: Connection, name: str) -> ListedClaim | None:
@@ -223,6 +231,13 @@ def _claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[Li
             last_day=row.last_day,
             event=row.event,
         )
+
+
+def _events_by_number(connection: Connection, numbers: list[int]) -> Iterator[Event]:
+    rows = connection.execute(select(_event.c.id, _event.c.event, _event.c.body).where(_event.c.id.in_(numbers)))
+    found = {row.id: unpack_event(row.body, where=f"event {row.event}") for row in rows}
+    related = related_to(connection, numbers)
+    return (with_relations(found[number], related.get(number, ())) for number in numbers)
 
 
 def _texts(connection: Connection, numbers: list[int]) -> dict[int, tuple[str, list[Span]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -19,6 +19,7 @@ from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.adding import Step, keep_failure
 from riwaya.store.articles import Reader, document_of, given_article, keep_reading, newest
+from riwaya.store.covers import clear_covers
 from riwaya.store.database import Database
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
@@ -105,6 +106,7 @@ def rebuild(database: Database, *, by: str, tell: Callable[[int], None] | None =
     number = 0
     with database.writing() as connection:
         clear_index(connection)
+        clear_covers(connection)
         for table in (schema.claim_actor, schema.claim_source, schema.claim, schema.article_view):
             connection.execute(delete(table))
         _index_judgements(connection)
@@ -112,7 +114,7 @@ def rebuild(database: Database, *, by: str, tell: Callable[[int], None] | None =
         for article, document in list_of(connection):
             corrected, seen = seen_claims(connection, article, document, judged)
             index_article(connection, article, index_keys(document.text, without=document.furniture))
-            write_views(connection, log, article, corrected, seen, judged.about(document.id))
+            write_views(connection, log, article, corrected, seen, judged)
             number += 1
             if tell is not None:
                 tell(number)
@@ -121,9 +123,11 @@ def rebuild(database: Database, *, by: str, tell: Callable[[int], None] | None =
     return number
 
 
-def list_of(connection: Connection) -> Iterator[tuple[int, Document]]:
-    """All articles, a few at a time: what is written meanwhile must not disturb the reading."""
-    ids = list(connection.execute(select(schema.article.c.id).order_by(schema.article.c.id)).scalars())
+def list_of(connection: Connection, numbers: Sequence[int] | None = None) -> Iterator[tuple[int, Document]]:
+    """These articles, by their numbers (all, where none are given), a few at a time: what is written meanwhile must not disturb the reading."""
+    ids = numbers
+    if ids is None:
+        ids = list(connection.execute(select(schema.article.c.id).order_by(schema.article.c.id)).scalars())
     for at in range(0, len(ids), 100):
         yield from list(newest(connection, ids[at : at + 100]))
 
@@ -149,7 +153,7 @@ def _keep(connection: Connection, log: LogWriter, after: Document, reader: Reade
     keep_reading(log, number, after, reader)
     judged = Judged(connection)
     corrected, seen = seen_claims(connection, number, after, judged)
-    write_views(connection, log, number, corrected, seen, judged.about(after.id))
+    write_views(connection, log, number, corrected, seen, judged)
     connection.execute(delete(schema.failure).where(schema.failure.c.document == after.id))
     return [_with_judgements(change, judged) for change in changes]
 

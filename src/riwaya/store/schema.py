@@ -2,9 +2,11 @@
 
 Primary, never changed once written, each row in the log: source, article, reading, judgement, stamp.
 The log itself: every entry chained to the one before by its hash.
-Derived, made anew from the primary ones at any time: claim, claim_actor, claim_source, judgement_document, event,
-event_claim, event_actor, failure, and the search index (search.py); tally, relay, subject and subject_name count them
-whenever events are grouped.
+Derived, made anew from the primary ones at any time: claim, claim_actor, claim_source, judgement_document,
+event, event_claim, event_actor, cover, person_code, failure, and the search index (search.py). So is what grouping keeps so that it needs
+to look only at what an article touches: grouped_article, copy_band, happening and its keys and ties, event_draft and
+what is in meetings. tally, relay, subject and subject_name count claims whenever they are grouped.
+Changed in place, every change in the log: account, session (accounts.py).
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ workspace = Table(
     Column("created", String(32), nullable=False),
     Column("secret", String(64), nullable=False),  # what codes for protected names are made with
     Column("grouped", Integer, nullable=False, default=0),  # the last log entry that the events take into account
+    Column("counted", Integer, nullable=False, default=0, server_default="0"),  # the last that tallies take into account
 )
 
 log = Table(
@@ -216,12 +219,16 @@ event = Table(
     Column("origins", Integer, nullable=False),
     Column("disputes", Integer, nullable=False),
     Column("first_reported", String(10)),
-    Column("body", LargeBinary, nullable=False),  # zlib
-    Index("ix_event_day", "first_day", "event"),
-    Index("ix_event_type", "type"),
-    Index("ix_event_status", "status"),
-    Index("ix_event_place", "place"),
-    Index("ix_event_country", "country", "admin1"),
+    Column("body", LargeBinary, nullable=False),  # zlib of the event without its relations
+    Column("day", String(10), nullable=False),  # its first day, or that of its first report; '' where both are unknown
+    Column("provisional", Integer, nullable=False),  # 1 where a judgement shaped it: grouping looks at it each time
+    Index("ix_event_day", desc("day"), "event"),
+    Index("ix_event_span", "last_day", "first_day"),
+    Index("ix_event_type", "type", desc("day"), "event"),
+    Index("ix_event_status", "status", desc("day"), "event"),
+    Index("ix_event_place", "place", desc("day"), "event"),
+    Index("ix_event_country", "country", "admin1", desc("day"), "event"),
+    Index("ix_event_provisional", "provisional"),
 )
 
 event_claim = Table(
@@ -304,6 +311,115 @@ subject_name = Table(
     sqlite_with_rowid=False,
 )
 
+cover = Table(
+    "cover",
+    metadata,
+    Column("article", _Id, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("veil", Text, nullable=False),  # what is covered in the article: JSON
+)
+
+person_code = Table(
+    "person_code",
+    metadata,
+    Column("code", String(24), primary_key=True),  # the id that is shown of a private person
+    Column("actor", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+event_draft = Table(
+    "event_draft",
+    metadata,
+    Column("event", _Id, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),  # zlib of what relations to other events need of this one
+)
+
+event_meeting = Table(
+    "event_meeting",
+    metadata,
+    Column("met", BigInteger, primary_key=True, autoincrement=False),  # a place, or a body that accuses or denies
+    Column("event", _Id, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Index("ix_event_meeting_event", "event"),
+    sqlite_with_rowid=False,
+)
+
+event_relation = Table(
+    "event_relation",
+    metadata,
+    Column("event", _Id, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("met", BigInteger, primary_key=True, autoincrement=False),
+    Column("other", _Id, primary_key=True, autoincrement=False),  # the number of an event; one that is gone says nothing
+    Column("relation", String(12), primary_key=True),
+    Column("times", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+grouped_article = Table(
+    "grouped_article",
+    metadata,
+    Column("article", _Id, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("changed", _Id, nullable=False),  # article_view.changed as grouping took it in
+    Column("named", BigInteger, nullable=False, unique=True),  # the beginning of its document id: sorts as that does
+    Column("sketch", LargeBinary, nullable=False),
+    Column("told", Integer, nullable=False),  # whether it tells of anything
+    Column("banded", Integer, nullable=False),  # whether copy_band knows it
+    Column("family", BigInteger, nullable=False),  # the least `named` of the articles that copy each other
+    Index("ix_grouped_article_family", "family"),
+)
+
+copy_band = Table(
+    "copy_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("named", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+happening = Table(
+    "happening",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("article", _Id, ForeignKey("article.id"), nullable=False),
+    Column("name", String(40), nullable=False),  # the least of its claims
+    Column("island", _Id),  # the happenings that pairs hold together; null until grouping has seen it
+    Column("grp", _Id),  # the happening that the group it is linked into is named by
+    Column("joined", _Id),  # that of the group that its group belongs to as harm does to the act it came of
+    Column("bare", Integer, nullable=False),  # it tells of harm alone, and lays it at no door
+    Column("doer", Integer, nullable=False),  # it says who did it
+    Column("body", LargeBinary, nullable=False),  # zlib of its accounts
+    Index("ix_happening_article", "article"),
+    Index("ix_happening_island", "island"),
+    Index("ix_happening_joined", "joined"),
+)
+
+happening_gone = Table(
+    "happening_gone",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("island", _Id, nullable=False),
+    Column("joined", _Id, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+happening_key = Table(
+    "happening_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("happening", _Id, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+crowd_key = Table("crowd_key", metadata, Column("key", BigInteger, primary_key=True, autoincrement=False))
+
+happening_tie = Table(
+    "happening_tie",
+    metadata,
+    Column("harm", _Id, primary_key=True, autoincrement=False),
+    Column("act", _Id, primary_key=True, autoincrement=False),
+    Column("times", Integer, nullable=False),
+    Index("ix_happening_tie_act", "act"),
+    sqlite_with_rowid=False,
+)
+
 failure = Table(
     "failure",
     metadata,
@@ -320,6 +436,30 @@ failure = Table(
     Column("tries", Integer, nullable=False),
     Index("ix_failure_uri", "uri"),
     Index("ix_failure_document", "document"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("hash", Text, nullable=False),  # argon2
+    Column("role", String(12), nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("disabled", String(32)),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", _DIGEST, primary_key=True),  # SHA-256 of the token, which its holder alone has
+    Column("account", _Id, ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("seen", String(32), nullable=False),
+    Column("expires", String(32), nullable=False),
+    Index("ix_session_account", "account"),
+    Index("ix_session_expires", "expires"),
 )
 
 PRIMARY = (source, article, reading, judgement, stamp)

@@ -156,13 +156,6 @@ def relays(  # noqa: PLR0913  (each narrows what is given, none is needed)
     return [Relayed(**row._asdict()) for row in rows]
 
 
-def is_counted(connection: Connection) -> bool:
-    """Whether anything was counted, or there is nothing to count: an older workspace is counted when it is next grouped."""
-    if connection.execute(select(_tally.c.name).limit(1)).first() is not None:
-        return True
-    return connection.execute(select(schema.claim.c.id).limit(1)).first() is None
-
-
 def _conditions(what: What, asked: Asked) -> list[ColumnElement[bool]]:
     s = _subject.c
     met: list[ColumnElement[bool]] = [s.what == what]

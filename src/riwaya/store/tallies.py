@@ -1,38 +1,84 @@
 """Counts over all claims: who says and passes on, does and suffers, where, by type, month and status.
 
-Derived, and as of a grouping: the status of a claim is that of the event that holds it. Rejected claims do not count.
+Derived, and as of a moment: the status of a claim is that of the event that holds it then. Rejected claims do not count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from riwaya.model.claim import SourceKind
 from riwaya.review.protection import is_private_id
 from riwaya.rules.known import known_actors
 from riwaya.sources.outlets import publishers
 from riwaya.store import schema
+from riwaya.store.log import head
 from riwaya.text import fold
 
 SHOWN_NAMES = 60
-"""Spellings of one name that are kept, the most frequent first."""
+"""Spellings of one name by which it is found, the most frequent first."""
+QUICK = 5000
+"""Articles up to which counting takes a moment."""
+SHARE = 0.01
+"""Of more, the share that must have changed before grouping counts anew."""
+_TOGETHER = 5000
 
+Row = dict[str, Any]
 _tally, _relay, _subject, _name = schema.tally, schema.relay, schema.subject, schema.subject_name
 
 
-def write_tallies(connection: Connection) -> None:
-    """Count anew, in place of what was counted."""
+class Tallies(msgspec.Struct, frozen=True, kw_only=True):
+    """What was counted, as rows of its tables; `seq` is the last log entry it takes into account."""
+
+    seq: int
+    tally: list[dict[str, Any]]
+    relay: list[dict[str, Any]]
+    subject_name: list[dict[str, Any]]
+    subject: list[dict[str, Any]]
+
+
+def is_due(connection: Connection) -> bool:
+    """Whether so much has changed that counting anew, which looks at every claim, is worth its while."""
+    every = connection.execute(select(func.count()).select_from(schema.article_view)).scalar_one()
+    return changed_since(connection) > (0 if every <= QUICK else SHARE * every)
+
+
+def changed_since(connection: Connection) -> int:
+    """How many articles have changed since all was counted."""
+    counted = connection.execute(select(schema.workspace.c.counted)).scalar_one()
+    changed = select(func.count()).where(schema.article_view.c.changed > counted)
+    return int(connection.execute(changed).scalar_one())
+
+
+def count(connection: Connection) -> Tallies:
+    """Count all claims as they are seen now. Writes nothing that stays, so that others may write meanwhile."""
+    seq, _ = head(connection)
+    connection.execute(text(_COUNTED))
+    try:
+        tally = [row._asdict() for statement in _TALLIES for row in connection.execute(text(statement))]
+        relay = [row._asdict() for row in connection.execute(text(_RELAYS))]
+        names = [row._asdict() for statement in _NAMES for row in connection.execute(text(statement))]
+    finally:
+        connection.execute(text("DROP TABLE counted"))
+    private = {row["name"] for row in tally if is_private_id(row["name"])}
+    tally = [row for row in tally if row["name"] not in private]
+    names = [row for row in names if row["name"] not in private]
+    subjects = list(_subjects(connection, tally, names))
+    return Tallies(seq=seq, tally=tally, relay=relay, subject_name=names, subject=subjects)
+
+
+def write_tallies(connection: Connection, counted: Tallies) -> None:
+    """Write what was counted in place of what stood there."""
     for table in (_tally, _relay, _subject, _name):
+        rows = getattr(counted, table.name)
         connection.execute(delete(table))
-    for statement in (_COUNTED, *_TALLIES, _RELAYS, *_NAMES, "DROP TABLE counted"):
-        connection.execute(text(statement))
-    _forget_private(connection)
-    rows = list(_subjects(connection))
-    for at in range(0, len(rows), 1000):
-        connection.execute(insert(_subject), rows[at : at + 1000])
+        for at in range(0, len(rows), _TOGETHER):
+            connection.execute(insert(table), rows[at : at + _TOGETHER])
+    connection.execute(update(schema.workspace).values(counted=counted.seq))
 
 
 _COUNTED = """
@@ -43,59 +89,42 @@ FROM claim c LEFT JOIN event_claim h ON h.claim = c.claim LEFT JOIN event e ON e
 WHERE c.shown = 1"""
 """One row a claim, so that the event of each is looked up once."""
 
-_INTO = "INSERT INTO tally (what, name, role, type, month, status, claims)"
 _TALLIES = (
-    f"""{_INTO} SELECT 'source', said.name, 'said', said.type, said.month, said.status, count(*) FROM (
+    """SELECT 'source' AS what, said.name, 'said' AS role, said.type, said.month, said.status, count(*) AS claims FROM (
         SELECT outlet AS name, type, month, status FROM counted WHERE origin IS NULL AND outlet IS NOT NULL
         UNION ALL
         SELECT s.source, c.type, c.month, c.status FROM claim_source s JOIN counted c ON c.id = s.claim WHERE s.inner = 1
-    ) said GROUP BY said.name, said.type, said.month, said.status""",  # noqa: S608
-    f"""{_INTO} SELECT 'source', s.teller, 'relayed', c.type, c.month, c.status, count(DISTINCT c.id)
+    ) said GROUP BY said.name, said.type, said.month, said.status""",
+    """SELECT 'source' AS what, s.teller AS name, 'relayed' AS role, c.type, c.month, c.status, count(DISTINCT c.id) AS claims
         FROM claim_source s JOIN counted c ON c.id = s.claim WHERE s.teller IS NOT NULL
-        GROUP BY s.teller, c.type, c.month, c.status""",  # noqa: S608
-    f"""{_INTO} SELECT 'actor', a.actor, a.role, c.type, c.month, c.status, count(*)
-        FROM claim_actor a JOIN counted c ON c.id = a.claim GROUP BY a.actor, a.role, c.type, c.month, c.status""",  # noqa: S608
-    f"""{_INTO} SELECT 'place', place, 'at', type, month, status, count(*)
-        FROM counted WHERE place IS NOT NULL GROUP BY place, type, month, status""",  # noqa: S608
+        GROUP BY s.teller, c.type, c.month, c.status""",
+    """SELECT 'actor' AS what, a.actor AS name, a.role, c.type, c.month, c.status, count(*) AS claims
+        FROM claim_actor a JOIN counted c ON c.id = a.claim GROUP BY a.actor, a.role, c.type, c.month, c.status""",
+    """SELECT 'place' AS what, place AS name, 'at' AS role, type, month, status, count(*) AS claims
+        FROM counted WHERE place IS NOT NULL GROUP BY place, type, month, status""",
 )
-_RELAYS = """INSERT INTO relay (teller, source, family, month, claims)
-    SELECT s.teller, s.source, c.family, c.month, count(DISTINCT c.id) FROM claim_source s JOIN counted c ON c.id = s.claim
+_RELAYS = """SELECT s.teller, s.source, c.family, c.month, count(DISTINCT c.id) AS claims FROM claim_source s JOIN counted c ON c.id = s.claim
     WHERE s.teller IS NOT NULL AND s.teller <> s.source GROUP BY s.teller, s.source, c.family, c.month"""
 _NAMES = (
-    """INSERT INTO subject_name (what, name, words, claims)
-    SELECT 'actor', a.actor, a.words, count(DISTINCT a.claim) FROM claim_actor a JOIN counted c ON c.id = a.claim
+    """SELECT 'actor' AS what, a.actor AS name, a.words, count(DISTINCT a.claim) AS claims FROM claim_actor a JOIN counted c ON c.id = a.claim
     WHERE a.words IS NOT NULL GROUP BY a.actor, a.words""",
-    """INSERT INTO subject_name (what, name, words, claims)
-    SELECT 'place', place, place_words, count(*) FROM counted
+    """SELECT 'place' AS what, place AS name, place_words AS words, count(*) AS claims FROM counted
     WHERE place IS NOT NULL AND place_words IS NOT NULL GROUP BY place, place_words""",
 )
 
 
-def _forget_private(connection: Connection) -> None:
-    """Private persons are not counted by name."""
-    named = connection.execute(select(_tally.c.name).where(_tally.c.name.startswith("person:")).distinct()).scalars()
-    private = [name for name in named if is_private_id(name)]
-    for at in range(0, len(private), 500):
-        for table in (_tally, _name):
-            connection.execute(delete(table).where(table.c.name.in_(private[at : at + 500])))
-
-
-def _subjects(connection: Connection) -> Iterator[dict[str, Any]]:
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    t = _tally.c
-    sums = select(
-        t.what, t.name, t.role, t.status, func.sum(t.claims).label("claims"),
-        func.min(func.nullif(t.month, "")).label("first"), func.max(t.month).label("last"),
-    ).group_by(t.what, t.name, t.role, t.status)  # fmt: skip
-    for row in connection.execute(sums):
-        one = found.setdefault((row.what, row.name), _empty(row.what, row.name))
-        one["claims"] += row.claims
-        one["leading" if row.role in _LEADING else "following"] += row.claims
-        if row.status in _STATUSES and (row.what != "source" or row.role == "said"):
-            one[_STATUSES[row.status]] += row.claims
-        one["first_month"] = min(filter(None, (one["first_month"], row.first)), default="")
-        one["last_month"] = max(one["last_month"], row.last)
-    _describe(connection, found)
+def _subjects(connection: Connection, tally: Iterable[Row], names: Iterable[Row]) -> Iterator[Row]:
+    found: dict[tuple[str, str], Row] = {}
+    for row in tally:
+        what, name = row["what"], row["name"]
+        one = found.setdefault((what, name), _empty(what, name))
+        one["claims"] += row["claims"]
+        one["leading" if row["role"] in _LEADING else "following"] += row["claims"]
+        if row["status"] in _STATUSES and (what != "source" or row["role"] == "said"):
+            one[_STATUSES[row["status"]]] += row["claims"]
+        one["first_month"] = min(filter(None, (one["first_month"], row["month"])), default="")
+        one["last_month"] = max(one["last_month"], row["month"])
+    _describe(connection, found, names)
     yield from found.values()
 
 
@@ -108,13 +137,13 @@ _STATUSES = {
 }
 
 
-def _empty(what: str, name: str) -> dict[str, Any]:
+def _empty(what: str, name: str) -> Row:
     numbers = dict.fromkeys(("claims", "leading", "following", *_STATUSES.values()), 0)
     about = {"country": None, "admin1": None, "lat": None, "lon": None, "first_month": "", "last_month": ""}
     return {"what": what, "name": name, "title": name, "found_by": "", "kind": "", **about, **numbers}
 
 
-def _describe(connection: Connection, found: dict[tuple[str, str], dict[str, Any]]) -> None:
+def _describe(connection: Connection, found: dict[tuple[str, str], Row], names: Iterable[Row]) -> None:
     """Names, kinds and places, from the rule data, and from the articles where those know nothing."""
     c, view, link = schema.claim.c, schema.article_view.c, schema.claim_source.c
     outlets = {row.outlet: row.name for row in connection.execute(
@@ -123,10 +152,9 @@ def _describe(connection: Connection, found: dict[tuple[str, str], dict[str, Any
     kinds = {row.source: row.kind for row in connection.execute(
         select(link.source, link.kind).group_by(link.source, link.kind).order_by(func.count(), link.kind.desc())
     )}  # fmt: skip  (the most frequent comes last and stays)
-    places = {row.place: row for row in connection.execute(
-        select(c.place, *(func.max(c[n]).label(n) for n in ("place_name", "place_kind", "country", "admin1", "lat", "lon")))
-        .where(c.place.is_not(None)).group_by(c.place)
-    )}  # fmt: skip
+    about = [c.place, c.place_name, c.place_kind, c.country, c.admin1, c.lat, c.lon]
+    usual = select(*about).where(c.place.is_not(None)).group_by(*about).order_by(func.count(), c.place_name.desc())
+    places = {row.place: row for row in connection.execute(usual)}  # the most frequent comes last and stays
     named = {p.id: p for listed in publishers().by_name.values() for p in listed}
     for (what, name), one in found.items():
         forms: tuple[str, ...] = ()
@@ -141,7 +169,7 @@ def _describe(connection: Connection, found: dict[tuple[str, str], dict[str, Any
             one["kind"] = kind if what == "source" else known.type if known else "person" if name.startswith("person:") else ""
             forms = (*(known.names if known else ()), known.name_en or "" if known else "", *(publisher.variants if publisher else ()))
         one["found_by"] = "|".join(dict.fromkeys(fold(form).text.lower() for form in (one["title"], *forms, name) if form))
-    for row in connection.execute(select(_name.c.what, _name.c.name, _name.c.words).order_by(_name.c.claims.desc())):
-        held = found.get((row.what, row.name))
+    for row in sorted(names, key=lambda row: -row["claims"]):
+        held = found.get((row["what"], row["name"]))
         if held is not None and held["found_by"].count("|") < SHOWN_NAMES:
-            held["found_by"] += f"|{fold(row.words).text.lower()}"
+            held["found_by"] += f"|{fold(row['words']).text.lower()}"

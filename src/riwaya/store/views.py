@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from riwaya.model import ActorRef, Document
+from riwaya.review.added import is_added
 from riwaya.review.judgements import ClaimAnchor, Judgement
 from riwaya.review.seen import SeenClaim, as_seen, match_anchor
 from riwaya.rules.event_types import event_types
 from riwaya.store import schema
-from riwaya.store.articles import earlier_claim
+from riwaya.store.articles import document_of, earlier_claim
 from riwaya.store.chains import chain_rows
+from riwaya.store.covers import write_cover
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
 from riwaya.store.packing import pack_claim
@@ -32,8 +34,12 @@ def seen_claims(
     return as_seen(document, judgements, kept=kept, coder=coder)
 
 
-def write_views(connection: Connection, log: LogWriter, number: int, document: Document, seen: Sequence[SeenClaim], judgements: Sequence[Judgement]) -> None:
-    """Write what lists and filters look at, in place of what stood there of this article."""
+def write_views(
+    connection: Connection, log: LogWriter, number: int, document: Document, seen: Sequence[SeenClaim], judged: Judged
+) -> None:
+    """Write what lists and filters look at, and what is covered, in place of what stood there of this article."""
+    judgements = judged.about(document.id)
+    write_cover(connection, number, document, seen, judged)
     connection.execute(delete(schema.claim).where(schema.claim.c.article == number))
     connection.execute(delete(schema.article_view).where(schema.article_view.c.article == number))
     connection.execute(insert(schema.article_view), [_article_row(number, document, seen, judgements, log.seq)])
@@ -61,8 +67,22 @@ def article_state(seen: Iterable[SeenClaim], *, assigned: bool) -> str:
     return "in_review" if assigned or states - {"machine"} else "machine"
 
 
+def current_id(connection: Connection, claim: str) -> str:
+    """The id under which a claim is seen now: that of the machine's, where it has come to read what people added."""
+    if not is_added(claim) or connection.execute(select(schema.claim.c.id).where(schema.claim.c.claim == claim)).first():
+        return claim
+    judged = Judged(connection)
+    for document in sorted(name for name in judged.documents() if name.startswith(claim[:12])):
+        added = {j.id for j in judged.about(document) if j.kind == "add" and j.claims[0].claim == claim}
+        found = document_of(connection, document)
+        if added and found is not None:
+            _, seen = seen_claims(connection, *found, judged)
+            return next((one.claim.id for one in seen if added & set(one.judgements)), claim)
+    return claim
+
+
 def _is_lost(anchor: ClaimAnchor, document: Document) -> bool:
-    return anchor.document == document.id and match_anchor(anchor, document.claims) is None
+    return anchor.document == document.id and not is_added(anchor.claim) and match_anchor(anchor, document.claims) is None
 
 
 def _article_row(

@@ -17,24 +17,29 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from riwaya.errors import InputError, StoreError
-from riwaya.model import Document, Event
+from riwaya.model import Document, Event, Span
+from riwaya.review.added import anchor_on, normal_addition
 from riwaya.review.agreement import Agreement, agreement
 from riwaya.review.corrections import normal_value
 from riwaya.review.covering import cover
 from riwaya.review.judgements import OF_CLAIMS, ClaimAnchor, Judgement, anchor_of, check, may_reveal
+from riwaya.review.masking import Veil
 from riwaya.review.protection import Protected, protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
 from riwaya.settings import settings
 from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
+from riwaya.store.accounts import Accounts
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
 from riwaya.store.chain import Entry, fingerprint
 from riwaya.store.copying import copy_file
+from riwaya.store.covered import covered_articles, covered_claims, covered_events, covered_hits, veils_of
+from riwaya.store.covers import articles_with, with_names, write_cover
 from riwaya.store.database import Database, connect
 from riwaya.store.filters import Filter
-from riwaya.store.grouping import all_events, refresh_events, seen_documents, write_events
+from riwaya.store.grouping import group_workspace, refresh_events, seen_documents
 from riwaya.store.judgements import Judged, keep_judgement, subjects_of
 from riwaya.store.listing import (
     Found,
@@ -51,7 +56,7 @@ from riwaya.store.listing import (
 )
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
-from riwaya.store.rereading import Reread, rebuild, reread_articles
+from riwaya.store.rereading import Reread, list_of, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.subjects import (
     Asked,
@@ -62,7 +67,6 @@ from riwaya.store.subjects import (
     Written,
     by_month,
     by_type,
-    is_counted,
     kinds_of,
     list_subjects,
     one_subject,
@@ -70,14 +74,14 @@ from riwaya.store.subjects import (
     titles_of,
     written,
 )
-from riwaya.store.tallies import write_tallies
+from riwaya.store.tallies import changed_since, count, is_due, write_tallies
 from riwaya.store.verify import Verified, verify
-from riwaya.store.views import seen_claims, write_views
+from riwaya.store.views import current_id, seen_claims, write_views
 from riwaya.version import __version__
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What a workspace holds. `stale`: articles or judgements came since the events were last grouped as a whole."""
+    """What a workspace holds. `counted`: the last log entry that the counts of sources, actors and places take into account. `stale`: articles or judgements came since the events were last grouped as a whole."""
 
     workspace: str
     database: str
@@ -91,6 +95,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
     head: str
     stale: bool
+    counted: int
     writable: bool
     rules: dict[str, int]
 
@@ -136,6 +141,11 @@ class Workspace:
     def writable(self) -> bool:
         """Whether it may be written."""
         return self._database.writable
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may work at its desk."""
+        return Accounts(self._database)
 
     # -- articles ------------------------------------------------------------------------------------------------
 
@@ -225,10 +235,17 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[ListedArticle]:
-        """Articles under a filter, the newest published first. `count_to`: count no further than that (see Page)."""
+        """Articles under a filter, the newest published first. `count_to`: count no further than that (see Page).
+
+        `covered`: with codes in place of protected names, in every word and id that comes back. The filter may name a
+        private person by the code that was shown.
+        """
         with self._database.reading() as connection:
-            return list_articles(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            wanted = with_names(connection, wanted)
+            page = list_articles(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            return covered_articles(connection, page) if covered else page
 
     def article(self, named: str, *, coder: str | None = None) -> tuple[Document, list[SeenClaim]]:
         """An article's record and its claims as seen; `named` by document id, its beginning, or uri.
@@ -257,35 +274,48 @@ class Workspace:
         if reveal:
             self.reveal(by=by or user(), what="all articles", reason=reason)
         with self._database.reading() as connection:
-            judgements = [] if reveal else _of_names(connection)
-            secret = _secret(connection)
+            secret = Judged(connection).secret()
             for document in seen_documents(connection):
                 if reveal:
                     yield document
                 else:
-                    hidden = protected(document, secret=secret, judgements=judgements)
-                    yield cover(document, hidden, secret=secret)
+                    yield cover(document, veils_of(connection, [document.id])[document.id].text, secret=secret)
 
     def protected(self, named: str) -> tuple[Protected, ...]:
         """The words of an article that must not be shown outside, in order, with their codes."""
         with self._database.reading() as connection:
-            number, document = self._read(connection, named)
-            corrected, _ = seen_claims(connection, number, document, Judged(connection))
-            return protected(corrected, secret=_secret(connection), judgements=_of_names(connection))
+            _, document = self._read(connection, named)
+            return veils_of(connection, [document.id])[document.id].text
+
+    def covers(self, documents: Iterable[str]) -> dict[str, tuple[Protected, ...]]:
+        """The same for many articles, by their ids."""
+        return {document: veil.text for document, veil in self.veils(documents).items()}
+
+    def veils(self, documents: Iterable[str]) -> dict[str, Veil]:
+        """All that is covered in articles, by their ids: words of text and title, and the ids of private persons.
+
+        With `riwaya.review.masking` an article and its claims are shown so, at their own offsets.
+        """
+        with self._database.reading() as connection:
+            return veils_of(connection, documents)
 
     def cover(self, document: Document) -> Document:
-        """A document (as `article` or `documents` gave it) as it may be shown outside: names replaced by codes."""
+        """A document (as `article` or `documents` gave it, or of no article here) as it may be shown outside: names replaced by codes."""
         with self._database.reading() as connection:
-            secret = _secret(connection)
-            hidden = protected(document, secret=secret, judgements=_of_names(connection))
-        return cover(document, hidden, secret=secret)
+            judged = Judged(connection)
+            veil = veils_of(connection, [document.id]).get(document.id)
+            if veil is None:
+                hidden = protected(document, secret=judged.secret(), judgements=judged.of_names())
+            else:
+                hidden = veil.text
+            return cover(document, hidden, secret=judged.secret())
 
     def reveal(self, *, by: str, what: str, reason: str) -> None:
         """Note in the log that protected names are about to be shown. StoreError S010 where `by` may not, or says no reason."""
         if not reason.strip():
             raise StoreError("S010", "no reason given", where="reveal", remedy="Say why the names are needed (--reason).")
         with self._database.writing() as connection:
-            if by not in may_reveal(_of_names(connection), _founder(connection)):
+            if by not in may_reveal(Judged(connection).of_names(), _founder(connection)):
                 raise StoreError("S010", f"{by} may not see protected names", where=self.name, remedy="Ask who made the workspace: riwaya allow.")
             log = LogWriter(connection, by)
             log.note("reveal", what, {"reason": reason})
@@ -310,18 +340,26 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[ListedClaim]:
         """Claims as seen under a filter, the newest published first; rejected ones only where the filter says so.
 
         `count_to`: count no further than that (see Page); on a large workspace counting takes longer than listing.
+        `covered` as for articles; spans stay those of the article.
         """
         with self._database.reading() as connection:
-            return list_claims(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            page = list_claims(connection, with_names(connection, wanted), limit=limit, offset=offset, count_to=count_to)
+            return msgspec.structs.replace(page, items=tuple(covered_claims(connection, page.items))) if covered else page
 
-    def claim(self, name: str) -> ListedClaim:
-        """One claim as seen, by its id. InputError I035 where there is none."""
+    def claim(self, name: str, *, covered: bool = False) -> ListedClaim:
+        """One claim as seen, by its id; one that people added also where the machine now reads it.
+
+        InputError I035 where there is none. `covered` as for claims.
+        """
         with self._database.reading() as connection:
-            found = one_claim(connection, name)
+            found = one_claim(connection, current_id(connection, name))
+            if covered and found is not None:
+                (found,) = covered_claims(connection, [found])
         if found is None:
             raise InputError("I035", "no such claim", where=name, remedy="riwaya list WORKSPACE claims prints their ids.")
         return found
@@ -333,37 +371,54 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Page[Event]:
-        """Events as seen under a filter, the latest first. `count_to` as for claims."""
+        """Events as seen under a filter, the latest first. `count_to` and `covered` as for claims."""
         with self._database.reading() as connection:
-            return list_events(connection, wanted, limit=limit, offset=offset, count_to=count_to)
+            page = list_events(connection, with_names(connection, wanted), limit=limit, offset=offset, count_to=count_to)
+            return msgspec.structs.replace(page, items=tuple(covered_events(connection, page.items))) if covered else page
 
-    def event(self, name: str) -> tuple[Event, list[ListedClaim]]:
-        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none."""
+    def event(self, name: str, *, covered: bool = False) -> tuple[Event, list[ListedClaim]]:
+        """One event and its claims, by the event's id or that of a claim in it. InputError I036 where there is none.
+
+        `covered` as for claims.
+        """
         with self._database.reading() as connection:
-            found = one_event(connection, name)
+            found = one_event(connection, current_id(connection, name))
             claims = claims_of_event(connection, found.id) if found is not None else []
+            if covered and found is not None:
+                (found,), claims = covered_events(connection, [found]), covered_claims(connection, claims)
         if found is None:
             raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
         return found, claims
 
     def group(self, *, by: str | None = None) -> int:
-        """Compute all events anew from the claims as seen, under people's merges and splits; how many there are."""
-        with self._database.reading() as connection:
-            events = all_events(connection)
-            seq, _ = head(connection)
-        with self._database.writing() as connection:
-            number = write_events(connection, events, seq=seq + 1)
-            write_tallies(connection)
-            log = LogWriter(connection, by or user())
-            log.note("group", "events", {"events": number, "upto": seq})
-            log.flush()
+        """Bring the events up to date with articles and judgements; how many there are.
+
+        Only what new or newly judged articles touch is looked at; the events are those that making all anew
+        (`rebuild`) gives. A run that is stopped leaves the events as they were.
+        """
+        number = group_workspace(self._database, by=by or user())
+        self.count()
         return number
+
+    def count(self, *, anew: bool = False) -> bool:
+        """Count sources, actors and places anew, where enough has changed since (or `anew`); whether that was done.
+
+        It looks at every claim: on a large workspace a few articles more leave the counts as they were.
+        """
+        with self._database.reading() as connection:
+            if not (anew or is_due(connection)):
+                return False
+            counted = count(connection)
+        with self._database.writing() as connection:
+            write_tallies(connection, counted)
+        return True
 
     # -- sources, actors, places ---------------------------------------------------------------------------------
 
     def subjects(self, what: What, asked: Asked = Asked(), *, limit: int = 50, offset: int = 0) -> Page[Subject]:  # noqa: B008
-        """Sources, actors or places that claims have to do with, and what was counted of each when events were last grouped."""
+        """Sources, actors or places that claims have to do with, and what was counted of each (`count`)."""
         with self._database.reading() as connection:
             return list_subjects(connection, what, asked, limit=limit, offset=offset)
 
@@ -409,10 +464,10 @@ class Workspace:
         with self._database.reading() as connection:
             return relays(connection, teller=teller, source=source, families=tuple(families), since=since, until=until, limit=limit)
 
-    def counted(self) -> bool:
-        """Whether sources, actors and places were counted since the workspace has claims."""
+    def uncounted(self) -> int:
+        """How many articles have changed since sources, actors and places were counted (`count`)."""
         with self._database.reading() as connection:
-            return is_counted(connection)
+            return changed_since(connection)
 
     # -- search --------------------------------------------------------------------------------------------------
 
@@ -424,22 +479,26 @@ class Workspace:
         limit: int = 20,
         offset: int = 0,
         count_to: int | None = None,
+        covered: bool = False,
     ) -> Found:
         """Articles that hold the words of the query, best first, with the hits marked in the original text.
 
         Words are found under clitics, spelling variants and diacritics. All must be there; "words in a row" are a
         phrase, -word must not be there, حوث* is a beginning. Of more than COUNTED hits the newest added come first.
-        `count_to` as for claims. InputError I030 for a query that asks for nothing.
+        `count_to` as for claims. With `covered` codes stand for protected names, all offsets are those of the covered
+        text, and a hit inside a name is not marked; its article is found all the same. InputError I030 for a query that asks for nothing.
         """
         with self._database.reading() as connection:
-            return search_articles(connection, query, wanted, limit=limit, offset=offset, count_to=count_to)
+            wanted = with_names(connection, wanted)
+            found, texts = search_articles(connection, query, wanted, limit=limit, offset=offset, count_to=count_to)
+            return covered_hits(connection, found, texts) if covered else found
 
     # -- judgements ----------------------------------------------------------------------------------------------
 
     def judge(self, judgement: Judgement) -> Judgement:
         """Append a judgement; it comes back with its id and time. Claims and events as seen follow at once.
 
-        Make its `claims` with `anchors`. InputError where it lacks what its kind needs, names what is not there, or
+        Make its `claims` with `anchors`; that of one that adds a claim with `anchor_on`. InputError where it lacks what its kind needs, names what is not there, or
         corrects a field to what it cannot be: then nothing is kept.
         """
         check(judgement)
@@ -456,8 +515,16 @@ class Workspace:
         out: list[ClaimAnchor] = []
         for name in claims:
             found = self.claim(name)
-            out.append(anchor_of(found.document, found.seen.machine or found.seen.claim))
+            out.append(anchor_of(found.document, found.seen.base))
         return tuple(out)
+
+    def anchor_on(self, named: str, span: Span, kind: str) -> ClaimAnchor:
+        """What a judgement that adds a claim holds on to: words of an article, as a trigger of this type of event.
+
+        `named` as for `article`; `span` is `[start, end)` in code points of its text, blanks at its ends are left out.
+        """
+        with self._database.reading() as connection:
+            return anchor_on(self._read(connection, named)[1], span, kind)
 
     def judgements(self, *, document: str | None = None) -> list[Judgement]:
         """Judgements in the order they were made, undone ones and undoings included; of one article, or all."""
@@ -536,7 +603,8 @@ class Workspace:
     def rebuild(self, *, by: str | None = None, tell: Callable[[int], None] | None = None) -> int:
         """Make all that is derived anew: lists, search index, events. How many articles."""
         number = rebuild(self._database, by=by or user(), tell=tell)
-        self.group(by=by)
+        group_workspace(self._database, by=by or user(), anew=True)
+        self.count(anew=True)
         return number
 
     def history(self, named: str) -> list[Entry]:
@@ -545,7 +613,7 @@ class Workspace:
         `named`: a claim's id, an article's id (its beginning, or its uri), a judgement's id.
         """
         with self._database.reading() as connection:
-            return list(entries(connection, subjects=subjects_of(connection, named)))
+            return list(entries(connection, subjects=subjects_of(connection, current_id(connection, named))))
 
     def status(self) -> Status:
         """What the workspace holds."""
@@ -571,7 +639,7 @@ class Workspace:
                 states={row[0]: row[1] for row in states},
                 entries=seq,
                 head=last,
-                stale=seq > row.grouped,
+                stale=_came_since(connection, row.grouped),
                 writable=self.writable,
                 rules={digest[:12]: number for digest, number in rules},
             )
@@ -601,7 +669,18 @@ class Workspace:
                 _, record = self._read(connection, anchor.document)
                 value = normal_value(judgement.field, judgement.value, record, frozenset(event_types()))
                 judgement = msgspec.structs.replace(judgement, value=value)
+        if judgement.kind == "add":
+            judgement = self._addition(connection, judgement)
         return judgement, documents
+
+    def _addition(self, connection: Connection, judgement: Judgement) -> Judgement:
+        """An added claim as it is kept; what it may not repeat is what its coder sees, blind to the others."""
+        anchor = judgement.claims[0]
+        number, record = self._read(connection, anchor.document)
+        _, seen = seen_claims(connection, number, record, Judged(connection), coder=judgement.by)
+        there = [claim for one in seen for claim in (one.claim, one.base)]
+        kept, value = normal_addition(anchor, judgement.value, record, frozenset(event_types()), there)
+        return msgspec.structs.replace(judgement, claims=(kept,), value=value)
 
     def _refresh(self, connection: Connection, log: LogWriter, judgement: Judgement, documents: frozenset[str]) -> None:
         """Write anew what the judgement changes: claims of the articles it is about, and the events they are in."""
@@ -612,9 +691,20 @@ class Workspace:
             if found is not None:
                 number, document = found
                 corrected, seen = seen_claims(connection, number, document, judged)
-                write_views(connection, log, number, corrected, seen, judged.about(name))
+                write_views(connection, log, number, corrected, seen, judged)
+        for number, document in list_of(connection, self._renamed(connection, judgement)):
+            corrected, seen = seen_claims(connection, number, document, judged)
+            write_cover(connection, number, corrected, seen, judged)
         if judgement.kind not in ("assign", "release", "protect", "expose", "allow", "disallow", "accept"):
             refresh_events(connection, touched)
+
+    def _renamed(self, connection: Connection, judgement: Judgement) -> list[int]:
+        """The articles in which a judgement about a name, or what takes one back, changes what is covered."""
+        while judgement.kind == "undo" and judgement.undoes is not None:
+            judgement, _ = Judged(connection).one(judgement.undoes)
+        if judgement.kind not in ("protect", "expose"):
+            return []
+        return articles_with(connection, judgement, secret=Judged(connection).secret())
 
 
 def this_reader() -> Reader:
@@ -669,18 +759,16 @@ def _with_actors(connection: Connection, judgement: Judgement) -> frozenset[str]
     return frozenset(connection.execute(chosen).scalars())
 
 
-def _secret(connection: Connection) -> str:
-    return str(connection.execute(select(schema.workspace.c.secret)).scalar_one())
-
-
 def _founder(connection: Connection) -> str:
     """Who made the workspace."""
     return str(connection.execute(select(schema.log.c.by).where(schema.log.c.seq == 1)).scalar_one())
 
 
-def _of_names(connection: Connection) -> list[Judgement]:
-    """The judgements about names and about who may see them."""
-    return [j for j in Judged(connection).all() if j.kind in ("protect", "expose", "allow", "disallow", "undo")]
+def _came_since(connection: Connection, grouped: int) -> bool:
+    """Whether articles, readings or judgements came after this entry of the log."""
+    log = schema.log
+    of_events = log.c.action.in_(("article", "reading")) | log.c.action.startswith("judgement.", autoescape=True)
+    return connection.execute(select(log.c.seq).where(log.c.seq > grouped, of_events).limit(1)).first() is not None
 
 
 def _count(connection: Connection, table: Any) -> int:  # noqa: ANN401

@@ -8,7 +8,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from riwaya.store.workspace import Workspace
 from riwaya.version import __version__
-from riwaya.web import failing, pages
+from riwaya.web import failing, interface, pages
 from riwaya.web.assets import StaticFiles, static_folder
 from riwaya.web.desk import Desk, Options
 from riwaya.web.headers import SecurityHeaders
@@ -31,8 +31,9 @@ def create_app(workspace: Workspace, options: Options = Options()) -> FastAPI:  
     )
     app.state.desk = Desk(workspace, options)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
-    for router in pages.ROUTERS:
+    for router in (interface.router, *pages.ROUTERS):
         app.include_router(router)
+    app.openapi = lambda: interface.describe(app)  # type: ignore[method-assign]
     failing.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)

@@ -45,7 +45,7 @@ def actors(  # noqa: PLR0913  (each is a parameter of the address)
         paged=paged,
         kinds=workspace.kinds("actor"),
         chosen={"q": q, "kind": kind, "order": order if order in ORDERS[:3] else "claims"},
-        counted=workspace.counted(),
+        uncounted=workspace.uncounted(),
         titles=Titles.of(request, workspace, "actor", [one.name for one in found.items]),
         page_of=page_of,
         list_of=list_of,

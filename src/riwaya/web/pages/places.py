@@ -50,7 +50,7 @@ def places(  # noqa: PLR0913  (each is a parameter of the address)
         paged=paged,
         kinds=workspace.kinds("place"),
         chosen={"q": q, "kind": kind, "country": country},
-        counted=workspace.counted(),
+        uncounted=workspace.uncounted(),
         country_of=speech.territory,
         page_of=page_of,
         list_of=list_of,

@@ -60,7 +60,7 @@ def sources(  # noqa: PLR0913  (each is a parameter of the address)
         orders=ORDERS,
         families=tuple(labels.FAMILY),
         chosen={"family": family, "since": since, "until": until, "q": q, "kind": kind, "order": asked.order},
-        counted=workspace.counted(),
+        uncounted=workspace.uncounted(),
         relays=[(one, list_of("claims", relay=f"{one.teller}~{one.source}", **link)) for one in passed],
         flow=flow(passed[:STRONGEST], mirrored=language_of(request).direction == "rtl"),
         relay_address=lambda one: list_of("claims", relay=f"{one.teller}~{one.source}", **link),

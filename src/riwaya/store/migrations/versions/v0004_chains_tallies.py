@@ -7,17 +7,18 @@ from alembic import op
 
 from riwaya.store.chains import fill_chains
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 
 
 def upgrade() -> None:
-    """Make the tables, and fill the chains from the claims that are kept. Grouping fills the counts.
+    """Make the tables, and fill the chains from the claims that are kept. The next grouping fills the counts.
 
     Names as the articles write them are there for what is read or judged from now on; `riwaya rebuild` writes all.
     """
+    op.add_column("workspace", sa.Column("counted", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("claim", sa.Column("place_words", sa.Text(), nullable=True))
     op.add_column("claim_actor", sa.Column("words", sa.Text(), nullable=True))
     op.create_table(
