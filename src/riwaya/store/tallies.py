@@ -169,7 +169,7 @@ def _describe(connection: Connection, found: dict[tuple[str, str], Row], names: 
             one["kind"] = kind if what == "source" else known.type if known else "person" if name.startswith("person:") else ""
             forms = (*(known.names if known else ()), known.name_en or "" if known else "", *(publisher.variants if publisher else ()))
         one["found_by"] = "|".join(dict.fromkeys(fold(form).text.lower() for form in (one["title"], *forms, name) if form))
-    for row in sorted(names, key=lambda row: -row["claims"]):
-        held = found.get((row["what"], row["name"]))
+    for said in sorted(names, key=lambda said: -said["claims"]):
+        held = found.get((said["what"], said["name"]))
         if held is not None and held["found_by"].count("|") < SHOWN_NAMES:
-            held["found_by"] += f"|{fold(row['words']).text.lower()}"
+            held["found_by"] += f"|{fold(said['words']).text.lower()}"

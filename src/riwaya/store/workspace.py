@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,7 +31,7 @@ from riwaya.settings import settings
 from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.accounts import Accounts
-from riwaya.store.adding import Added, Failure, Step, add_articles, failures
+from riwaya.store.adding import Added, Failure, Step, add_articles, failures, forget_failure
 from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
 from riwaya.store.chain import Entry, fingerprint
 from riwaya.store.copying import copy_file
@@ -200,11 +200,30 @@ class Workspace:
             self.group(by=by)
         return done
 
-    def retry(self, *, by: str | None = None, jobs: int = 1, tell: Callable[[Step], None] | None = None) -> Added:
-        """Try again what could not be read: files are opened anew, articles that are kept are read anew."""
+    def forget(self, uri: str, *, by: str | None = None) -> None:
+        """Take a failure off the list: nobody wants it read. The log keeps that it failed, and who forgot it."""
+        with self._database.writing() as connection:
+            log = LogWriter(connection, by or user())
+            forget_failure(connection, log, uri)
+            log.flush()
+
+    def retry(
+        self,
+        *,
+        by: str | None = None,
+        jobs: int = 1,
+        tell: Callable[[Step], None] | None = None,
+        only: Collection[str] | None = None,
+    ) -> Added:
+        """Try again what could not be read: files are opened anew, articles that are kept are read anew.
+
+        `only`: the uris of those to try; all, where it is None.
+        """
         open_again: dict[str, dict[str, None]] = {}
         kept: list[str] = []
         for failure in self.failures():
+            if only is not None and failure.uri not in only:
+                continue
             if failure.document is not None:
                 kept.append(failure.document)
             else:
@@ -640,6 +659,7 @@ class Workspace:
                 entries=seq,
                 head=last,
                 stale=_came_since(connection, row.grouped),
+                counted=row.counted,
                 writable=self.writable,
                 rules={digest[:12]: number for digest, number in rules},
             )

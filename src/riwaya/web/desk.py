@@ -10,6 +10,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from riwaya.store.workspace import Workspace
+from riwaya.web.work import Work
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -31,6 +32,7 @@ class Desk:
         self.workspace = workspace
         self.options = options
         self.secret = secrets.token_bytes(32)
+        self.work = Work(workspace)
 
 
 def desk_of(request: Request) -> Desk:

@@ -1,6 +1,6 @@
 """The pages, a module each, and the router of each."""
 
-from riwaya.web.pages import actors, claims, events, places, preferences, search, sources
+from riwaya.web.pages import actors, add, claims, events, places, preferences, search, sources, status
 
 ROUTERS = (
     events.router,
@@ -10,4 +10,6 @@ ROUTERS = (
     sources.router,
     actors.router,
     places.router,
+    add.router,
+    status.router,
 )
