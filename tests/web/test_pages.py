@@ -7,7 +7,21 @@ from playwright.sync_api import Page
 
 from tests.web.axe import violations
 
-PAGES = ("/events",)
+PAGES = (
+    "/events",
+    "/search",
+    "/search?q=%D8%B3%D9%88%D9%82",
+    "/claims",
+    "/sources",
+    "/sources/activist",
+    "/actors",
+    "/actors/houthis",
+    "/places",
+    "/places/riwaya:sd-el-fasher",
+    "/add",
+    "/status",
+    "/help",
+)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

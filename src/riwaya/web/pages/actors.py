@@ -108,7 +108,7 @@ def actor(request: Request, person: Reader, workspace: TheWorkspace, name: str) 
         summary=summary(by_kind, ("actor", "target"), {"actor": name}),
         bars=months(by_month, ("actor", "target"), {"actor": name}),
         types=doing_and_suffering(by_kind, name),
-        recent=workspace.claims(Filter(actors=(name,)), limit=RECENT, count_to=RECENT).items,
+        recent=workspace.claims(Filter(actors=(name,)), limit=RECENT, count_to=RECENT, covered=True).items,
         judged=force,
         is_words=is_words,
         under=stands_for.get(name, name),

@@ -60,12 +60,12 @@ def add(request: Request, person: Coder, desk: TheDesk) -> Response:  # noqa: AR
 @router.post(UPLOADS)
 async def add_files(request: Request, person: Coder, desk: TheDesk) -> Response:
     """Take files in, and begin to read them."""
-    form = await request.form(max_files=UPLOAD_FILES, max_fields=20)
-    uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    published, outlet = _given(str(form.get("published") or ""), str(form.get("outlet") or ""))
-    if not uploads:
-        raise InputError(EMPTY, "no file was sent", where="files", remedy="Choose files or a folder.")
-    job = await run_in_threadpool(_take, desk, uploads, person.name, published, outlet)
+    async with request.form(max_files=UPLOAD_FILES, max_fields=20) as form:
+        uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+        published, outlet = _given(str(form.get("published") or ""), str(form.get("outlet") or ""))
+        if not uploads:
+            raise InputError(EMPTY, "no file was sent", where="files", remedy="Choose files or a folder.")
+        job = await run_in_threadpool(_take, desk, uploads, person.name, published, outlet)
     return _begun(request, job)
 
 

@@ -104,7 +104,7 @@ def place(request: Request, person: Reader, workspace: TheWorkspace, name: str) 
         summary=summary(by_kind, ("at",), {"place": name}),
         bars=months(by_month, ("at",), {"place": name}),
         types=by_type(by_kind, ("at",), {"place": name}),
-        recent=workspace.events(Filter(places=(name,)), limit=RECENT, count_to=RECENT).items,
+        recent=workspace.events(Filter(places=(name,)), limit=RECENT, count_to=RECENT, covered=True).items,
         page_of=page_of,
         list_of=list_of,
         csv_address=f"{page_of('places', name)}.csv",

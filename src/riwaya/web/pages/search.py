@@ -60,4 +60,4 @@ def search_csv(person: Reader, workspace: TheWorkspace, asked: Asking) -> Respon
 
 
 def _found(workspace: Workspace, asked: Asked) -> Found:
-    return workspace.search(asked.words, asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED)
+    return workspace.search(asked.words, asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED, covered=True)
