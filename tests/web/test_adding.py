@@ -87,7 +87,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read(workspace: Workspace, 
     assert workspace.verify().is_clean
 
 
-def test_names_lead_nowhere(workspace: Workspace, desk: str, tmp_path: Path) -> None:
+def test_names_lead_nowhere(workspace: Workspace, desk: str) -> None:
     with client(desk) as made:
         shown = send(made, ("../../../../tmp/riwaya-escaped.txt", (MARKET + " خبر هارب.").encode()), ("<img src=x onerror=alert(1)>.txt", b""))
     assert not Path("/tmp/riwaya-escaped.txt").exists()
@@ -133,7 +133,7 @@ def test_what_is_too_large_is_not_taken_in(workspace: Workspace, desk: str, monk
         assert answer.status_code == 413
 
         def endless() -> Iterator[bytes]:
-            yield b"--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n"
+            yield b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
             for _ in range(40):
                 yield b"x" * 10_000
 

@@ -122,6 +122,10 @@ class Gazetteer(msgspec.Struct, frozen=True, eq=False):
         _, name, variants, name_en = row.split("\t", 4)[:4]
         return tuple(dict.fromkeys(filter(None, (name, *variants.split("|"))))), name_en or None
 
+    def every(self) -> Iterator[Place]:
+        """All places, in the order of the tables."""
+        return (self._place(k) for k in range(len(self._rows)))
+
     def readings(self, norm: str) -> tuple[tuple[str, int, bool], ...]:
         """(word, letters of proclitics before it, whether ب or ل is among them) that start a name or are a cue.
 

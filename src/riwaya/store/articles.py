@@ -64,6 +64,15 @@ def article_number(connection: Connection, document: str) -> int | None:
     return connection.execute(select(_article.c.id).where(_article.c.document == document)).scalar()
 
 
+def article_numbers(connection: Connection, documents: Sequence[str]) -> list[int]:
+    """The numbers of articles by their document ids; those that are not kept are left out."""
+    found: list[int] = []
+    for at in range(0, len(documents), _PAGE):
+        some = select(_article.c.id).where(_article.c.document.in_(documents[at : at + _PAGE]))
+        found += connection.execute(some).scalars()
+    return found
+
+
 def find_article(connection: Connection, named: str) -> str:
     """The document id that `named` means: the id, the beginning of one (6 letters at least), or the article's uri.
 

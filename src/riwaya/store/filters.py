@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal_column, or_, select, text
 
 from riwaya.model.claim import SourceKind
 from riwaya.search import Query, parse_query
 from riwaya.store import schema
+from riwaya.store.days import DAY, LAST_ARTICLE, newest, touching
 from riwaya.store.search import matching
 
-_claim, _actor, _event = schema.claim, schema.claim_actor, schema.event
+_claim, _actor, _event, _event_place = schema.claim, schema.claim_actor, schema.event, schema.event_place
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees; a west greater than the east spans the 180th meridian."""
+
+FEW = 5000
+"""Claims up to which they are gathered first; of more, each article or event is asked whether it has one."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,9 +29,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     `tellers`: who passes another's word on. `relays`: TELLER~SOURCE, where the one passes on the other's word.
     `outlets`: ids or names. `since`, `until`:
     ISO days that the event's time must touch; `published_since`, `published_until` likewise of publication.
-    `words`: a query (as for search) that the article must meet.
     `statuses`: of the event a claim is in. `states`: machine, in_review, agreed, disputed. `documents`: ids.
-    Rejected claims are left out unless `rejected` is true.
+    `words`: a query as `search` takes it, which the article must meet. `box`: coordinates within it. `lacking`: place
+    (neither coordinates nor country are known), time (no day is). Rejected claims are left out unless `rejected` is true.
     """
 
     types: tuple[str, ...] = ()
@@ -50,13 +56,16 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     min_score: float = 0.0
     rejected: bool = False
     words: str = ""
+    box: Box | None = None
+    lacking: tuple[Literal["place", "time"], ...] = ()
 
     @property
     def of_claims(self) -> bool:
         """Whether it asks for anything that only claims have."""
         return any(
-            (self.types, self.families, self.places, self.actors, self.targets, self.doers, self.origins, self.tellers, self.relays, self.statuses,
-             self.polarities, self.modalities, self.since, self.until, self.min_score)
+            (self.types, self.families, self.places, self.actors, self.targets, self.doers, self.origins, self.tellers,
+             self.relays, self.statuses, self.polarities, self.modalities, self.since, self.until, self.min_score, self.box,
+             self.lacking)
         )  # fmt: skip
 
 
@@ -84,18 +93,17 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
             chosen = and_(_actor.c.actor.in_(names), _actor.c.role == role)
             out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
     if wanted.statuses:
-        held = schema.event_claim
-        chosen_events = select(held.c.claim).join(_event, _event.c.id == held.c.event).where(_event.c.status.in_(wanted.statuses))
-        out.append(c.claim.in_(chosen_events))
+        out.append(_in_events(connection, _event.c.status.in_(wanted.statuses)))
     if wanted.documents:
         out.append(c.article.in_(select(schema.article.c.id).where(schema.article.c.document.in_(wanted.documents))))
     if wanted.min_score:
         out.append(c.score >= wanted.min_score)
-    if wanted.words:
-        out.append(c.article.in_(_with_words(connection, wanted.words)))
     if not wanted.rejected:
         out.append(c.shown == 1)
-    return [*out, *_days(c.first_day, c.last_day, wanted.since, wanted.until), *_published(c.published, wanted)]
+    if wanted.words:
+        out.append(c.article.in_(_holding(connection, wanted.words)))
+    out += [*_inside(c, wanted.box), *_unknown(c, wanted)]
+    return [*out, *touching(c, wanted.since, wanted.until), *_published_newest(wanted)]
 
 
 def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -109,18 +117,33 @@ def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnEle
     if wanted.documents:
         out.append(view.c.article.in_(select(schema.article.c.id).where(schema.article.c.document.in_(wanted.documents))))
     if wanted.words:
-        out.append(view.c.article.in_(_with_words(connection, wanted.words)))
+        out.append(view.c.article.in_(_holding(connection, wanted.words)))
     if wanted.of_claims:
-        of_claim = msgspec.structs.replace(wanted, outlets=(), states=(), documents=(), published_since=None, published_until=None, words="")
+        of_claim = msgspec.structs.replace(
+            wanted, outlets=(), states=(), documents=(), words="", published_since=None, published_until=None
+        )
         met = claim_conditions(connection, of_claim)
-        out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
+        if _few(connection, select(_claim.c.id).where(*met)):
+            out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
+        else:
+            out.append(exists().where(_claim.c.article == view.c.article, *met))
     return out
 
 
-def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions on the event table; what only claims have asks for an event with such a claim."""
+def event_conditions(connection: Connection, wanted: Filter, *, all_of_them: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions on the event table; what only claims have asks for an event with such a claim.
+
+    `all_of_them`: every event that meets them is wanted, not a page of the list.
+    """
     e = _event.c
-    out: list[ColumnElement[bool]] = [*_days(e.first_day, e.last_day, wanted.since, wanted.until)]
+    out: list[ColumnElement[bool]] = [*touching(e, wanted.since, wanted.until)]
+    if wanted.box is not None:
+        out.append(e.event_place.in_(select(_event_place.c.id).where(*_inside(_event_place.c, wanted.box))))
+    if "place" in wanted.lacking:
+        unknown = select(_event_place.c.id).where(_event_place.c.lat.is_(None), _event_place.c.country.is_(None))
+        out.append(or_(e.event_place.is_(None), e.event_place.in_(unknown)))
+    if "time" in wanted.lacking:
+        out.append(e.first_day.is_(None))
     for column, values in ((e.type, wanted.types), (e.family, wanted.families), (e.status, wanted.statuses)):
         if values:
             out.append(column.in_(values))
@@ -136,14 +159,16 @@ def event_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         chosen = and_(held.c.actor.in_(wanted.doers), held.c.role == "actor")
         out.append(e.id.in_(select(held.c.event).where(chosen)))
     of_claim = msgspec.structs.replace(
-        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), doers=(), since=None, until=None, rejected=True
-    )
+        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), doers=(), since=None, until=None, rejected=True,
+        box=None, lacking=(),
+    )  # fmt: skip
     met = claim_conditions(connection, of_claim)
     if met:
         held_claim = schema.event_claim
-        if wanted.origins or wanted.tellers or wanted.relays or wanted.words:  # found once, not once an event
-            found = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
-            out.append(e.id.in_(found))
+        chained = wanted.origins or wanted.tellers or wanted.relays  # found once, not once an event
+        if all_of_them or chained or _few(connection, select(_claim.c.id).where(*met)):
+            joined = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
+            out.append(e.id.in_(joined))
         else:
             out.append(exists().where(held_claim.c.event == e.id, held_claim.c.claim == _claim.c.claim, *met))
     return out
@@ -158,11 +183,11 @@ def found_by(connection: Connection, query: Query) -> Select[Any]:
     )  # fmt: skip
 
 
-def _with_words(connection: Connection, words: str) -> Select[Any]:
-    """The articles that search finds: without particles where nothing holds the words as given."""
-    found = found_by(connection, parse_query(words)).subquery()
+def _holding(connection: Connection, words: str) -> Select[Any]:
+    """The numbers of the articles that hold the words; where none does, of those that hold them without particles."""
+    found = found_by(connection, parse_query(words)).subquery("holding")
     if connection.execute(select(found.c.id).limit(1)).first() is None:
-        found = found_by(connection, parse_query(words, strip=True)).subquery()
+        found = found_by(connection, parse_query(words, strip=True)).subquery("holding")
     return select(found.c.id)
 
 
@@ -185,6 +210,23 @@ def _said(wanted: Filter) -> list[ColumnElement[bool]]:
     return out
 
 
+def _inside(c: Any, box: Box | None) -> list[ColumnElement[bool]]:  # noqa: ANN401  (columns of a table)
+    if box is None:
+        return []
+    west, south, east, north = box
+    across = or_(c.lon >= west, c.lon <= east) if west > east else c.lon.between(west, east)
+    return [c.lat.between(south, north), across]
+
+
+def _unknown(c: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noqa: ANN401  (columns of a table)
+    out: list[ColumnElement[bool]] = []
+    if "place" in wanted.lacking:
+        out += [c.lat.is_(None), c.country.is_(None)]
+    if "time" in wanted.lacking:
+        out.append(c.first_day.is_(None))
+    return out
+
+
 def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
     """Conditions for places and what lies in them: as far as countries and governorates are known of the claims here."""
     c, claim = table.c, _claim.c
@@ -197,23 +239,29 @@ def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list
     known = connection.execute(
         select(claim.place, claim.place_kind, claim.country, claim.admin1).where(named).distinct().limit(50)
     ).all()
-    for row in known:
-        if row.place_kind == "country" and row.country:
-            out.append(c.country == row.country)  # which the country's own mentions have too
-        elif row.place_kind == "governorate" and row.admin1:
-            out.append(and_(c.country == row.country, c.admin1 == row.admin1))
-        elif row.place:
-            out.append(c.place == row.place)
-    return out or [c.place.in_(places)]
-
-
-def _days(first: Any, last: Any, since: str | None, until: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401
-    out: list[ColumnElement[bool]] = []
-    if since is not None:
-        out.append(last >= since)
-    if until is not None:
-        out.append(first <= until)
+    countries = {*iso, *(row.country for row in known if row.place_kind == "country" and row.country)}
+    areas = {(row.country, row.admin1) for row in known if row.place_kind == "governorate" and row.admin1}
+    areas = {area for area in areas if area[0] not in countries}
+    inside = {row.place for row in known if row.country in countries or (row.country, row.admin1) in areas}
+    alone = {row.place for row in known if row.place} - inside
+    out = [c.country.in_(sorted(countries))] if countries else []
+    out += [and_(c.country == country, c.admin1 == admin1) for country, admin1 in sorted(areas)]
+    if alone or not out:
+        out.append(c.place.in_(sorted(alone) or places))
     return out
+
+
+def _few(connection: Connection, wanted: Select[Any]) -> bool:
+    some = wanted.limit(FEW + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW
+
+
+def _in_events(connection: Connection, met: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on claims that they are in events such as these."""
+    held = schema.event_claim
+    if _few(connection, select(_event.c.id).where(met)):
+        return _claim.c.claim.in_(select(held.c.claim).join(_event, _event.c.id == held.c.event).where(met))
+    return exists().where(held.c.claim == _claim.c.claim, _event.c.id == held.c.event, met)
 
 
 def _published(column: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noqa: ANN401
@@ -222,4 +270,17 @@ def _published(column: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noq
         out.append(column >= wanted.published_since)
     if wanted.published_until is not None:
         out.append(and_(column <= wanted.published_until, column != ""))
+    return out
+
+
+def _published_newest(wanted: Filter) -> list[ColumnElement[bool]]:
+    """The same of claims, by the number that they are listed in the order of, where days are given whole."""
+    days = [day for day in (wanted.published_since, wanted.published_until) if day is not None]
+    if not all(DAY.fullmatch(day) for day in days):
+        return _published(_claim.c.published, wanted)
+    out: list[ColumnElement[bool]] = []
+    if wanted.published_since is not None:
+        out.append(_claim.c.newest >= newest(wanted.published_since, 0))
+    if wanted.published_until is not None:
+        out.append(and_(_claim.c.newest <= newest(wanted.published_until, LAST_ARTICLE), _claim.c.newest > LAST_ARTICLE))
     return out

@@ -156,13 +156,13 @@ def _relink(connection: Connection, fresh: set[int], touched: set[int], crowds: 
 def _linked(found: dict[int, _One], crowds: set[int]) -> Iterator[tuple[int, int, int]]:
     """Each happening with its island and its group, both named by one of their happenings."""
     blocks: defaultdict[int, list[int]] = defaultdict(list)
-    for number, one in found.items():
+    for number, one in sorted(found.items(), key=lambda item: item[1].profile.id):
         for key in one.numbers - crowds:
             blocks[key].append(number)
     points: dict[tuple[int, int], int] = {}
     root = {number: number for number in found}
     for key, block in blocks.items():
-        for a, b in combinations(sorted(block), 2):
+        for a, b in combinations(block, 2):
             if (a, b) not in points and _may_meet(found[a], found[b], key):
                 points[a, b] = weight = fit(found[a].profile, found[b].profile)
                 if weight >= ACROSS:
@@ -178,7 +178,7 @@ def _linked(found: dict[int, _One], crowds: set[int]) -> Iterator[tuple[int, int
     for island, members in islands.items():
         ordered = sorted(members, key=lambda n: found[n].profile.id)
         place = {number: n for n, number in enumerate(ordered)}
-        weights = {_ordered(place[a], place[b]): weight for (a, b), weight in inner[island].items()}
+        weights = {(place[a], place[b]): weight for (a, b), weight in inner[island].items()}
         for group in link(len(ordered), weights, ACROSS):
             yield from ((ordered[n], island, ordered[group[0]]) for n in group)
 
@@ -193,10 +193,6 @@ def _bunches(members: dict[int, list[int]]) -> Iterator[list[int]]:
             bunch = []
     if bunch:
         yield bunch
-
-
-def _ordered(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
 
 
 def _write(connection: Connection, rows: Iterable[tuple[int, int, int]], *, keep_joined: set[int] | None = None) -> None:
@@ -241,7 +237,8 @@ def _meet_here(one: _One, other: _One, key: int, crowds: set[int]) -> bool:
 
 
 def _strong(one: _One, other: _One) -> bool:
-    return fit(one.profile, other.profile) >= ACROSS
+    first, second = (one, other) if one.profile.id < other.profile.id else (other, one)  # as groups are made of them
+    return fit(first.profile, second.profile) >= ACROSS
 
 
 def _find(root: array[int] | dict[int, int], number: int) -> int:

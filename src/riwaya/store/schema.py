@@ -2,8 +2,8 @@
 
 Primary, never changed once written, each row in the log: source, article, reading, judgement, stamp.
 The log itself: every entry chained to the one before by its hash.
-Derived, made anew from the primary ones at any time: claim, claim_actor, claim_source, judgement_document,
-event, event_claim, event_actor, cover, person_code, failure, and the search index (search.py). So is what grouping keeps so that it needs
+Derived, made anew from the primary ones at any time: claim, claim_actor, claim_source, judgement_document, event,
+event_place, event_claim, event_actor, cover, person_code, failure, and the search index (search.py). So is what grouping keeps so that it needs
 to look only at what an article touches: grouped_article, copy_band, happening and its keys and ties, event_draft and
 what is in meetings. tally, relay, subject and subject_name count claims whenever they are grouped.
 Changed in place, every change in the log: account, session (accounts.py).
@@ -163,18 +163,20 @@ claim = Table(
     Column("published", String(10), nullable=False),  # '' where it is unknown
     Column("outlet", Text),
     Column("body", LargeBinary, nullable=False),  # zlib of the claim as seen and its words
+    Column("newest", BigInteger, nullable=False),  # its day of publication and its article: lists begin with the greatest
+    Column("reach", Integer),  # the class of how long its days last (riwaya.store.days); null where it has none
     Column("place_words", Text),  # the place as the article writes it
-    Index("ix_claim_article", "article"),
+    Index("ix_claim_article", "article", "type", "shown"),
     Index("ix_claim_claim", "claim"),
-    Index("ix_claim_type", "type", "shown", desc("published"), desc("article"), "id"),
-    Index("ix_claim_place", "place"),
+    Index("ix_claim_newest", "shown", desc("newest"), "id"),
+    *(
+        Index(f"ix_claim_{name}", name, "shown", desc("newest"), "id")
+        for name in ("type", "family", "polarity", "modality", "place", "country", "outlet", "origin", "state")
+    ),
+    Index("ix_claim_admin1", "country", "admin1", "shown", desc("newest"), "id"),
     Index("ix_claim_place_name", "place_name"),
-    Index("ix_claim_country", "country", "admin1"),
-    Index("ix_claim_outlet", "outlet"),
-    Index("ix_claim_day", "last_day", "first_day"),
-    Index("ix_claim_published", "shown", desc("published"), desc("article"), "id"),
-    Index("ix_claim_origin", "origin"),
-    Index("ix_claim_state", "state"),
+    Index("ix_claim_days", "reach", "last_day", "first_day", "shown", "newest"),
+    Index("ix_claim_review", "shown", "score", "claim", "state"),
 )
 
 claim_actor = Table(
@@ -222,13 +224,35 @@ event = Table(
     Column("body", LargeBinary, nullable=False),  # zlib of the event without its relations
     Column("day", String(10), nullable=False),  # its first day, or that of its first report; '' where both are unknown
     Column("provisional", Integer, nullable=False),  # 1 where a judgement shaped it: grouping looks at it each time
+    Column("reach", Integer),  # as a claim's
+    Column("event_place", _Id),
     Index("ix_event_day", desc("day"), "event"),
-    Index("ix_event_span", "last_day", "first_day"),
+    Index("ix_event_days", "reach", "last_day", "first_day"),
     Index("ix_event_type", "type", desc("day"), "event"),
     Index("ix_event_status", "status", desc("day"), "event"),
     Index("ix_event_place", "place", desc("day"), "event"),
-    Index("ix_event_country", "country", "admin1", desc("day"), "event"),
+    Index("ix_event_country", "country", desc("day"), "event"),
+    Index("ix_event_admin1", "country", "admin1", desc("day"), "event"),
+    Index("ix_event_family", "family", desc("day"), "event"),
     Index("ix_event_provisional", "provisional"),
+    Index("ix_event_event_place", "event_place", "status"),
+    Index("ix_event_first_day", "first_day", "last_day", "status"),
+)
+
+event_place = Table(  # each place of an event once: what maps count by
+    "event_place",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("place", Text),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("kind", String(24), nullable=False),
+    Column("country", String(2)),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("geo_precision", Integer),
+    Index("ix_event_place_name", "name"),
 )
 
 event_claim = Table(
@@ -350,6 +374,7 @@ event_relation = Table(
     Column("other", _Id, primary_key=True, autoincrement=False),  # the number of an event; one that is gone says nothing
     Column("relation", String(12), primary_key=True),
     Column("times", Integer, nullable=False),
+    Index("ix_event_relation_other", "other"),
     sqlite_with_rowid=False,
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.model import ActorRef, Document
+from riwaya.model import ActorRef, Document, PlaceMention, Span, Time
 from riwaya.review.added import is_added
 from riwaya.review.judgements import ClaimAnchor, Judgement
 from riwaya.review.seen import SeenClaim, as_seen, match_anchor
@@ -17,6 +17,7 @@ from riwaya.store import schema
 from riwaya.store.articles import document_of, earlier_claim
 from riwaya.store.chains import chain_rows
 from riwaya.store.covers import write_cover
+from riwaya.store.days import newest, reach
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
 from riwaya.store.packing import pack_claim
@@ -44,9 +45,10 @@ def write_views(
     connection.execute(delete(schema.article_view).where(schema.article_view.c.article == number))
     connection.execute(insert(schema.article_view), [_article_row(number, document, seen, judgements, log.seq)])
     rows, actors, sources = [], [], []
+    places, times = {p.span: p for p in document.places}, {t.span: t for t in document.times}
     for one in seen:
         claim_number = log.number("claim")
-        rows.append(_claim_row(claim_number, number, document, one))
+        rows.append(_claim_row(claim_number, number, document, one, places, times))
         actors += _actor_rows(claim_number, document, one)
         sources += chain_rows(claim_number, one, outlet=rows[-1]["outlet"])
     if rows:
@@ -111,11 +113,18 @@ def published(document: Document) -> str | None:
     return document.published.start if document.published else None
 
 
-def _claim_row(claim_number: int, number: int, document: Document, one: SeenClaim) -> dict[str, Any]:
+def _claim_row(
+    claim_number: int,
+    number: int,
+    document: Document,
+    one: SeenClaim,
+    places: Mapping[Span, PlaceMention],
+    times: Mapping[Span | None, Time],
+) -> dict[str, Any]:
     claim = one.claim
     kind = event_types().get(claim.type)
-    place = next((p for p in document.places if claim.place and p.span == claim.place.span), None)
-    time = next((t for t in document.times if claim.time and t.span == claim.time.span), None)
+    place = places.get(claim.place.span) if claim.place else None
+    time = times.get(claim.time.span) if claim.time else None
     inner = claim.attribution[-1] if claim.attribution else None
     return {
         "id": claim_number,
@@ -142,6 +151,8 @@ def _claim_row(claim_number: int, number: int, document: Document, one: SeenClai
         "state": one.state,
         "published": published(document) or "",
         "outlet": (document.outlet.id or document.outlet.name) if document.outlet else None,
+        "newest": newest(published(document) or "", number),
+        "reach": reach(time.start, time.end or time.start) if time else None,
         "body": pack_claim(one, document.text[claim.span[0] : claim.span[1]]),
     }
 

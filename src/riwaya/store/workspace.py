@@ -32,7 +32,16 @@ from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.accounts import Accounts
 from riwaya.store.adding import Added, Failure, Step, add_articles, failures, forget_failure
-from riwaya.store.articles import Reader, all_documents, document_of, find_article, newest, path_of, source_bytes
+from riwaya.store.articles import (
+    Reader,
+    all_documents,
+    article_numbers,
+    document_of,
+    find_article,
+    newest,
+    path_of,
+    source_bytes,
+)
 from riwaya.store.chain import Entry, fingerprint
 from riwaya.store.copying import copy_file
 from riwaya.store.covered import covered_articles, covered_claims, covered_events, covered_hits, veils_of
@@ -42,11 +51,14 @@ from riwaya.store.filters import Filter
 from riwaya.store.grouping import group_workspace, refresh_events, seen_documents
 from riwaya.store.judgements import Judged, keep_judgement, subjects_of
 from riwaya.store.listing import (
+    COUNTED,
     Found,
     ListedArticle,
     ListedClaim,
     Page,
     claims_of_event,
+    events_named,
+    events_relating_to,
     list_articles,
     list_claims,
     list_events,
@@ -56,6 +68,8 @@ from riwaya.store.listing import (
 )
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
+from riwaya.store.overview import HELD, Held, HeldKind, Overview, events_by_day, events_by_place
+from riwaya.store.queue import Queued, assigned_articles, judged_by, queue, turn_of, waiting
 from riwaya.store.rereading import Reread, list_of, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
 from riwaya.store.subjects import (
@@ -411,6 +425,44 @@ class Workspace:
             raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
         return found, claims
 
+    def events_named(self, names: Sequence[str]) -> list[Event]:
+        """Events by their ids, in that order, covered; those that are not there are left out."""
+        with self._database.reading() as connection:
+            return covered_events(connection, events_named(connection, names))
+
+    def events_relating_to(self, name: str, *, limit: int = 50) -> list[Event]:
+        """Events that say of themselves what they are to this one (part of it, a denial of it), covered."""
+        with self._database.reading() as connection:
+            return covered_events(connection, events_relating_to(connection, name, limit=limit))
+
+    def judgements_about(self, documents: Sequence[str]) -> list[Judgement]:
+        """The judgements about any of these articles, in the order they were made; their ids are whole."""
+        with self._database.reading() as connection:
+            judged = Judged(connection)
+            found = {j.id: j for name in documents if name in judged.documents() for j in judged.about(name)}
+            return [j for j in judged.all() if j.id in found] if found else []
+
+    def overview(self, wanted: Filter = Filter()) -> Overview:  # noqa: B008  (immutable)
+        """Events under a filter, counted by place, day and status: the size of it does not grow with the events."""
+        with self._database.reading() as connection:
+            wanted = with_names(connection, wanted)
+            return Overview(places=events_by_place(connection, wanted), days=events_by_day(connection, wanted))
+
+    def held(self, what: HeldKind) -> list[Held]:
+        """The actors, places, outlets or innermost sources that the workspace holds, those that occur most first."""
+        with self._database.reading() as connection:
+            return HELD[what](connection)
+
+    def seen_documents(self, names: Sequence[str]) -> list[Document]:
+        """Articles as seen (corrected, rejected claims left out) by their whole ids; in the order they were added."""
+        with self._database.reading() as connection:
+            return list(seen_documents(connection, article_numbers(connection, names)))
+
+    def seq(self) -> int:
+        """The number of the log's newest entry: what was made of the workspace at one number is good until the next."""
+        with self._database.reading() as connection:
+            return head(connection)[0]
+
     def group(self, *, by: str | None = None) -> int:
         """Bring the events up to date with articles and judgements; how many there are.
 
@@ -551,6 +603,39 @@ class Workspace:
             judged = Judged(connection)
             return judged.all() if document is None else judged.about(find_article(connection, document))
 
+    def queue(
+        self,
+        wanted: Filter = Filter(),  # noqa: B008  (immutable)
+        *,
+        by: str,
+        alone: bool = False,
+        after: str | None = None,
+        limit: int = 1,
+    ) -> list[Queued]:
+        """Claims that wait for a judgement of `by`, the least certain first; those that come after a claim, by its id.
+
+        Where the filter names states, claims of these states wait (disputed: to be settled). `alone`: as a coder blind
+        to the others, of the articles that are assigned to `by`.
+        """
+        with self._database.reading() as connection:
+            turn = turn_of(connection, after) if after is not None else None
+            return queue(connection, wanted, by=by, alone=alone, after=turn, limit=limit)
+
+    def waiting(self, wanted: Filter = Filter(), *, by: str, alone: bool = False, count_to: int = COUNTED) -> int:  # noqa: B008
+        """How many claims are in the queue, counted no further than `count_to`; `by` may have judged some of them."""
+        with self._database.reading() as connection:
+            return waiting(connection, wanted, by=by, alone=alone, count_to=count_to)
+
+    def assignments(self) -> dict[str, tuple[str, ...]]:
+        """The articles that are assigned now, by id, each with the people it is assigned to."""
+        with self._database.reading() as connection:
+            return assigned_articles(connection)
+
+    def judged_by(self, documents: Sequence[str]) -> dict[str, dict[str, int]]:
+        """How many claims of each of these articles each person has judged, by article and name."""
+        with self._database.reading() as connection:
+            return judged_by(connection, documents)
+
     def agreement(self, *, coders: Sequence[str] = (), documents: Sequence[str] = ()) -> Agreement:
         """How far coders agree on the claims that two of them judged, and every claim on which they differ."""
         with self._database.reading() as connection:
@@ -560,20 +645,21 @@ class Workspace:
 
     # -- log and status ------------------------------------------------------------------------------------------
 
-    def log(
+    def log(  # noqa: PLR0913  (each narrows what is given, none is needed)
         self,
         *,
         subjects: Sequence[str] | None = None,
         after: int = 0,
+        before: int | None = None,
         by: str | None = None,
         action: str | None = None,
         newest_first: bool = False,
         limit: int | None = None,
     ) -> list[Entry]:
-        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement."""
+        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement; `before`, `after`: numbers."""
         with self._database.reading() as connection:
             found = entries(
-                connection, subjects=subjects, after=after, by=by, action=action, newest_first=newest_first, limit=limit
+                connection, subjects=subjects, after=after, before=before, by=by, action=action, newest_first=newest_first, limit=limit
             )
             return list(found)
 
@@ -640,7 +726,7 @@ class Workspace:
             row = connection.execute(select(schema.workspace)).one()
             seq, last = head(connection)
             view = schema.article_view
-            states = connection.execute(select(view.c.state, func.count()).group_by(view.c.state)).all()
+            states = connection.execute(select(view.c.state, func.count(), func.sum(view.c.claims)).group_by(view.c.state)).all()
             reading = schema.reading
             newest_ids = select(func.max(reading.c.id)).group_by(reading.c.article)
             rules = connection.execute(
@@ -651,7 +737,7 @@ class Workspace:
                 database=self.name,
                 created=row.created,
                 articles=_count(connection, schema.article),
-                claims=_count(connection, schema.claim),
+                claims=sum(int(row[2]) for row in states),
                 events=_count(connection, schema.event),
                 judgements=_count(connection, schema.judgement),
                 failed=_count(connection, schema.failure),

@@ -18,6 +18,7 @@ from riwaya.web.bounds import BodyLimit
 from riwaya.web.desk import Desk, Options
 from riwaya.web.headers import SecurityHeaders
 
+ROUTERS = (interface.router, *pages.ROUTERS)
 DESCRIPTION = "Articles, claims, events and judgements of one Riwaya workspace."
 
 
@@ -37,7 +38,7 @@ def create_app(workspace: Workspace, options: Options = Options()) -> FastAPI:  
     )
     app.state.desk = Desk(workspace, options)
     app.mount("/static", StaticFiles(directory=static_folder()), name="static")
-    for router in (interface.router, *pages.ROUTERS):
+    for router in ROUTERS:
         app.include_router(router)
     app.openapi = lambda: interface.describe(app)  # type: ignore[method-assign]
     failing.install(app)

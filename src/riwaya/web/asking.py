@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import Depends, Query
 from fastapi.exceptions import RequestValidationError
 
-from riwaya.store.filters import Filter
+from riwaya.store.filters import Box, Filter
 
 LARGEST_PAGE = 200
 DEEPEST = 100_000
@@ -45,7 +45,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     def values(self) -> Mapping[str, Any]:
         """The filter's values by the names they have in addresses, empty ones left out: what the filter form shows."""
         out: dict[str, Any] = {name: getattr(self.wanted, field) for name, field in FIELDS.items()}
-        return {name: value for name, value in (out | {"q": self.words}).items() if value}
+        box = ",".join(f"{edge:g}" for edge in self.wanted.box or ())
+        return {name: value for name, value in (out | {"q": self.words, "box": box}).items() if value}
+
+    @property
+    def found_in(self) -> Filter:
+        """The filter with the words in it."""
+        return msgspec.structs.replace(self.wanted, words=self.words)
 
 
 FIELDS = {
@@ -69,6 +75,7 @@ FIELDS = {
     "published_until": "published_until",
     "min_score": "min_score",
     "rejected": "rejected",
+    "lacking": "lacking",
 }
 """Names in addresses, and the fields of Filter."""
 
@@ -95,6 +102,8 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     published_until: Date = None,
     min_score: Annotated[float, Query(ge=0, le=1)] = 0.0,
     rejected: bool = False,
+    box: Annotated[str | None, Query(max_length=100, examples=["35.9,32.1,42.4,37.4"])] = None,
+    lacking: Annotated[list[Literal["place", "time"]], Query(max_length=2)] = [],  # noqa: B006
     q: Annotated[str, Query(max_length=LONGEST)] = "",
     page: Annotated[int, Query(ge=1, le=DEEPEST)] = 1,
     size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
@@ -106,6 +115,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
     given: dict[str, Any] = {field: _given(values) for field, values in many.items()}
     given |= {name: _day(name, said) for name, said in days.items()}
+    given |= {"box": a_box("box", box), "lacking": tuple(lacking)}
     wanted = Filter(**given, min_score=min_score, rejected=rejected)
     return Asked(wanted=wanted, words=q.strip(), page=page, size=size)
 
@@ -117,6 +127,20 @@ def _given(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(value for value in values if value)  # a form sends its empty fields too
 
 
+def a_box(name: str, given: str | None) -> Box | None:
+    """West, south, east, north of a parameter of the address. 422 where they are none."""
+    if not given:
+        return None
+    try:
+        west, south, east, north = (float(edge) for edge in given.split(","))
+        if -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90:
+            return west, south, east, north
+    except ValueError:
+        pass  # told below
+    told = f"{given[:40]!r} is no box; write west,south,east,north in degrees"
+    raise RequestValidationError([{"loc": ("query", name), "msg": told}])
+
+
 def _day(name: str, given: str | None) -> str | None:
     if not given:
         return None
@@ -125,4 +149,6 @@ def _day(name: str, given: str | None) -> str | None:
             return dt.date.fromisoformat(given).isoformat()
     except ValueError:
         pass  # told below
-    raise RequestValidationError([{"loc": ("query", name), "msg": f"{given[:40]!r} is not a date; write it as 2018-08-12"}])
+    raise RequestValidationError(
+        [{"loc": ("query", name), "msg": f"{given[:40]!r} is not a date; write it as 2018-08-12"}]
+    )

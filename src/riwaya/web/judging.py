@@ -9,13 +9,15 @@ import msgspec
 from starlette.exceptions import HTTPException
 
 from riwaya.review.judgements import Judgement, Kind
+from riwaya.store.accounts import Role
 from riwaya.store.workspace import Workspace
-from riwaya.web.identity import Person, Role
+from riwaya.web.identity import Person
 
 NEEDED: Mapping[Kind, Role] = {
     "accept": "coder",
     "reject": "coder",
     "correct": "coder",
+    "add": "coder",
     "merge": "coder",
     "split": "coder",
     "same_actor": "coder",

@@ -7,8 +7,8 @@ from alembic import op
 
 from riwaya.store.chains import fill_chains
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 
