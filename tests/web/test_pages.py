@@ -24,6 +24,18 @@ PAGES = (
     "/review/agreement",
     "/claims/{claim}/log",
     "/log",
+    "/search",
+    "/search?q=سوق",
+    "/claims?type=killing",
+    "/sources",
+    "/sources/activist",
+    "/actors",
+    "/actors/houthis",
+    "/places",
+    "/places/riwaya:sd-el-fasher",
+    "/add",
+    "/status",
+    "/help",
 )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal_column, or_, select, text
 
+from riwaya.model.claim import SourceKind
 from riwaya.search import Query, parse_query
 from riwaya.store import schema
 from riwaya.store.days import DAY, LAST_ARTICLE, newest, touching
@@ -24,7 +25,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for; what is left empty asks for nothing. Within a field any value will do, between fields all must.
 
     `places`: ids or names; a country or governorate stands for all in it. `actors`: ids, on either side; `targets`
-    only as those acted upon. `origins`: ids or kinds of innermost sources. `outlets`: ids or names. `since`, `until`:
+    only as those acted upon, `doers` only as those who act. `origins`: ids or kinds of innermost sources, or outlets that speak in their own voice.
+    `tellers`: who passes another's word on. `relays`: TELLER~SOURCE, where the one passes on the other's word.
+    `outlets`: ids or names. `since`, `until`:
     ISO days that the event's time must touch; `published_since`, `published_until` likewise of publication.
     `statuses`: of the event a claim is in. `states`: machine, in_review, agreed, disputed. `documents`: ids.
     `words`: a query as `search` takes it, which the article must meet. `box`: coordinates within it. `lacking`: place
@@ -36,7 +39,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    doers: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()
+    relays: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -57,8 +63,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     def of_claims(self) -> bool:
         """Whether it asks for anything that only claims have."""
         return any(
-            (self.types, self.families, self.places, self.actors, self.targets, self.origins, self.statuses,
-             self.polarities, self.modalities, self.since, self.until, self.min_score, self.box, self.lacking)
+            (self.types, self.families, self.places, self.actors, self.targets, self.doers, self.origins, self.tellers,
+             self.relays, self.statuses, self.polarities, self.modalities, self.since, self.until, self.min_score, self.box,
+             self.lacking)
         )  # fmt: skip
 
 
@@ -69,7 +76,6 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     for column, values in (
         (c.type, wanted.types),
         (c.family, wanted.families),
-        (c.origin, wanted.origins),
         (c.outlet, wanted.outlets),
         (c.state, wanted.states),
         (c.polarity, wanted.polarities),
@@ -77,14 +83,16 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     ):
         if values:
             out.append(column.in_(values))
+    out += _said(wanted)
     if wanted.places:
         unknown = and_(c.place.is_(None), c.place_name.in_(wanted.places))
         out.append(or_(*_within(connection, wanted.places, _claim), unknown))
     if wanted.actors:
         out.append(c.id.in_(select(_actor.c.claim).where(_actor.c.actor.in_(wanted.actors))))
-    if wanted.targets:
-        chosen = and_(_actor.c.actor.in_(wanted.targets), _actor.c.role == "target")
-        out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
+    for names, role in ((wanted.targets, "target"), (wanted.doers, "actor")):
+        if names:
+            chosen = and_(_actor.c.actor.in_(names), _actor.c.role == role)
+            out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
     if wanted.statuses:
         out.append(_in_events(connection, _event.c.status.in_(wanted.statuses)))
     if wanted.documents:
@@ -149,14 +157,19 @@ def event_conditions(connection: Connection, wanted: Filter, *, all_of_them: boo
         named = held.c.actor.in_((*wanted.actors, *wanted.targets))
         chosen = named if wanted.actors else and_(named, held.c.role == "target")
         out.append(e.id.in_(select(held.c.event).where(chosen)))
+    if wanted.doers:
+        held = schema.event_actor
+        chosen = and_(held.c.actor.in_(wanted.doers), held.c.role == "actor")
+        out.append(e.id.in_(select(held.c.event).where(chosen)))
     of_claim = msgspec.structs.replace(
-        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), since=None, until=None, rejected=True,
+        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), doers=(), since=None, until=None, rejected=True,
         box=None, lacking=(),
     )  # fmt: skip
     met = claim_conditions(connection, of_claim)
     if met:
         held_claim = schema.event_claim
-        if all_of_them or _few(connection, select(_claim.c.id).where(*met)):
+        chained = wanted.origins or wanted.tellers or wanted.relays  # found once, not once an event
+        if all_of_them or chained or _few(connection, select(_claim.c.id).where(*met)):
             joined = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
             out.append(e.id.in_(joined))
         else:
@@ -179,6 +192,25 @@ def _holding(connection: Connection, words: str) -> Select[Any]:
     if connection.execute(select(found.c.id).limit(1)).first() is None:
         found = found_by(connection, parse_query(words, strip=True)).subquery("holding")
     return select(found.c.id)
+
+
+def _said(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Conditions on who says a claim, and who passes it on."""
+    c, link = _claim.c, schema.claim_source.c
+    out: list[ColumnElement[bool]] = []
+    if wanted.origins:
+        either = [c.origin.in_(wanted.origins), and_(c.origin.is_(None), c.outlet.in_(wanted.origins))]
+        kinds = [name for name in wanted.origins if name in get_args(SourceKind)]
+        if kinds:  # those whose id is a private person's, too
+            either.append(c.id.in_(select(link.claim).where(link.source.in_(kinds), link.inner == 1)))
+        out.append(or_(*either))
+    if wanted.tellers:
+        out.append(c.id.in_(select(link.claim).where(link.teller.in_(wanted.tellers))))
+    if wanted.relays:
+        pairs = [pair.partition("~") for pair in wanted.relays]
+        passed = or_(*(and_(link.teller == teller, link.source == source) for teller, _, source in pairs))
+        out.append(c.id.in_(select(link.claim).where(passed)))
+    return out
 
 
 def _inside(c: Any, box: Box | None) -> list[ColumnElement[bool]]:  # noqa: ANN401  (columns of a table)

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from riwaya.store.workspace import Workspace
 from riwaya.web.keeping import Kept
 from riwaya.web.limits import Limits
+from riwaya.web.work import Work
 
 NAMES_SHOWN = 30 * 60
 """Seconds that protected names are shown to whoever asked for them."""
@@ -37,6 +38,7 @@ class Desk:
         self.workspace = workspace
         self.options = options
         self.secret = secrets.token_bytes(32)
+        self.work = Work(workspace)
         self.limits = Limits()
         self.kept = Kept(workspace)
         self._shows_names: dict[str, float] = {}

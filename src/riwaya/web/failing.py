@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from riwaya.errors import InputError, RiwayaError
 from riwaya.web.rendering import address, page
 
-NOT_THERE = frozenset(("I033", "I035", "I036"))
+NOT_THERE = frozenset(("I033", "I035", "I036", "I048"))
 """Codes of errors that say something is not there."""
 GUEST = 401
 NOT_ALLOWED = frozenset(("S010", "S015"))

@@ -1,16 +1,23 @@
 """The pages, a module each, and the router of each."""
 
 from riwaya.web.pages import (
+    actors,
+    add,
     agreement,
     article,
     articles,
+    claims,
     event,
     events,
     judgements,
     log,
     people,
+    places,
     preferences,
     review,
+    search,
+    sources,
+    status,
     suggest,
 )
 
@@ -26,4 +33,11 @@ ROUTERS = (
     suggest.router,
     people.router,
     preferences.router,
+    search.router,
+    claims.router,
+    sources.router,
+    actors.router,
+    places.router,
+    add.router,
+    status.router,
 )
