@@ -55,6 +55,8 @@ SHOWN = 6
 RELATED = 24
 SMALL = 120
 """Claims of an event up to which its page says at once what changed."""
+ROWS = 24
+"""Figures of one count that are told line by line."""
 CHAINS = 60
 """Chains that are told in words."""
 COLUMNS = (
@@ -131,6 +133,7 @@ def event(
         in_force={j.id for j in standing(judged)},
         done=next((j for j in judged if j.id == done), None),
         shown=SHOWN,
+        rows_shown=ROWS,
         bounds=bounds,
         place_shown=place_shown(speech),
         actor_name=lambda actor: called.get(actor, actor_name(actor, speech)) if speech.code == "ar" else actor_name(actor, speech),
