@@ -23,7 +23,7 @@ from riwaya.views.event_text import bounds
 from riwaya.views.event_texts import Texts
 from riwaya.web.accounts import Account, accounts_by_claim, columns, names_of
 from riwaya.web.asking import Date
-from riwaya.web.chains import chains, graph
+from riwaya.web.chains import asked_for, chains, graph
 from riwaya.web.desk import Desk, TheDesk, TheWorkspace
 from riwaya.web.figuring import plots
 from riwaya.web.identity import Coder, Reader
@@ -135,6 +135,7 @@ def event(
         shown=SHOWN,
         rows_shown=ROWS,
         bounds=bounds,
+        asked_for=asked_for,
         place_shown=place_shown(speech),
         actor_name=lambda actor: called.get(actor, actor_name(actor, speech)) if speech.code == "ar" else actor_name(actor, speech),
         said={key: speech.messages[key] for key in ("count.claims", "event.graph_failed")},
