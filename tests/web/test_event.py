@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from riwaya.model import Event
 from riwaya.store.filters import Filter
 from riwaya.store.workspace import Workspace, open_workspace
-from riwaya.web.since import changes
 from riwaya.web.accounts import accounts_by_claim
 from riwaya.web.shown import event_documents, shown_event
+from riwaya.web.since import changes
 
 
 def told_most(workspace: Workspace) -> Event:
