@@ -94,12 +94,21 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a page in a browser of its own; at the end, nothing may have been said on the console or broken the policy."""
     contexts, said = [], []
 
-    def opened(address: str, *, width: int = 1440, height: int = 900, language: str = "ar") -> Page:
+    def opened(
+        address: str, *, width: int = 1440, height: int = 900, language: str = "ar", refused: bool = False
+    ) -> Page:
+        """`refused`: the desk is asked for what it refuses, which the browser tells too."""
+
         context = browser.new_context(viewport={"width": width, "height": height}, locale=language)
         contexts.append(context)
         page = context.new_page()
         page.on(
-            "console", lambda message: said.append(f"{page.url}: {message.text}") if message.type == "error" else None
+            "console",
+            lambda message: (
+                said.append(f"{page.url}: {message.text}")
+                if message.type == "error" and not (refused and "status of 4" in message.text)
+                else None
+            ),
         )
         page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
         page.goto(address, wait_until="networkidle")

@@ -46,7 +46,9 @@ def test_what_is_written_needs_the_token_of_the_page(desk: str) -> None:
         claim = client.get("/api/claims?size=1").json()["items"][0]["seen"]["claim"]["id"]
         asked = {"kind": "reject", "claims": [claim], "reason": "an exercise"}
         assert client.post("/api/judgements", json=asked).status_code == 403
-        client.headers["X-CSRF-Token"] = client.get("/events").text.partition('name="csrf" content="')[2].partition('"')[0]
+        client.headers["X-CSRF-Token"] = (
+            client.get("/events").text.partition('name="csrf" content="')[2].partition('"')[0]
+        )
         done = client.post("/api/judgements", json=asked)
         assert done.status_code == 200
         assert done.json()["by"] == "ann"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from babel import Locale
 
+from riwaya.web.asking import FIELDS
 from riwaya.web.language import language
 
 WEB = Path(str(files("riwaya.web")))
-ASKED = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z_-]+)["']""")
+ASKED = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z_-]+)["']\s*[,)]""")
 HOLES = re.compile(r"\{(\w+)\}")
 
 
@@ -37,8 +38,9 @@ def test_every_message_that_is_asked_for_is_there_and_none_is_left_over() -> Non
     asked = {key for source in sources for key in ASKED.findall(source)}
     known = set(language("ar").messages)
     assert asked <= known, asked - known
-    prefixes = {m.group(1) for s in sources for m in re.finditer(r"""["']([a-z_]+\.)["'] ~""", s)}
+    prefixes = {m.group(1) for s in sources for m in re.finditer(r"""["']([a-z_]+\.[a-z_]*)["'] ~""", s)}
     prefixes |= {f"{m.group(1)}." for s in sources for m in re.finditer(r"""label\(["']([a-z_]+)["']""", s)}
     scripts = [p.read_text(encoding="utf-8") for p in WEB.glob("front/src/**/*.ts")]
     asked |= {key for key in known for source in (*sources, *scripts) if f'"{key}"' in source}
+    prefixes |= {f"{name}." for name in FIELDS}  # chips call filters by their names
     assert [key for key in known - asked if not key.startswith(tuple(prefixes))] == []

@@ -28,6 +28,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_workspace(serve, writes=True)
     serve.add_argument("--port", type=int, default=8765, metavar="N", help="the port (8765)")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="the address to listen at (127.0.0.1)")
+    serve.add_argument(
+        "--name", action="append", default=[], metavar="HOST", help="a further name that browsers know this machine by"
+    )
     serve.set_defaults(run=run_serve)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 import msgspec
@@ -23,6 +23,8 @@ from riwaya.text import fold_word
 
 UNKNOWN = "person:P-"
 """What stands for a private person's id that no article is known to name."""
+
+T = TypeVar("T")
 
 _HEX = frozenset(("claims", "claim"))
 """Fields of an event that hold claim ids: nothing in them is a name."""
@@ -130,9 +132,12 @@ def names_masked(words: str, hidden: Mapping[str, str]) -> str:
 
 def covered_event(event: Event, hidden: Mapping[str, str]) -> Event:
     """An event with these names covered, in ids and in words, however they are spelt."""
-    if not hidden:
-        return event
-    return msgspec.convert(_walk(msgspec.to_builtins(event), _shower(hidden)), Event)
+    return covered_record(event, Event, hidden)
+
+
+def covered_record(record: T, of: type[T], hidden: Mapping[str, str]) -> T:
+    """Any record of this type with these names covered, in ids and in words, however they are spelt."""
+    return msgspec.convert(_walk(msgspec.to_builtins(record), _shower(hidden)), of) if hidden else record
 
 
 def _pieces(words: str, at: int, hidden: Sequence[Protected]) -> list[Piece]:

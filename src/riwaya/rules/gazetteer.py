@@ -114,6 +114,14 @@ class Gazetteer(msgspec.Struct, frozen=True, eq=False):
         marked = f"\t{kind}\t"
         return (self._place(k) for k, row in enumerate(self._rows) if marked in row and self._place(k).kind == kind)
 
+    def spellings(self, place_id: str) -> tuple[tuple[str, ...], str | None]:
+        """How the tables write a place by its id (its name first), and its English name; nothing where it is not there."""
+        row = next((row for row in self._rows if row.startswith(f"{place_id}\t")), None)
+        if row is None:
+            return (), None
+        _, name, variants, name_en = row.split("\t", 4)[:4]
+        return tuple(dict.fromkeys(filter(None, (name, *variants.split("|"))))), name_en or None
+
     def every(self) -> Iterator[Place]:
         """All places, in the order of the tables."""
         return (self._place(k) for k in range(len(self._rows)))

@@ -74,7 +74,7 @@ def documents_of(connection: Connection, claims: Iterable[str]) -> list[str]:
 
 def with_names(connection: Connection, wanted: Filter) -> Filter:
     """The filter with the ids of private persons in place of the codes that pages show for them."""
-    given = {code for code in (*wanted.actors, *wanted.targets, *wanted.origins) if code.startswith("person:P-")}
+    given = {code for code in (*wanted.actors, *wanted.targets, *wanted.doers, *wanted.origins) if code.startswith("person:P-")}
     if not given:
         return wanted
     names: dict[str, list[str]] = {}
@@ -82,7 +82,7 @@ def with_names(connection: Connection, wanted: Filter) -> Filter:
         names.setdefault(row.code, []).append(row.actor)
     fields = {
         field: tuple(name for value in getattr(wanted, field) for name in names.get(value, (value,)))
-        for field in ("actors", "targets", "origins")
+        for field in ("actors", "targets", "doers", "origins")
     }
     return msgspec.structs.replace(wanted, **fields)
 

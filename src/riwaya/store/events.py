@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from riwaya.events.accounts import Account
-from riwaya.events.build import event_id, event_of, type_of, whole_of
+from riwaya.events.build import event_id, event_of, whole_of
 from riwaya.events.group import Group, by_article
 from riwaya.events.judge import judged
 from riwaya.events.meetings import Draft
@@ -18,11 +18,12 @@ from riwaya.review.judgements import Words, decisions
 from riwaya.review.seen import match_anchor
 from riwaya.store import schema
 from riwaya.store.articles import newest
+from riwaya.store.days import reach
 from riwaya.store.event_places import EventPlaces
 from riwaya.store.happenings import named, some_of
 from riwaya.store.judgements import Judged
 from riwaya.store.packing import pack_event
-from riwaya.store.relations import numbers_met, pack_draft
+from riwaya.store.relations import numbers_of_draft, pack_draft
 from riwaya.store.views import seen_claims
 
 _event, _held, _actor = schema.event, schema.event_claim, schema.event_actor
@@ -31,11 +32,13 @@ _article = schema.grouped_article
 
 
 class Made:
-    """An event as it will be written: its row without a number, its claims, its draft, its articles."""
+    """An event as it will be written: itself without relations, its draft, where it meets others, its articles."""
 
-    def __init__(self, event: Event, draft: bytes, documents: frozenset[str], *, provisional: bool) -> None:
-        self.event, self.draft, self.documents, self.provisional = event, draft, documents, provisional
-        self.body = pack_event(event)
+    def __init__(self, event: Event, draft: Draft, *, provisional: bool) -> None:
+        self.event, self.provisional = event, provisional
+        self.body, self.draft = pack_event(event), pack_draft(draft)
+        self.meetings = numbers_of_draft(draft)
+        self.documents = frozenset(a.report.id for a in draft.whole.accounts)
 
 
 def made(connection: Connection, groups: Iterable[Group], *, provisional: bool) -> Iterator[Made]:
@@ -45,8 +48,7 @@ def made(connection: Connection, groups: Iterable[Group], *, provisional: bool) 
         for group in some:
             name, whole = event_id(group), whole_of(group)
             event = event_of(name, group, whole, families)
-            documents = frozenset(a.report.id for a in whole.accounts)
-            yield Made(event, pack_draft(Draft(name, type_of(whole.accounts), whole)), documents, provisional=provisional)
+            yield Made(event, Draft(name, event.type, whole), provisional=provisional)
 
 
 def write_events(connection: Connection, events: Iterable[Made]) -> None:
@@ -60,7 +62,7 @@ def write_events(connection: Connection, events: Iterable[Made]) -> None:
         roles = [(n, a, role) for n, one in numbered for role, named_so in (("actor", one.event.actors), ("target", one.event.targets)) for a in named_so]
         actors = [{"event": n, "actor": actor, "role": role} for n, actor, role in roles]
         drafts = [{"event": n, "body": one.draft} for n, one in numbered]
-        meetings = [{"met": met, "event": n} for n, one in numbered for met in numbers_met(one.draft)]
+        meetings = [{"met": met, "event": n} for n, one in numbered for met in one.meetings]
         places.write(one.event.place for one in some)
         for table, rows in ((_event, [_row(n, one, places) for n, one in numbered]), (_held, claims), (_actor, actors), (_draft, drafts), (_meeting, meetings)):
             if rows:
@@ -138,6 +140,7 @@ def _row(number: int, one: Made, places: EventPlaces) -> dict[str, Any]:
         "first_reported": event.first_reported,
         "day": first or event.first_reported or "",
         "provisional": int(one.provisional),
+        "reach": reach(first, event.time.end if event.time else None),
         "event_place": places.number(place),
         "body": one.body,
     }

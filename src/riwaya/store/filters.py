@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal_column, or_, select, text
 
+from riwaya.model.claim import SourceKind
 from riwaya.search import Query, parse_query
 from riwaya.store import schema
+from riwaya.store.days import DAY, LAST_ARTICLE, newest, touching
 from riwaya.store.search import matching
 
 _claim, _actor, _event, _event_place = schema.claim, schema.claim_actor, schema.event, schema.event_place
-FEW = 20_000
-"""So many claims that meet a filter are gone through for their events; of more, each event is asked for its claims."""
-
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; a west greater than the east spans the 180th meridian."""
+
+FEW = 5000
+"""Claims up to which they are gathered first; of more, each article or event is asked whether it has one."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for; what is left empty asks for nothing. Within a field any value will do, between fields all must.
 
     `places`: ids or names; a country or governorate stands for all in it. `actors`: ids, on either side; `targets`
-    only as those acted upon. `origins`: ids or kinds of innermost sources. `outlets`: ids or names. `since`, `until`:
+    only as those acted upon, `doers` only as those who act. `origins`: ids or kinds of innermost sources, or outlets that speak in their own voice.
+    `tellers`: who passes another's word on. `relays`: TELLER~SOURCE, where the one passes on the other's word.
+    `outlets`: ids or names. `since`, `until`:
     ISO days that the event's time must touch; `published_since`, `published_until` likewise of publication.
     `statuses`: of the event a claim is in. `states`: machine, in_review, agreed, disputed. `documents`: ids.
     `words`: a query as `search` takes it, which the article must meet. `box`: coordinates within it. `lacking`: place
@@ -35,7 +39,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    doers: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()
+    relays: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -56,8 +63,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     def of_claims(self) -> bool:
         """Whether it asks for anything that only claims have."""
         return any(
-            (self.types, self.families, self.places, self.actors, self.targets, self.origins, self.statuses,
-             self.polarities, self.modalities, self.since, self.until, self.min_score, self.box, self.lacking)
+            (self.types, self.families, self.places, self.actors, self.targets, self.doers, self.origins, self.tellers,
+             self.relays, self.statuses, self.polarities, self.modalities, self.since, self.until, self.min_score, self.box,
+             self.lacking)
         )  # fmt: skip
 
 
@@ -68,7 +76,6 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     for column, values in (
         (c.type, wanted.types),
         (c.family, wanted.families),
-        (c.origin, wanted.origins),
         (c.outlet, wanted.outlets),
         (c.state, wanted.states),
         (c.polarity, wanted.polarities),
@@ -76,18 +83,18 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     ):
         if values:
             out.append(column.in_(values))
+    out += _said(wanted)
     if wanted.places:
         unknown = and_(c.place.is_(None), c.place_name.in_(wanted.places))
         out.append(or_(*_within(connection, wanted.places, _claim), unknown))
     if wanted.actors:
         out.append(c.id.in_(select(_actor.c.claim).where(_actor.c.actor.in_(wanted.actors))))
-    if wanted.targets:
-        chosen = and_(_actor.c.actor.in_(wanted.targets), _actor.c.role == "target")
-        out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
+    for names, role in ((wanted.targets, "target"), (wanted.doers, "actor")):
+        if names:
+            chosen = and_(_actor.c.actor.in_(names), _actor.c.role == role)
+            out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
     if wanted.statuses:
-        held = schema.event_claim
-        chosen_events = select(held.c.claim).join(_event, _event.c.id == held.c.event).where(_event.c.status.in_(wanted.statuses))
-        out.append(c.claim.in_(chosen_events))
+        out.append(_in_events(connection, _event.c.status.in_(wanted.statuses)))
     if wanted.documents:
         out.append(c.article.in_(select(schema.article.c.id).where(schema.article.c.document.in_(wanted.documents))))
     if wanted.min_score:
@@ -97,7 +104,7 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     if wanted.words:
         out.append(c.article.in_(_holding(connection, wanted.words)))
     out += [*_inside(c, wanted.box), *_unknown(c, wanted)]
-    return [*out, *_days(c.first_day, c.last_day, wanted.since, wanted.until), *_published(c.published, wanted)]
+    return [*out, *touching(c, wanted.since, wanted.until), *_published_newest(wanted)]
 
 
 def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -117,7 +124,10 @@ def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnEle
             wanted, outlets=(), states=(), documents=(), words="", published_since=None, published_until=None
         )
         met = claim_conditions(connection, of_claim)
-        out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
+        if _few(connection, select(_claim.c.id).where(*met)):
+            out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
+        else:
+            out.append(exists().where(_claim.c.article == view.c.article, *met))
     return out
 
 
@@ -127,7 +137,7 @@ def event_conditions(connection: Connection, wanted: Filter, *, all_of_them: boo
     `all_of_them`: every event that meets them is wanted, not a page of the list.
     """
     e = _event.c
-    out: list[ColumnElement[bool]] = [*_days(e.first_day, e.last_day, wanted.since, wanted.until)]
+    out: list[ColumnElement[bool]] = [*touching(e, wanted.since, wanted.until)]
     if wanted.box is not None:
         out.append(e.event_place.in_(select(_event_place.c.id).where(*_inside(_event_place.c, wanted.box))))
     if "place" in wanted.lacking:
@@ -147,16 +157,21 @@ def event_conditions(connection: Connection, wanted: Filter, *, all_of_them: boo
         named = held.c.actor.in_((*wanted.actors, *wanted.targets))
         chosen = named if wanted.actors else and_(named, held.c.role == "target")
         out.append(e.id.in_(select(held.c.event).where(chosen)))
+    if wanted.doers:
+        held = schema.event_actor
+        chosen = and_(held.c.actor.in_(wanted.doers), held.c.role == "actor")
+        out.append(e.id.in_(select(held.c.event).where(chosen)))
     of_claim = msgspec.structs.replace(
-        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), since=None, until=None, rejected=True,
+        wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), doers=(), since=None, until=None, rejected=True,
         box=None, lacking=(),
     )  # fmt: skip
     met = claim_conditions(connection, of_claim)
     if met:
         held_claim = schema.event_claim
-        if all_of_them or _few(connection, met):
-            its = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
-            out.append(e.id.in_(its))
+        chained = wanted.origins or wanted.tellers or wanted.relays  # found once, not once an event
+        if all_of_them or chained or _few(connection, select(_claim.c.id).where(*met)):
+            joined = select(held_claim.c.event).join(_claim, _claim.c.claim == held_claim.c.claim).where(*met)
+            out.append(e.id.in_(joined))
         else:
             out.append(exists().where(held_claim.c.event == e.id, held_claim.c.claim == _claim.c.claim, *met))
     return out
@@ -179,9 +194,23 @@ def _holding(connection: Connection, words: str) -> Select[Any]:
     return select(found.c.id)
 
 
-def _few(connection: Connection, met: list[ColumnElement[bool]]) -> bool:
-    some = select(_claim.c.id).where(*met).limit(FEW + 1).subquery()
-    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW
+def _said(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Conditions on who says a claim, and who passes it on."""
+    c, link = _claim.c, schema.claim_source.c
+    out: list[ColumnElement[bool]] = []
+    if wanted.origins:
+        either = [c.origin.in_(wanted.origins), and_(c.origin.is_(None), c.outlet.in_(wanted.origins))]
+        kinds = [name for name in wanted.origins if name in get_args(SourceKind)]
+        if kinds:  # those whose id is a private person's, too
+            either.append(c.id.in_(select(link.claim).where(link.source.in_(kinds), link.inner == 1)))
+        out.append(or_(*either))
+    if wanted.tellers:
+        out.append(c.id.in_(select(link.claim).where(link.teller.in_(wanted.tellers))))
+    if wanted.relays:
+        pairs = [pair.partition("~") for pair in wanted.relays]
+        passed = or_(*(and_(link.teller == teller, link.source == source) for teller, _, source in pairs))
+        out.append(c.id.in_(select(link.claim).where(passed)))
+    return out
 
 
 def _inside(c: Any, box: Box | None) -> list[ColumnElement[bool]]:  # noqa: ANN401  (columns of a table)
@@ -213,23 +242,29 @@ def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list
     known = connection.execute(
         select(claim.place, claim.place_kind, claim.country, claim.admin1).where(named).distinct().limit(50)
     ).all()
-    for row in known:
-        if row.place_kind == "country" and row.country:
-            out.append(c.country == row.country)  # which the country's own mentions have too
-        elif row.place_kind == "governorate" and row.admin1:
-            out.append(and_(c.country == row.country, c.admin1 == row.admin1))
-        elif row.place:
-            out.append(c.place == row.place)
-    return out or [c.place.in_(places)]
-
-
-def _days(first: Any, last: Any, since: str | None, until: str | None) -> list[ColumnElement[bool]]:  # noqa: ANN401
-    out: list[ColumnElement[bool]] = []
-    if since is not None:
-        out.append(last >= since)
-    if until is not None:
-        out.append(first <= until)
+    countries = {*iso, *(row.country for row in known if row.place_kind == "country" and row.country)}
+    areas = {(row.country, row.admin1) for row in known if row.place_kind == "governorate" and row.admin1}
+    areas = {area for area in areas if area[0] not in countries}
+    inside = {row.place for row in known if row.country in countries or (row.country, row.admin1) in areas}
+    alone = {row.place for row in known if row.place} - inside
+    out = [c.country.in_(sorted(countries))] if countries else []
+    out += [and_(c.country == country, c.admin1 == admin1) for country, admin1 in sorted(areas)]
+    if alone or not out:
+        out.append(c.place.in_(sorted(alone) or places))
     return out
+
+
+def _few(connection: Connection, wanted: Select[Any]) -> bool:
+    some = wanted.limit(FEW + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW
+
+
+def _in_events(connection: Connection, met: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on claims that they are in events such as these."""
+    held = schema.event_claim
+    if _few(connection, select(_event.c.id).where(met)):
+        return _claim.c.claim.in_(select(held.c.claim).join(_event, _event.c.id == held.c.event).where(met))
+    return exists().where(held.c.claim == _claim.c.claim, _event.c.id == held.c.event, met)
 
 
 def _published(column: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noqa: ANN401
@@ -238,4 +273,17 @@ def _published(column: Any, wanted: Filter) -> list[ColumnElement[bool]]:  # noq
         out.append(column >= wanted.published_since)
     if wanted.published_until is not None:
         out.append(and_(column <= wanted.published_until, column != ""))
+    return out
+
+
+def _published_newest(wanted: Filter) -> list[ColumnElement[bool]]:
+    """The same of claims, by the number that they are listed in the order of, where days are given whole."""
+    days = [day for day in (wanted.published_since, wanted.published_until) if day is not None]
+    if not all(DAY.fullmatch(day) for day in days):
+        return _published(_claim.c.published, wanted)
+    out: list[ColumnElement[bool]] = []
+    if wanted.published_since is not None:
+        out.append(_claim.c.newest >= newest(wanted.published_since, 0))
+    if wanted.published_until is not None:
+        out.append(and_(_claim.c.newest <= newest(wanted.published_until, LAST_ARTICLE), _claim.c.newest > LAST_ARTICLE))
     return out

@@ -29,6 +29,7 @@ from riwaya.store.judgements import Judged
 from riwaya.store.linking import Linked, link_all, link_new
 from riwaya.store.log import LogWriter
 from riwaya.store.relations import numbers_met, relate, relate_all
+from riwaya.store.search import settle_index
 from riwaya.store.tying import join_harm
 from riwaya.store.views import seen_claims
 
@@ -182,7 +183,7 @@ def _replace(connection: Connection, old: set[int], new: Sequence[Made]) -> None
     coming = [one for one in new if one.event.id not in same]
     documents = {claim.split(":", 1)[0] for claim in _claims_of(connection, set(gone))}
     documents |= {name[:12] for one in coming for name in one.documents}
-    meetings = {n for data in (*gone.values(), *(one.draft for one in coming)) for n in numbers_met(data)}
+    meetings = {n for data in gone.values() for n in numbers_met(data)} | {n for one in coming for n in one.meetings}
     delete_events(connection, sorted(gone))
     write_events(connection, coming)
     articles: list[int] = []
@@ -246,6 +247,7 @@ def _note(connection: Connection, by: str, *, whole: bool) -> int:
     if whole:
         if connection.dialect.name == "sqlite":
             connection.execute(text("PRAGMA analysis_limit = 1000"))
+        settle_index(connection)
         connection.execute(text("ANALYZE"))  # how common values are decides which index a list is read from
     return number
 

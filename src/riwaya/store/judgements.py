@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -85,6 +85,17 @@ class Judged:
             raise InputError("I034", "no such judgement", where=name, remedy="riwaya judgements WORKSPACE prints them.")
         documents = self._connection.execute(select(_about.c.document).where(_about.c.seq == row.seq)).scalars()
         return _made(row), frozenset(documents)
+
+
+def judgements_of(
+    connection: Connection, kinds: Sequence[str], *, documents: Sequence[str] | None = None
+) -> list[Judgement]:
+    """Judgements of these kinds in their order: of the whole workspace, or about these documents."""
+    wanted = select(_judgement).where(_judgement.c.kind.in_(kinds)).order_by(_judgement.c.seq)
+    if documents is not None:
+        about = select(_about.c.seq).where(_about.c.document.in_(documents))
+        wanted = wanted.where(_judgement.c.seq.in_(about))
+    return [_made(row) for row in connection.execute(wanted)]
 
 
 def keep_judgement(connection: Connection, log: LogWriter, judgement: Judgement, documents: Iterable[str]) -> Judgement:

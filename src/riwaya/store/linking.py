@@ -22,7 +22,7 @@ from riwaya.store import schema
 from riwaya.store.happenings import MANY, profiles_by_number, some_of, unpack_accounts
 
 KEPT = 20_000
-"""Happenings held while keys are gone through in order of time."""
+"""Happenings held while keys are gone through in order of time: those of many blocks."""
 
 _happening, _key, _crowd, _gone = schema.happening, schema.happening_key, schema.crowd_key, schema.happening_gone
 
@@ -79,11 +79,12 @@ def link_all(connection: Connection, *, crowd: int = CROWD) -> Linked:
     for blocks in _by_time(connection):
         crowds.update(key for key, block in blocks.items() if len(block) > crowd)
         open_blocks = {key: block for key, block in blocks.items() if key not in crowds}
-        held.load({number for block in open_blocks.values() for number in block})
-        for key, block in open_blocks.items():
-            for one, other in combinations(block, 2):
-                if _meet_here(held[one], held[other], key, crowds) and _strong(held[one], held[other]):
-                    _join(root, one, other)
+        for some in some_of(open_blocks.items(), KEPT // crowd):
+            held.load({number for _, block in some for number in block})
+            for key, block in some:
+                for one, other in combinations(block, 2):
+                    if _meet_here(held[one], held[other], key, crowds) and _strong(held[one], held[other]):
+                        _join(root, one, other)
     if crowds:
         connection.execute(insert(_crowd), [{"key": key} for key in sorted(crowds)])
     members: defaultdict[int, list[int]] = defaultdict(list)
@@ -123,7 +124,7 @@ def link_new(connection: Connection, *, crowd: int = CROWD) -> Linked:
                 crowds.discard(key)
                 connection.execute(delete(_crowd).where(_crowd.c.key == key))
         for key, (block, all_anew) in to_compare.items():
-            held.load(block)
+            held.load(block)  # no more than a crowd: all of it stays at hand
             for one, other in combinations(block, 2):
                 if (all_anew or one in fresh or other in fresh) and _meet_here(held[one], held[other], key, crowds) and _strong(held[one], held[other]):
                     loose.update((one, other))
@@ -156,13 +157,13 @@ def _relink(connection: Connection, fresh: set[int], touched: set[int], crowds: 
 def _linked(found: dict[int, _One], crowds: set[int]) -> Iterator[tuple[int, int, int]]:
     """Each happening with its island and its group, both named by one of their happenings."""
     blocks: defaultdict[int, list[int]] = defaultdict(list)
-    for number, one in found.items():
+    for number, one in sorted(found.items(), key=lambda item: item[1].profile.id):
         for key in one.numbers - crowds:
             blocks[key].append(number)
     points: dict[tuple[int, int], int] = {}
     root = {number: number for number in found}
     for key, block in blocks.items():
-        for a, b in combinations(sorted(block), 2):
+        for a, b in combinations(block, 2):
             if (a, b) not in points and _may_meet(found[a], found[b], key):
                 points[a, b] = weight = fit(found[a].profile, found[b].profile)
                 if weight >= ACROSS:
@@ -178,7 +179,7 @@ def _linked(found: dict[int, _One], crowds: set[int]) -> Iterator[tuple[int, int
     for island, members in islands.items():
         ordered = sorted(members, key=lambda n: found[n].profile.id)
         place = {number: n for n, number in enumerate(ordered)}
-        weights = {_ordered(place[a], place[b]): weight for (a, b), weight in inner[island].items()}
+        weights = {(place[a], place[b]): weight for (a, b), weight in inner[island].items()}
         for group in link(len(ordered), weights, ACROSS):
             yield from ((ordered[n], island, ordered[group[0]]) for n in group)
 
@@ -193,10 +194,6 @@ def _bunches(members: dict[int, list[int]]) -> Iterator[list[int]]:
             bunch = []
     if bunch:
         yield bunch
-
-
-def _ordered(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
 
 
 def _write(connection: Connection, rows: Iterable[tuple[int, int, int]], *, keep_joined: set[int] | None = None) -> None:
@@ -241,7 +238,8 @@ def _meet_here(one: _One, other: _One, key: int, crowds: set[int]) -> bool:
 
 
 def _strong(one: _One, other: _One) -> bool:
-    return fit(one.profile, other.profile) >= ACROSS
+    first, second = (one, other) if one.profile.id < other.profile.id else (other, one)  # as groups are made of them
+    return fit(first.profile, second.profile) >= ACROSS
 
 
 def _find(root: array[int] | dict[int, int], number: int) -> int:

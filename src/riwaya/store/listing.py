@@ -77,7 +77,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(Page[Hit], frozen=True, kw_only=True):
-    """Hits, best first (newest added first where they are more than COUNTED). `stripped`: nothing held the words as given, so they were looked for without particles."""
+    """Hits, best first (newest added first where they are more than COUNTED, or more than were counted). `stripped`: nothing held the words as given, so they were looked for without particles."""
 
     stripped: bool = False
 
@@ -85,9 +85,9 @@ class Found(Page[Hit], frozen=True, kw_only=True):
 def list_articles(connection: Connection, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Page[ListedArticle]:
     """Articles, the newest published first."""
     met = article_conditions(connection, wanted)
-    chosen = _articles().where(*met).order_by(_view.c.published.desc(), _view.c.article.desc())
-    rows = connection.execute(chosen.limit(limit).offset(offset))
-    items = tuple(_listed_article(row) for row in rows)
+    order = (_view.c.published.desc(), _view.c.article.desc())
+    numbers = connection.execute(select(_view.c.article).where(*met).order_by(*order).limit(limit).offset(offset)).scalars()
+    items = tuple(article for _, article in _articles_by_number(connection, list(numbers)))
     total, exact = _count(connection, select(_view.c.article).where(*met), count_to)
     return Page(items=items, total=total, offset=offset, exact=exact)
 
@@ -95,9 +95,9 @@ def list_articles(connection: Connection, wanted: Filter, *, limit: int, offset:
 def list_claims(connection: Connection, wanted: Filter, *, limit: int, offset: int, count_to: int | None) -> Page[ListedClaim]:
     """Claims, the newest published first, those of one article in the order of its text."""
     met = claim_conditions(connection, wanted)
-    order = (_claim.c.published.desc(), _claim.c.article.desc(), _claim.c.id)
+    order = (_claim.c.newest.desc(), _claim.c.id)
     page = select(_claim.c.id).where(*met).order_by(*order).limit(limit).offset(offset)
-    items = tuple(_claims_by_number(connection, list(connection.execute(page).scalars())))
+    items = tuple(claims_by_number(connection, list(connection.execute(page).scalars())))
     total, exact = _count(connection, select(_claim.c.id).where(*met), count_to)
     return Page(items=items, total=total, offset=offset, exact=exact)
 
@@ -125,7 +125,7 @@ def search_articles(
         query = parse_query(asked, strip=True)
         found, total, exact = _search(connection, query, wanted, count_to)
         stripped = bool(total)
-    page = _hits(connection, found, best_first=total <= COUNTED, limit=limit, offset=offset) if total else []
+    page = _hits(connection, found, best_first=exact and total <= COUNTED, limit=limit, offset=offset) if total else []
     texts = _texts(connection, [number for number, _ in page])
     hits = []
     for number, article in page:
@@ -153,7 +153,7 @@ def claims_of_event(connection: Connection, event: str) -> list[ListedClaim]:
         .where(_event.c.event == event)
         .order_by(_claim.c.published, _claim.c.id)
     )
-    return list(_claims_by_number(connection, list(connection.execute(numbers).scalars())))
+    return list(claims_by_number(connection, list(connection.execute(numbers).scalars())))
 
 
 def events_named(connection: Connection, names: Sequence[str]) -> list[Event]:
@@ -182,15 +182,15 @@ def one_event(connection: Connection, name: str) -> Event | None:
 def one_claim(connection: Connection, name: str) -> ListedClaim | None:
     """A claim by its id; None where there is none."""
     numbers = list(connection.execute(select(_claim.c.id).where(_claim.c.claim == name)).scalars())
-    return next(_claims_by_number(connection, numbers), None)
+    return next(claims_by_number(connection, numbers), None)
 
 
 def _search(connection: Connection, query: Query, wanted: Filter, count_to: int | None) -> tuple[Subquery, int, bool]:
     """The articles that a query finds under a filter (columns id and rank), and how many they are."""
     found = found_by(connection, query).subquery("hit")
     met = article_conditions(connection, wanted)
-    if met:
-        found = select(found.c.id, found.c.rank).join(_view, _view.c.article == found.c.id).where(*met).subquery("hit")
+    if met:  # + 0: what is found is gone through once, not asked for article by article
+        found = select(found.c.id, found.c.rank).join(_view, _view.c.article == found.c.id + 0).where(*met).subquery("hit")
     return found, *_count(connection, select(found.c.id), count_to)
 
 
@@ -199,8 +199,12 @@ def _hits(
 ) -> list[tuple[int, ListedArticle]]:
     order = (found.c.rank, found.c.id.desc()) if best_first else (found.c.id.desc(),)
     best = connection.execute(select(found.c.id).order_by(*order).limit(limit).offset(offset)).scalars().all()
-    rows = {row.number: _listed_article(row) for row in connection.execute(_articles().where(_view.c.article.in_(best)))}
-    return [(number, rows[number]) for number in best if number in rows]
+    return _articles_by_number(connection, list(best))
+
+
+def _articles_by_number(connection: Connection, numbers: list[int]) -> list[tuple[int, ListedArticle]]:
+    rows = {row.number: _listed_article(row) for row in connection.execute(_articles().where(_view.c.article.in_(numbers)))}
+    return [(number, rows[number]) for number in numbers if number in rows]
 
 
 def _articles() -> Select[Any]:
@@ -215,7 +219,8 @@ def _listed_article(row: Any) -> ListedArticle:  # noqa: ANN401
     return listed if listed.published else msgspec.structs.replace(listed, published=None)
 
 
-def _claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[ListedClaim]:
+def claims_by_number(connection: Connection, numbers: list[int]) -> Iterator[ListedClaim]:
+    """The claims that have these numbers, in the order of the numbers."""
     if not numbers:
         return
     held = schema.event_claim

@@ -82,6 +82,7 @@ def entries(  # noqa: PLR0913  (each narrows what is given, none is needed)
     *,
     subjects: Sequence[str] | None = None,
     after: int = 0,
+    before: int | None = None,
     by: str | None = None,
     action: str | None = None,
     newest_first: bool = False,
@@ -92,6 +93,8 @@ def entries(  # noqa: PLR0913  (each narrows what is given, none is needed)
     wanted = select(log).where(log.c.seq > after)
     if subjects is not None:
         wanted = wanted.where(log.c.subject.in_(subjects))
+    if before is not None:
+        wanted = wanted.where(log.c.seq < before)
     if by is not None:
         wanted = wanted.where(log.c.by == by)
     if action is not None:

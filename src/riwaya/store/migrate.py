@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from riwaya.errors import StoreError
 
-NEWEST = "0004"
+NEWEST = "0006"
 """The revision this version of Riwaya works with; a test holds it to what Alembic says."""
 
 _SCRIPTS = Path(__file__).with_name("migrations")

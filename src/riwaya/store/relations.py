@@ -42,7 +42,12 @@ def pack_draft(draft: Draft) -> bytes:
 
 def numbers_met(data: bytes) -> list[int]:
     """The numbers of the places and bodies that a packed draft meets others over."""
-    return sorted({number_of(where, key) for where, key in keys_of(_unpacked(data))})
+    return numbers_of_draft(_unpacked(data))
+
+
+def numbers_of_draft(draft: Draft) -> list[int]:
+    """The same of a draft that is at hand."""
+    return sorted({number_of(where, key) for where, key in keys_of(draft)})
 
 
 def number_of(where: Met, key: str) -> int:
@@ -124,7 +129,7 @@ def _in_articles(connection: Connection, articles: Sequence[int]) -> Iterator[tu
     told: defaultdict[str, list[Account]] = defaultdict(list)
     for row in connection.execute(select(_happening.c.id, _happening.c.body).where(_happening.c.article.in_(articles))):
         for account in unpack_accounts(row.body, name=row.id):
-            told[account.report.id].append(slim_account(account))
+            told[account.report.id].append(account)
     event_of: dict[str, int] = {}
     for claims in some_of(a.id for accounts in told.values() for a in accounts):
         event_of.update({row.claim: row.event for row in connection.execute(select(_held).where(_held.c.claim.in_(claims)))})

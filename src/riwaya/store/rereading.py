@@ -107,7 +107,7 @@ def rebuild(database: Database, *, by: str, tell: Callable[[int], None] | None =
     with database.writing() as connection:
         clear_index(connection)
         clear_covers(connection)
-        for table in (schema.claim_actor, schema.claim, schema.article_view):
+        for table in (schema.claim_actor, schema.claim_source, schema.claim, schema.article_view):
             connection.execute(delete(table))
         _index_judgements(connection)
         log, judged = LogWriter(connection, by), Judged(connection)

@@ -2,10 +2,10 @@
 
 Primary, never changed once written, each row in the log: source, article, reading, judgement, stamp.
 The log itself: every entry chained to the one before by its hash.
-Derived, made anew from the primary ones at any time: claim, claim_actor, judgement_document, event, event_place,
-event_claim, event_actor, cover, person_code, failure, and the search index (search.py). So is what grouping keeps so that it needs
+Derived, made anew from the primary ones at any time: claim, claim_actor, claim_source, judgement_document, event,
+event_place, event_claim, event_actor, cover, person_code, failure, and the search index (search.py). So is what grouping keeps so that it needs
 to look only at what an article touches: grouped_article, copy_band, happening and its keys and ties, event_draft and
-what is in meetings.
+what is in meetings. tally, relay, subject and subject_name count claims whenever they are grouped.
 Changed in place, every change in the log: account, session (accounts.py).
 """
 
@@ -41,6 +41,7 @@ workspace = Table(
     Column("created", String(32), nullable=False),
     Column("secret", String(64), nullable=False),  # what codes for protected names are made with
     Column("grouped", Integer, nullable=False, default=0),  # the last log entry that the events take into account
+    Column("counted", Integer, nullable=False, default=0, server_default="0"),  # the last that tallies take into account
 )
 
 log = Table(
@@ -162,17 +163,20 @@ claim = Table(
     Column("published", String(10), nullable=False),  # '' where it is unknown
     Column("outlet", Text),
     Column("body", LargeBinary, nullable=False),  # zlib of the claim as seen and its words
-    Index("ix_claim_article", "article"),
+    Column("newest", BigInteger, nullable=False),  # its day of publication and its article: lists begin with the greatest
+    Column("reach", Integer),  # the class of how long its days last (riwaya.store.days); null where it has none
+    Column("place_words", Text),  # the place as the article writes it
+    Index("ix_claim_article", "article", "type", "shown"),
     Index("ix_claim_claim", "claim"),
-    Index("ix_claim_type", "type", "shown", desc("published"), desc("article"), "id"),
-    Index("ix_claim_place", "place"),
+    Index("ix_claim_newest", "shown", desc("newest"), "id"),
+    *(
+        Index(f"ix_claim_{name}", name, "shown", desc("newest"), "id")
+        for name in ("type", "family", "polarity", "modality", "place", "country", "outlet", "origin", "state")
+    ),
+    Index("ix_claim_admin1", "country", "admin1", "shown", desc("newest"), "id"),
     Index("ix_claim_place_name", "place_name"),
-    Index("ix_claim_country", "country", "admin1"),
-    Index("ix_claim_outlet", "outlet"),
-    Index("ix_claim_day", "last_day", "first_day"),
-    Index("ix_claim_published", "shown", desc("published"), desc("article"), "id"),
-    Index("ix_claim_origin", "origin"),
-    Index("ix_claim_state", "state"),
+    Index("ix_claim_days", "reach", "last_day", "first_day", "shown", "newest"),
+    Index("ix_claim_review", "shown", "score", "claim", "state"),
 )
 
 claim_actor = Table(
@@ -181,7 +185,22 @@ claim_actor = Table(
     Column("claim", _Id, ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("actor", Text, primary_key=True),
     Column("role", String(8), primary_key=True),
+    Column("words", Text),  # the name as the article writes it; null where only a description stands there
     Index("ix_claim_actor_actor", "actor", "claim"),
+    sqlite_with_rowid=False,
+)
+
+claim_source = Table(
+    "claim_source",
+    metadata,
+    Column("claim", _Id, ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("depth", Integer, primary_key=True, autoincrement=False),  # 1 is whom the outlet quotes
+    Column("source", Text, nullable=False),  # its id, or its kind where it has none or is a private person
+    Column("kind", String(20), nullable=False),
+    Column("teller", Text),  # who passes its word on: the link before it, or the outlet; null where that is unknown
+    Column("inner", Integer, nullable=False),  # 1 for the last of the chain: whose word it is
+    Index("ix_claim_source_source", "source", "inner", "claim"),
+    Index("ix_claim_source_teller", "teller", "source", "claim"),
     sqlite_with_rowid=False,
 )
 
@@ -205,13 +224,16 @@ event = Table(
     Column("body", LargeBinary, nullable=False),  # zlib of the event without its relations
     Column("day", String(10), nullable=False),  # its first day, or that of its first report; '' where both are unknown
     Column("provisional", Integer, nullable=False),  # 1 where a judgement shaped it: grouping looks at it each time
+    Column("reach", Integer),  # as a claim's
     Column("event_place", _Id),
     Index("ix_event_day", desc("day"), "event"),
-    Index("ix_event_span", "last_day", "first_day"),
+    Index("ix_event_days", "reach", "last_day", "first_day"),
     Index("ix_event_type", "type", desc("day"), "event"),
     Index("ix_event_status", "status", desc("day"), "event"),
     Index("ix_event_place", "place", desc("day"), "event"),
-    Index("ix_event_country", "country", "admin1", desc("day"), "event"),
+    Index("ix_event_country", "country", desc("day"), "event"),
+    Index("ix_event_admin1", "country", "admin1", desc("day"), "event"),
+    Index("ix_event_family", "family", desc("day"), "event"),
     Index("ix_event_provisional", "provisional"),
     Index("ix_event_event_place", "event_place", "status"),
     Index("ix_event_first_day", "first_day", "last_day", "status"),
@@ -249,6 +271,67 @@ event_actor = Table(
     Column("actor", Text, primary_key=True),
     Column("role", String(8), primary_key=True),
     Index("ix_event_actor_actor", "actor", "event"),
+    sqlite_with_rowid=False,
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("what", String(8), primary_key=True),  # source, actor, place
+    Column("name", Text, primary_key=True),
+    Column("role", String(8), primary_key=True),  # said, relayed; actor, target; at
+    Column("type", String(40), primary_key=True),
+    Column("month", String(7), primary_key=True),  # of publication; '' where it is unknown
+    Column("status", String(16), primary_key=True),  # of the event that holds the claim; '' where none does
+    Column("claims", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+relay = Table(
+    "relay",
+    metadata,
+    Column("teller", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("family", String(40), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("claims", Integer, nullable=False),
+    Index("ix_relay_source", "source"),
+    sqlite_with_rowid=False,
+)
+
+subject = Table(
+    "subject",
+    metadata,
+    Column("what", String(8), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("found_by", Text, nullable=False),  # its names, folded
+    Column("kind", String(24), nullable=False),
+    Column("country", String(2)),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("claims", Integer, nullable=False),
+    Column("leading", Integer, nullable=False),  # as who says it, does it
+    Column("following", Integer, nullable=False),  # as who passes it on, suffers it
+    Column("single", Integer, nullable=False),
+    Column("corroborated", Integer, nullable=False),
+    Column("contested", Integer, nullable=False),
+    Column("denied", Integer, nullable=False),
+    Column("first_month", String(7), nullable=False),
+    Column("last_month", String(7), nullable=False),
+    Index("ix_subject_claims", "what", desc("claims"), "name"),
+    Index("ix_subject_country", "what", "country", "admin1"),
+    sqlite_with_rowid=False,
+)
+
+subject_name = Table(
+    "subject_name",
+    metadata,
+    Column("what", String(8), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("words", Text, primary_key=True),
+    Column("claims", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

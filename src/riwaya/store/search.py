@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import product
 
 from sqlalchemy import Connection, text
 
@@ -17,7 +16,7 @@ STRETCH = 10_000
 """Words of a row in PostgreSQL, whose positions end at 16,383; a longer article takes several rows."""
 
 _PHRASES = 900
-"""Phrases that one quoted phrase may become in FTS5, which has no alternatives inside a phrase."""
+"""Phrases that one quoted phrase may become in FTS5, which has no alternatives inside a phrase: the shortest."""
 
 
 def create_index(connection: Connection) -> None:
@@ -43,6 +42,12 @@ def index_article(connection: Connection, article: int, keys: Sequence[str]) -> 
     connection.execute(
         text("INSERT INTO article_word (article, stretch, words) VALUES (:id, :n, CAST(:words AS tsvector))"), rows
     )
+
+
+def settle_index(connection: Connection) -> None:
+    """Bring the parts of the index together that many additions left: a search opens every part for every word."""
+    for statement in _SETTLE[connection.dialect.name]:
+        connection.execute(text(statement))
 
 
 def clear_index(connection: Connection) -> None:
@@ -77,6 +82,7 @@ _MAKE = {
         "CREATE INDEX ix_article_word_words ON article_word USING gin (words)",
     ),
 }
+_SETTLE = {"sqlite": ("INSERT INTO article_word (article_word) VALUES ('optimize')",), "postgresql": ()}
 _CLEAR = {
     "sqlite": ("INSERT INTO article_word (article_word) VALUES ('delete-all')", "DELETE FROM article_word_key"),
     "postgresql": ("TRUNCATE article_word",),
@@ -95,13 +101,29 @@ def _fts5_term(connection: Connection, term: Term) -> str:
             return " OR ".join(f'"{key}" *' for key in sorted(term.words[0]))
         return " OR ".join(f'"{key}"' for key in _known(connection, term.words[0]) or sorted(term.words[0])[:1])
     there = [_known(connection, keys) or sorted(keys)[:1] for keys in term.words]
-    size = 1
-    for keys in there:
-        size *= len(keys)
-    if size > _PHRASES:  # the shortest keys alone; a phrase of so many forms does not occur
-        share = int(_PHRASES ** (1 / len(there)))
-        there = [keys[:share] for keys in there]
-    return " OR ".join('"' + " ".join(chosen) + '"' for chosen in product(*there))
+    return " OR ".join(_quoted(chosen) for chosen in _phrases(connection, there))
+
+
+def _phrases(connection: Connection, there: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The phrases of these keys that stand somewhere, found word by word: few of those that might be do."""
+    found: list[tuple[str, ...]] = [(key,) for key in there[0]]
+    for keys in there[1:]:
+        longer = sorted(((*before, key) for before in found for key in keys), key=lambda chosen: sum(map(len, chosen)))
+        found = [chosen for chosen in longer[:_PHRASES] if _stands(connection, chosen)]
+        if not found:
+            return longer[:1]
+    return found
+
+
+def _stands(connection: Connection, chosen: Sequence[str]) -> bool:
+    return connection.execute(_ANYWHERE, {"asked": _quoted(chosen)}).first() is not None
+
+
+def _quoted(chosen: Sequence[str]) -> str:
+    return '"' + " ".join(chosen) + '"'
+
+
+_ANYWHERE = text("SELECT 1 FROM article_word WHERE article_word MATCH :asked LIMIT 1")
 
 
 def _known(connection: Connection, keys: Iterable[str]) -> list[str]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from riwaya.model import Document
+from riwaya.model import ActorRef, Document, PlaceMention, Span, Time
 from riwaya.review.added import is_added
 from riwaya.review.judgements import ClaimAnchor, Judgement
 from riwaya.review.seen import SeenClaim, as_seen, match_anchor
 from riwaya.rules.event_types import event_types
 from riwaya.store import schema
 from riwaya.store.articles import document_of, earlier_claim
+from riwaya.store.chains import chain_rows
 from riwaya.store.covers import write_cover
+from riwaya.store.days import newest, reach
 from riwaya.store.judgements import Judged
 from riwaya.store.log import LogWriter
 from riwaya.store.packing import pack_claim
@@ -42,15 +44,19 @@ def write_views(
     connection.execute(delete(schema.claim).where(schema.claim.c.article == number))
     connection.execute(delete(schema.article_view).where(schema.article_view.c.article == number))
     connection.execute(insert(schema.article_view), [_article_row(number, document, seen, judgements, log.seq)])
-    rows, actors = [], []
+    rows, actors, sources = [], [], []
+    places, times = {p.span: p for p in document.places}, {t.span: t for t in document.times}
     for one in seen:
         claim_number = log.number("claim")
-        rows.append(_claim_row(claim_number, number, document, one))
-        actors += _actor_rows(claim_number, one)
+        rows.append(_claim_row(claim_number, number, document, one, places, times))
+        actors += _actor_rows(claim_number, document, one)
+        sources += chain_rows(claim_number, one, outlet=rows[-1]["outlet"])
     if rows:
         connection.execute(insert(schema.claim), rows)
     if actors:
         connection.execute(insert(schema.claim_actor), actors)
+    if sources:
+        connection.execute(insert(schema.claim_source), sources)
 
 
 def article_state(seen: Iterable[SeenClaim], *, assigned: bool) -> str:
@@ -107,11 +113,18 @@ def published(document: Document) -> str | None:
     return document.published.start if document.published else None
 
 
-def _claim_row(claim_number: int, number: int, document: Document, one: SeenClaim) -> dict[str, Any]:
+def _claim_row(
+    claim_number: int,
+    number: int,
+    document: Document,
+    one: SeenClaim,
+    places: Mapping[Span, PlaceMention],
+    times: Mapping[Span | None, Time],
+) -> dict[str, Any]:
     claim = one.claim
     kind = event_types().get(claim.type)
-    place = next((p for p in document.places if claim.place and p.span == claim.place.span), None)
-    time = next((t for t in document.times if claim.time and t.span == claim.time.span), None)
+    place = places.get(claim.place.span) if claim.place else None
+    time = times.get(claim.time.span) if claim.time else None
     inner = claim.attribution[-1] if claim.attribution else None
     return {
         "id": claim_number,
@@ -126,6 +139,7 @@ def _claim_row(claim_number: int, number: int, document: Document, one: SeenClai
         "place": place.place_id if place else None,
         "place_name": place.name if place else None,
         "place_kind": place.kind if place else None,
+        "place_words": place.text if place else None,
         "country": place.country if place else None,
         "admin1": place.admin1 if place else None,
         "lat": place.lat if place else None,
@@ -137,12 +151,27 @@ def _claim_row(claim_number: int, number: int, document: Document, one: SeenClai
         "state": one.state,
         "published": published(document) or "",
         "outlet": (document.outlet.id or document.outlet.name) if document.outlet else None,
+        "newest": newest(published(document) or "", number),
+        "reach": reach(time.start, time.end or time.start) if time else None,
         "body": pack_claim(one, document.text[claim.span[0] : claim.span[1]]),
     }
 
 
-def _actor_rows(claim_number: int, one: SeenClaim) -> list[dict[str, Any]]:
-    found = {(a.actor_id, "actor") for a in one.claim.actors} | {(a.actor_id, "target") for a in one.claim.targets}
-    return [{"claim": claim_number, "actor": actor, "role": role} for actor, role in sorted((a, r) for a, r in found if a)]
+def _actor_rows(claim_number: int, document: Document, one: SeenClaim) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], str | None] = {}
+    for role, refs in (("actor", one.claim.actors), ("target", one.claim.targets)):
+        for ref in refs:
+            if ref.actor_id:
+                key = (ref.actor_id, role)
+                found[key] = found.get(key) or _name_in(ref, document)
+    return [
+        {"claim": claim_number, "actor": actor, "role": role, "words": words}
+        for (actor, role), words in sorted(found.items(), key=lambda item: item[0])
+    ]
 
 
+def _name_in(ref: ActorRef, document: Document) -> str | None:
+    """The name that stands within the words for an actor: «عناصر من تنظيم داعش» has «تنظيم داعش»."""
+    start, end = ref.span
+    inside = (m for m in document.actors if start <= m.span[0] and m.span[1] <= end and m.via != "anaphora")
+    return next((m.text for m in inside if m.actor_id == ref.actor_id), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,7 +31,7 @@ from riwaya.settings import settings
 from riwaya.sources.article import Article, Refusal
 from riwaya.store import schema
 from riwaya.store.accounts import Accounts
-from riwaya.store.adding import Added, Failure, Step, add_articles, failures
+from riwaya.store.adding import Added, Failure, Step, add_articles, failures, forget_failure
 from riwaya.store.articles import (
     Reader,
     all_documents,
@@ -51,6 +51,7 @@ from riwaya.store.filters import Filter
 from riwaya.store.grouping import group_workspace, refresh_events, seen_documents
 from riwaya.store.judgements import Judged, keep_judgement, subjects_of
 from riwaya.store.listing import (
+    COUNTED,
     Found,
     ListedArticle,
     ListedClaim,
@@ -68,15 +69,33 @@ from riwaya.store.listing import (
 from riwaya.store.log import LogWriter, entries, head, now
 from riwaya.store.migrate import check_revision, revision, upgrade
 from riwaya.store.overview import HELD, Held, HeldKind, Overview, events_by_day, events_by_place
+from riwaya.store.queue import Queued, assigned_articles, judged_by, queue, turn_of, waiting
 from riwaya.store.rereading import Reread, list_of, rebuild, reread_articles
 from riwaya.store.stamps import Stamp, ask, certificates, have_stamping, keep_stamp, request_for, stamps
+from riwaya.store.subjects import (
+    Asked,
+    Count,
+    Relayed,
+    Subject,
+    What,
+    Written,
+    by_month,
+    by_type,
+    kinds_of,
+    list_subjects,
+    one_subject,
+    relays,
+    titles_of,
+    written,
+)
+from riwaya.store.tallies import changed_since, count, is_due, write_tallies
 from riwaya.store.verify import Verified, verify
 from riwaya.store.views import current_id, seen_claims, write_views
 from riwaya.version import __version__
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """What a workspace holds. `stale`: articles or judgements came since the events were last grouped as a whole."""
+    """What a workspace holds. `counted`: the last log entry that the counts of sources, actors and places take into account. `stale`: articles or judgements came since the events were last grouped as a whole."""
 
     workspace: str
     database: str
@@ -90,6 +109,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
     head: str
     stale: bool
+    counted: int
     writable: bool
     rules: dict[str, int]
 
@@ -194,11 +214,30 @@ class Workspace:
             self.group(by=by)
         return done
 
-    def retry(self, *, by: str | None = None, jobs: int = 1, tell: Callable[[Step], None] | None = None) -> Added:
-        """Try again what could not be read: files are opened anew, articles that are kept are read anew."""
+    def forget(self, uri: str, *, by: str | None = None) -> None:
+        """Take a failure off the list: nobody wants it read. The log keeps that it failed, and who forgot it."""
+        with self._database.writing() as connection:
+            log = LogWriter(connection, by or user())
+            forget_failure(connection, log, uri)
+            log.flush()
+
+    def retry(
+        self,
+        *,
+        by: str | None = None,
+        jobs: int = 1,
+        tell: Callable[[Step], None] | None = None,
+        only: Collection[str] | None = None,
+    ) -> Added:
+        """Try again what could not be read: files are opened anew, articles that are kept are read anew.
+
+        `only`: the uris of those to try; all, where it is None.
+        """
         open_again: dict[str, dict[str, None]] = {}
         kept: list[str] = []
         for failure in self.failures():
+            if only is not None and failure.uri not in only:
+                continue
             if failure.document is not None:
                 kept.append(failure.document)
             else:
@@ -430,7 +469,76 @@ class Workspace:
         Only what new or newly judged articles touch is looked at; the events are those that making all anew
         (`rebuild`) gives. A run that is stopped leaves the events as they were.
         """
-        return group_workspace(self._database, by=by or user())
+        number = group_workspace(self._database, by=by or user())
+        self.count()
+        return number
+
+    def count(self, *, anew: bool = False) -> bool:
+        """Count sources, actors and places anew, where enough has changed since (or `anew`); whether that was done.
+
+        It looks at every claim: on a large workspace a few articles more leave the counts as they were.
+        """
+        with self._database.reading() as connection:
+            if not (anew or is_due(connection)):
+                return False
+            counted = count(connection)
+        with self._database.writing() as connection:
+            write_tallies(connection, counted)
+        return True
+
+    # -- sources, actors, places ---------------------------------------------------------------------------------
+
+    def subjects(self, what: What, asked: Asked = Asked(), *, limit: int = 50, offset: int = 0) -> Page[Subject]:  # noqa: B008
+        """Sources, actors or places that claims have to do with, and what was counted of each (`count`)."""
+        with self._database.reading() as connection:
+            return list_subjects(connection, what, asked, limit=limit, offset=offset)
+
+    def subject(self, what: What, name: str) -> Subject:
+        """One of them by its id. InputError I048 where no claim has to do with it."""
+        with self._database.reading() as connection:
+            found = one_subject(connection, what, name)
+        if found is None:
+            raise InputError("I048", f"no such {what}", where=name, remedy="Group the events anew if it came only now.")
+        return found
+
+    def titles(self, what: What, names: Iterable[str]) -> dict[str, Subject]:
+        """Some of them by their ids, as far as there are any."""
+        with self._database.reading() as connection:
+            return titles_of(connection, what, tuple(names))
+
+    def kinds(self, what: What) -> dict[str, int]:
+        """The kinds of them there are, with how many are of each."""
+        with self._database.reading() as connection:
+            return kinds_of(connection, what)
+
+    def counts(self, what: What, name: str) -> tuple[list[Count], list[Count]]:
+        """The claims of one of them by month, and by type; each by role and by the status of the events."""
+        with self._database.reading() as connection:
+            return by_month(connection, what, name), by_type(connection, what, name)
+
+    def written(self, what: What, name: str) -> list[Written]:
+        """How articles write the name of an actor or a place."""
+        with self._database.reading() as connection:
+            return written(connection, what, name)
+
+    def relays(
+        self,
+        *,
+        teller: str | None = None,
+        source: str | None = None,
+        families: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 40,
+    ) -> list[Relayed]:
+        """Who passes on whose word, the most frequent first. `since`, `until`: months (2018-08), both counted."""
+        with self._database.reading() as connection:
+            return relays(connection, teller=teller, source=source, families=tuple(families), since=since, until=until, limit=limit)
+
+    def uncounted(self) -> int:
+        """How many articles have changed since sources, actors and places were counted (`count`)."""
+        with self._database.reading() as connection:
+            return changed_since(connection)
 
     # -- search --------------------------------------------------------------------------------------------------
 
@@ -495,6 +603,39 @@ class Workspace:
             judged = Judged(connection)
             return judged.all() if document is None else judged.about(find_article(connection, document))
 
+    def queue(
+        self,
+        wanted: Filter = Filter(),  # noqa: B008  (immutable)
+        *,
+        by: str,
+        alone: bool = False,
+        after: str | None = None,
+        limit: int = 1,
+    ) -> list[Queued]:
+        """Claims that wait for a judgement of `by`, the least certain first; those that come after a claim, by its id.
+
+        Where the filter names states, claims of these states wait (disputed: to be settled). `alone`: as a coder blind
+        to the others, of the articles that are assigned to `by`.
+        """
+        with self._database.reading() as connection:
+            turn = turn_of(connection, after) if after is not None else None
+            return queue(connection, wanted, by=by, alone=alone, after=turn, limit=limit)
+
+    def waiting(self, wanted: Filter = Filter(), *, by: str, alone: bool = False, count_to: int = COUNTED) -> int:  # noqa: B008
+        """How many claims are in the queue, counted no further than `count_to`; `by` may have judged some of them."""
+        with self._database.reading() as connection:
+            return waiting(connection, wanted, by=by, alone=alone, count_to=count_to)
+
+    def assignments(self) -> dict[str, tuple[str, ...]]:
+        """The articles that are assigned now, by id, each with the people it is assigned to."""
+        with self._database.reading() as connection:
+            return assigned_articles(connection)
+
+    def judged_by(self, documents: Sequence[str]) -> dict[str, dict[str, int]]:
+        """How many claims of each of these articles each person has judged, by article and name."""
+        with self._database.reading() as connection:
+            return judged_by(connection, documents)
+
     def agreement(self, *, coders: Sequence[str] = (), documents: Sequence[str] = ()) -> Agreement:
         """How far coders agree on the claims that two of them judged, and every claim on which they differ."""
         with self._database.reading() as connection:
@@ -504,20 +645,21 @@ class Workspace:
 
     # -- log and status ------------------------------------------------------------------------------------------
 
-    def log(
+    def log(  # noqa: PLR0913  (each narrows what is given, none is needed)
         self,
         *,
         subjects: Sequence[str] | None = None,
         after: int = 0,
+        before: int | None = None,
         by: str | None = None,
         action: str | None = None,
         newest_first: bool = False,
         limit: int | None = None,
     ) -> list[Entry]:
-        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement."""
+        """Entries of the log. `subjects`: document ids, judgement ids; `action`: its beginning, such as judgement; `before`, `after`: numbers."""
         with self._database.reading() as connection:
             found = entries(
-                connection, subjects=subjects, after=after, by=by, action=action, newest_first=newest_first, limit=limit
+                connection, subjects=subjects, after=after, before=before, by=by, action=action, newest_first=newest_first, limit=limit
             )
             return list(found)
 
@@ -567,6 +709,7 @@ class Workspace:
         """Make all that is derived anew: lists, search index, events. How many articles."""
         number = rebuild(self._database, by=by or user(), tell=tell)
         group_workspace(self._database, by=by or user(), anew=True)
+        self.count(anew=True)
         return number
 
     def history(self, named: str) -> list[Entry]:
@@ -583,7 +726,7 @@ class Workspace:
             row = connection.execute(select(schema.workspace)).one()
             seq, last = head(connection)
             view = schema.article_view
-            states = connection.execute(select(view.c.state, func.count()).group_by(view.c.state)).all()
+            states = connection.execute(select(view.c.state, func.count(), func.sum(view.c.claims)).group_by(view.c.state)).all()
             reading = schema.reading
             newest_ids = select(func.max(reading.c.id)).group_by(reading.c.article)
             rules = connection.execute(
@@ -594,7 +737,7 @@ class Workspace:
                 database=self.name,
                 created=row.created,
                 articles=_count(connection, schema.article),
-                claims=_count(connection, schema.claim),
+                claims=sum(int(row[2]) for row in states),
                 events=_count(connection, schema.event),
                 judgements=_count(connection, schema.judgement),
                 failed=_count(connection, schema.failure),
@@ -602,6 +745,7 @@ class Workspace:
                 entries=seq,
                 head=last,
                 stale=_came_since(connection, row.grouped),
+                counted=row.counted,
                 writable=self.writable,
                 rules={digest[:12]: number for digest, number in rules},
             )

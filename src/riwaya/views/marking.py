@@ -47,8 +47,11 @@ def claim_parts(claim: Claim, document: Document) -> Iterator[tuple[Part, Span]]
             yield "cue", source.cue.span
 
 
-def pieces(document: Document) -> list[Piece]:
-    """The whole text, cut: the pieces follow each other without a gap and none crosses a line end."""
+def pieces(document: Document, *, within: Span | None = None) -> list[Piece]:
+    """The text, cut: the pieces follow each other without a gap and none crosses a line end.
+
+    `within`: only this stretch of it; what reaches beyond is marked as far as it is inside.
+    """
     marks: list[tuple[Span, Layer | tuple[int, Part]]] = [(span, "furniture") for span in document.furniture]
     if document.title is not None and document.title.span is not None:
         marks.append((document.title.span, "title"))
@@ -60,15 +63,20 @@ def pieces(document: Document) -> list[Piece]:
     for k, claim in enumerate(document.claims):
         marks += [(span, (k, part)) for part, span in claim_parts(claim, document)]
         badges.setdefault(_word_end(document.text, claim.trigger.span[1]), []).append(k)
-    return _cut(document.text, marks, badges)
+    if within is None:
+        return _cut(document.text, (0, len(document.text)), marks, badges)
+    first, last = within
+    inside = [((max(s, first), min(e, last)), mark) for (s, e), mark in marks if s < last and first < e]
+    return _cut(document.text, within, inside, {at: ks for at, ks in badges.items() if first < at <= last})
 
 
-def _cut(text: str, marks: list[tuple[Span, Layer | tuple[int, Part]]], badges: dict[int, list[int]]) -> list[Piece]:
-    cuts = {0, len(text), *badges}
+def _cut(text: str, within: Span, marks: list[tuple[Span, Layer | tuple[int, Part]]], badges: dict[int, list[int]]) -> list[Piece]:
+    first, last = within
+    cuts = {first, last, *badges}
     for (start, end), _ in marks:
         cuts.update((start, end))
-    for at, letter in enumerate(text):
-        if letter == "\n":
+    for at in range(first, last):
+        if text[at] == "\n":
             cuts.update((at, at + 1))
     at_ = sorted(cuts)
     held: list[list[Layer | tuple[int, Part]]] = [[] for _ in at_]

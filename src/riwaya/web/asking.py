@@ -44,6 +44,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
     @property
+    def filter(self) -> Filter:
+        """The filter with the words in it: of claims and events, those in articles that hold them."""
+        return msgspec.structs.replace(self.wanted, words=self.words) if self.words else self.wanted
+
+    @property
     def offset(self) -> int:
         """How many come before this page."""
         return (self.page - 1) * self.size
@@ -66,7 +71,10 @@ FIELDS = {
     "place": "places",
     "actor": "actors",
     "target": "targets",
+    "doer": "doers",
     "origin": "origins",
+    "teller": "tellers",
+    "relay": "relays",
     "outlet": "outlets",
     "status": "statuses",
     "state": "states",
@@ -90,7 +98,10 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     place: Words = [],  # noqa: B006
     actor: Words = [],  # noqa: B006
     target: Words = [],  # noqa: B006
+    doer: Words = [],  # noqa: B006
     origin: Words = [],  # noqa: B006
+    teller: Words = [],  # noqa: B006
+    relay: Words = [],  # noqa: B006
     outlet: Words = [],  # noqa: B006
     status: Words = [],  # noqa: B006
     state: Words = [],  # noqa: B006
@@ -110,6 +121,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
 ) -> Asked:
     """What an address asks for. 422 naming the parameter where a date is none."""
     many = {"types": type, "families": family, "places": place, "actors": actor, "targets": target, "origins": origin}
+    many |= {"doers": doer, "tellers": teller, "relays": relay}
     many |= {"outlets": outlet, "statuses": status, "states": state, "polarities": polarity, "modalities": modality}
     days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
     given: dict[str, Any] = {field: _given(values) for field, values in many.items()}
@@ -147,4 +159,6 @@ def _day(name: str, given: str | None) -> str | None:
             return dt.date.fromisoformat(given).isoformat()
     except ValueError:
         pass  # told below
-    raise RequestValidationError([{"loc": ("query", name), "msg": f"{given[:40]!r} is not a date; write it as 2018-08-12"}])
+    raise RequestValidationError(
+        [{"loc": ("query", name), "msg": f"{given[:40]!r} is not a date; write it as 2018-08-12"}]
+    )

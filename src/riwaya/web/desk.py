@@ -1,8 +1,10 @@
-"""What every request shares: the workspace, the options, the language of the page, who is asking."""
+"""What every request shares: the workspace, the options, what is counted, who may see names for a while."""
 
 from __future__ import annotations
 
 import secrets
+import threading
+import time
 from typing import Annotated
 
 import msgspec
@@ -11,7 +13,11 @@ from starlette.requests import Request
 
 from riwaya.store.workspace import Workspace
 from riwaya.web.keeping import Kept
+from riwaya.web.limits import Limits
+from riwaya.web.work import Work
 
+NAMES_SHOWN = 30 * 60
+"""Seconds that protected names are shown to whoever asked for them."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -32,7 +38,26 @@ class Desk:
         self.workspace = workspace
         self.options = options
         self.secret = secrets.token_bytes(32)
+        self.work = Work(workspace)
+        self.limits = Limits()
         self.kept = Kept(workspace)
+        self._shows_names: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def show_names(self, name: str, reason: str) -> None:
+        """Show this person protected names for NAMES_SHOWN seconds. StoreError S010 where they may not, or give no reason."""
+        self.workspace.reveal(by=name, what="the desk", reason=reason)
+        with self._lock:
+            self._shows_names[name] = time.monotonic() + NAMES_SHOWN
+
+    def hide_names(self, name: str) -> None:
+        """Cover them again."""
+        with self._lock:
+            self._shows_names.pop(name, None)
+
+    def shows_names(self, name: str) -> bool:
+        """Whether this person sees protected names now."""
+        return self._shows_names.get(name, 0.0) > time.monotonic()
 
 
 def desk_of(request: Request) -> Desk:

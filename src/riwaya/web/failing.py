@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from riwaya.errors import InputError, RiwayaError
-from riwaya.web.rendering import page
+from riwaya.web.rendering import address, page
 
-NOT_THERE = frozenset(("I033", "I035", "I036"))
+NOT_THERE = frozenset(("I033", "I035", "I036", "I048"))
 """Codes of errors that say something is not there."""
-NOT_ALLOWED = frozenset(("S010",))
+GUEST = 401
+NOT_ALLOWED = frozenset(("S010", "S015"))
 
 
 def install(app: FastAPI) -> None:
@@ -30,12 +33,16 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def failed(request: Request, error: HTTPException) -> Response:
-        return failure(request, error.status_code, what=str(error.detail))
+        if error.status_code == GUEST and request.method == "GET" and not request.url.path.startswith("/api/"):
+            return RedirectResponse(f"/sign-in?{urlencode({'to': address(request.url)})}", status_code=303)
+        answer = failure(request, error.status_code, what=str(error.detail))
+        answer.headers.update(error.headers or {})
+        return answer
 
 
 def failure(request: Request, status: int, *, what: str, remedy: str = "", code: str = "") -> Response:
-    """An error as JSON where the interface was asked, else as a page."""
-    if request.url.path.startswith("/api/"):
+    """An error as JSON where the interface or a script asked, else as a page."""
+    if request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": what, "remedy": remedy, "code": code}, status_code=status)
     return page(request, "error.html", status=status, code=code, what=what, remedy=remedy, number_of_error=status)
 

@@ -6,7 +6,7 @@ made from the records' own types.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Path, Query
@@ -20,13 +20,16 @@ from starlette.responses import Response
 from riwaya.model import Document, Event
 from riwaya.review.agreement import Agreement
 from riwaya.review.judgements import Judgement
+from riwaya.review.masking import covered_record, names_in
 from riwaya.review.seen import SeenClaim
 from riwaya.store.listing import COUNTED, Found, ListedArticle, ListedClaim, Page
-from riwaya.store.workspace import Status
+from riwaya.store.workspace import Status, Workspace
 from riwaya.web.asking import LARGEST_PAGE, LONGEST, Asking
 from riwaya.web.desk import TheWorkspace
 from riwaya.web.identity import Coder, Reader, Reviewer
 from riwaya.web.judging import Judging, judge
+
+T = TypeVar("T")
 
 router = APIRouter(prefix="/api", tags=["workspace"])
 
@@ -87,7 +90,7 @@ def _answers(of: Any, *others: int) -> dict[int | str, dict[str, Any]]:  # noqa:
     told: dict[int | str, dict[str, Any]] = {
         200: {"description": "What was asked for", "content": {"application/json": {"schema": schema}}}
     }
-    for status in (403, 422, *others):
+    for status in (401, 403, 422, 429, *others):
         told[status] = {"description": _STATUS[status], "content": {"application/json": {"schema": refused}}}
     return told
 
@@ -96,6 +99,8 @@ _components: dict[str, Any] = dict(
     msgspec.json.schema_components([Refused, Judging], schema_hook=_anything, ref_template=_PLACE)[1]
 )
 _STATUS = {
+    401: "Not signed in",
+    429: "Too much in a minute",
     403: "Not allowed",
     404: "Not there",
     409: "Not possible now",
@@ -114,7 +119,9 @@ def status(person: Reader, workspace: TheWorkspace) -> Response:  # noqa: ARG001
 @router.get("/articles", responses=_answers(Page[ListedArticle]))
 def articles(person: Reader, workspace: TheWorkspace, asked: Asking) -> Response:  # noqa: ARG001
     """Articles under filters, the newest published first."""
-    return _json(workspace.articles(asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED))
+    return _json(
+        workspace.articles(asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED, covered=True)
+    )
 
 
 @router.get("/articles/{name}", responses=_answers(ReadArticle, 404))
@@ -129,32 +136,36 @@ def article(person: Reader, workspace: TheWorkspace, name: Name) -> Response:  #
 @router.get("/claims", responses=_answers(Page[ListedClaim]))
 def claims(person: Reader, workspace: TheWorkspace, asked: Asking) -> Response:  # noqa: ARG001
     """Claims as seen under filters, the newest published first."""
-    return _json(workspace.claims(asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED))
+    return _json(workspace.claims(asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED, covered=True))
 
 
 @router.get("/claims/{name}", responses=_answers(ListedClaim, 404))
 def claim(person: Reader, workspace: TheWorkspace, name: Name) -> Response:  # noqa: ARG001
     """One claim as seen."""
-    return _json(workspace.claim(name))
+    return _json(workspace.claim(name, covered=True))
 
 
 @router.get("/events", responses=_answers(Page[Event]))
 def events(person: Reader, workspace: TheWorkspace, asked: Asking) -> Response:  # noqa: ARG001
     """Events under filters, the latest first."""
-    return _json(workspace.events(asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED))
+    return _json(workspace.events(asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED, covered=True))
 
 
 @router.get("/events/{name}", responses=_answers(EventWithClaims, 404))
 def event(person: Reader, workspace: TheWorkspace, name: Name) -> Response:  # noqa: ARG001
     """One event and its claims, by its id or that of a claim in it."""
-    found, its_claims = workspace.event(name)
+    found, its_claims = workspace.event(name, covered=True)
     return _json(EventWithClaims(event=found, claims=tuple(its_claims)))
 
 
 @router.get("/search", responses=_answers(Found))
 def search(person: Reader, workspace: TheWorkspace, asked: Asking) -> Response:  # noqa: ARG001
     """Articles that hold the words `q`, best first, with the hits marked."""
-    return _json(workspace.search(asked.words, asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED))
+    return _json(
+        workspace.search(
+            asked.words, asked.wanted, limit=asked.size, offset=asked.offset, count_to=COUNTED, covered=True
+        )
+    )
 
 
 @router.get("/log", responses=_answers(list[Change], 404))
@@ -182,7 +193,8 @@ def judgements(
     document: Annotated[str, Query(min_length=1, max_length=LONGEST)],
 ) -> Response:
     """The judgements about an article, in the order they were made."""
-    return _json(workspace.judgements(document=document))
+    found = workspace.judgements(document=document)
+    return _json(_covered(workspace, found, list[Judgement], {d for one in found for d in one.documents}))
 
 
 @router.post(
@@ -219,7 +231,8 @@ def agreement(
     document: Annotated[list[Annotated[str, Query(max_length=LONGEST)]], Query(max_length=50)] = [],  # noqa: B006
 ) -> Response:
     """How far coders agree, and the claims on which they differ."""
-    return _json(workspace.agreement(coders=coder, documents=document))
+    found = workspace.agreement(coders=coder, documents=document)
+    return _json(_covered(workspace, found, Agreement, {one.anchor.document for one in found.differences}))
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -229,6 +242,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
         made.setdefault("components", {}).setdefault("schemas", {}).update(_components)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _covered(workspace: Workspace, found: T, of: type[T], documents: set[str]) -> T:
+    """What was found about these articles, with the names covered that they have covered."""
+    return covered_record(found, of, names_in(workspace.veils(documents).values()))
 
 
 def _json(value: object) -> Response:

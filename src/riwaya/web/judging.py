@@ -9,8 +9,9 @@ import msgspec
 from starlette.exceptions import HTTPException
 
 from riwaya.review.judgements import Judgement, Kind
+from riwaya.store.accounts import Role
 from riwaya.store.workspace import Workspace
-from riwaya.web.identity import Person, Role
+from riwaya.web.identity import Person
 
 NEEDED: Mapping[Kind, Role] = {
     "accept": "coder",

@@ -64,6 +64,10 @@ class Language:
         message = self.messages.get(f"{of}.{value}")
         return message if isinstance(message, str) else value.replace("_", " ")
 
+    def territory(self, iso: str) -> str:
+        """What a country (ISO 3166-1) is called; its code where that is not known."""
+        return str(self._locale.territories.get(iso, iso))
+
     def day(self, day: str | None) -> str:
         """An ISO day as people write it; what is not a whole day comes back as it is."""
         if not day:

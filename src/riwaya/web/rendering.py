@@ -10,6 +10,7 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from riwaya.rules.event_types import event_types
 from riwaya.web import language as languages
 from riwaya.web.assets import asset
 from riwaya.web.desk import workspace_of
@@ -27,7 +28,7 @@ def environment() -> Environment:
         loader=PackageLoader("riwaya.web"), autoescape=select_autoescape(default=True), undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(asset=asset, navigation=NAVIGATION)
+    made.globals.update(asset=asset, navigation=NAVIGATION, event_type_names=tuple(event_types()))
     return made
 
 

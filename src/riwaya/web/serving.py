@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvicorn
 
@@ -12,6 +12,7 @@ from riwaya.errors import StoreError
 from riwaya.store.workspace import Workspace, user
 from riwaya.web.app import create_app
 from riwaya.web.desk import LOOPBACK, Options
+from riwaya.web.identity import everybody_signs_in
 
 
 def serve(
@@ -19,15 +20,24 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 8765,
+    names: Sequence[str] = (),
     by: str | None = None,
     tell: Callable[[str], None] = print,
 ) -> None:
     """Serve the desk until interrupted; `tell` is given the address once it listens.
 
-    StoreError S014 where the port is taken or the address is none of this machine's.
+    `names`: further names that browsers know this machine by. StoreError S014 where the port is taken or the address is
+    none of this machine's, S016 where others could reach a workspace without accounts.
     """
-    hosts = LOOPBACK if host in LOOPBACK else (*LOOPBACK, host)
+    hosts = (*LOOPBACK, host, *names)
     app = create_app(workspace, Options(hosts=hosts, local_user=by or user()))
+    if host not in LOOPBACK and not everybody_signs_in(app.state.desk):
+        raise StoreError(
+            "S016",
+            "others could reach it, and nobody has an account",
+            where=host,
+            remedy="riwaya accounts WORKSPACE add NAME --role admin",
+        )
     listening = _listen(host, port)
     tell(f"riwaya: the desk is at http://{host}:{listening.getsockname()[1]}/ (Ctrl-C stops it)")
     config = uvicorn.Config(

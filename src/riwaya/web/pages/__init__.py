@@ -1,5 +1,43 @@
 """The pages, a module each, and the router of each."""
 
-from riwaya.web.pages import event, events, preferences, suggest
+from riwaya.web.pages import (
+    actors,
+    add,
+    agreement,
+    article,
+    articles,
+    claims,
+    event,
+    events,
+    judgements,
+    log,
+    people,
+    places,
+    preferences,
+    review,
+    search,
+    sources,
+    status,
+    suggest,
+)
 
-ROUTERS = (events.router, event.router, suggest.router, preferences.router)
+ROUTERS = (
+    events.router,
+    event.router,
+    article.router,
+    articles.router,
+    review.router,
+    judgements.router,
+    agreement.router,
+    log.router,
+    suggest.router,
+    people.router,
+    preferences.router,
+    search.router,
+    claims.router,
+    sources.router,
+    actors.router,
+    places.router,
+    add.router,
+    status.router,
+)

@@ -13,24 +13,53 @@ NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 
 def upgrade() -> None:
     """Make the tables of grouping, which are empty: the next grouping makes all events anew."""
+    _claims()
     _events()
     _kept()
     op.execute("UPDATE workspace SET grouped = 0")
 
 
+def _days(column: str) -> str:
+    year, month, day = (f"CAST(substr({column}, {start}, {size}) AS INTEGER)" for start, size in ((1, 4), (6, 2), (9, 2)))
+    return f"({year} * 372 + {month} * 31 + {day})"
+
+
+_LAST = f"({_days('last_day')} - {_days('first_day')})"
+_REACH = f"CASE WHEN first_day IS NULL THEN NULL WHEN {_LAST} <= 7 THEN 0 WHEN {_LAST} <= 62 THEN 1 WHEN {_LAST} <= 400 THEN 2 ELSE 3 END"
+
+
+def _claims() -> None:
+    op.add_column("claim", sa.Column("newest", sa.BigInteger(), nullable=False, server_default="0"))
+    op.add_column("claim", sa.Column("reach", sa.Integer(), nullable=True))
+    day = "CASE WHEN published = '' THEN 0 ELSE CAST(replace(published, '-', '') AS BIGINT) END"
+    op.execute(f"UPDATE claim SET newest = {day} * 8589934592 + article, reach = {_REACH}")  # noqa: S608  (no words but ours)
+    for name in ("article", "type", "published", "place", "country", "outlet", "origin", "state", "day"):
+        op.drop_index(f"ix_claim_{name}", table_name="claim")
+    op.create_index("ix_claim_article", "claim", ["article", "type", "shown"])
+    newest = ("shown", sa.text("newest DESC"), "id")
+    op.create_index("ix_claim_newest", "claim", [*newest])
+    for name in ("type", "family", "polarity", "modality", "place", "country", "outlet", "origin", "state"):
+        op.create_index(f"ix_claim_{name}", "claim", [name, *newest])
+    op.create_index("ix_claim_admin1", "claim", ["country", "admin1", *newest])
+    op.create_index("ix_claim_days", "claim", ["reach", "last_day", "first_day", "shown", "newest"])
+
+
 def _events() -> None:
     op.add_column("event", sa.Column("day", sa.String(length=10), nullable=False, server_default=""))
     op.add_column("event", sa.Column("provisional", sa.Integer(), nullable=False, server_default="1"))
-    op.execute("UPDATE event SET day = coalesce(first_day, first_reported, '')")
+    op.add_column("event", sa.Column("reach", sa.Integer(), nullable=True))
+    op.execute(f"UPDATE event SET day = coalesce(first_day, first_reported, ''), reach = {_REACH}")  # noqa: S608
     for name in ("day", "type", "status", "place", "country"):
         op.drop_index(f"ix_event_{name}", table_name="event")
     newest = (sa.text("day DESC"), sa.text("event"))
     op.create_index("ix_event_day", "event", [*newest])
-    op.create_index("ix_event_span", "event", ["last_day", "first_day"])
+    op.create_index("ix_event_days", "event", ["reach", "last_day", "first_day"])
     op.create_index("ix_event_type", "event", ["type", *newest])
     op.create_index("ix_event_status", "event", ["status", *newest])
     op.create_index("ix_event_place", "event", ["place", *newest])
-    op.create_index("ix_event_country", "event", ["country", "admin1", *newest])
+    op.create_index("ix_event_country", "event", ["country", *newest])
+    op.create_index("ix_event_admin1", "event", ["country", "admin1", *newest])
+    op.create_index("ix_event_family", "event", ["family", *newest])
     op.create_index("ix_event_provisional", "event", ["provisional"])
     op.create_table(
         "event_draft",

@@ -8,8 +8,8 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 FIELDS = ("name", "place_id", "name_en", "kind", "country", "admin1", "lat", "lon", "geo_precision")
