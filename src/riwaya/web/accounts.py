@@ -42,6 +42,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     title: str
     outlet: str
+    outlet_id: str
     published: str
     chain: tuple[str, ...]
     sentence: tuple[Stretch, ...]
@@ -132,6 +133,7 @@ def _account(listed: ListedClaim, document: Document, veil: Veil, since: str | N
         document=listed.document,
         title=listed.title or "",
         outlet=document.outlet.name if document.outlet else "",
+        outlet_id=listed.outlet or "",
         published=listed.published or "",
         chain=tuple(source.text for source in claim.attribution),
         sentence=stretches(document.text, shown, claim.span, claim.trigger.span, veil.text),

@@ -24,6 +24,17 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Date = Annotated[str | None, Query(json_schema_extra={"format": "date"}, examples=["2018-08-12"])]
 
 
+_EDGE = r"-?[0-9]{1,3}(\.[0-9]{1,12})?"
+BoxText = Annotated[
+    str | None,
+    Query(
+        pattern=f"^{_EDGE}(,{_EDGE}){{3}}$",
+        examples=["35.9,32.1,42.4,37.4"],
+        description="West, south, east, north in degrees; what is beyond the world's edge is its edge.",
+    ),
+]
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What a view shows: `wanted` under which `words` are found, and the page of it."""
 
@@ -102,7 +113,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     published_until: Date = None,
     min_score: Annotated[float, Query(ge=0, le=1)] = 0.0,
     rejected: bool = False,
-    box: Annotated[str | None, Query(max_length=100, examples=["35.9,32.1,42.4,37.4"])] = None,
+    box: BoxText = None,
     lacking: Annotated[list[Literal["place", "time"]], Query(max_length=2)] = [],  # noqa: B006
     q: Annotated[str, Query(max_length=LONGEST)] = "",
     page: Annotated[int, Query(ge=1, le=DEEPEST)] = 1,
@@ -115,7 +126,7 @@ def asked(  # noqa: PLR0913  (each is a parameter of the address)
     days = {"since": since, "until": until, "published_since": published_since, "published_until": published_until}
     given: dict[str, Any] = {field: _given(values) for field, values in many.items()}
     given |= {name: _day(name, said) for name, said in days.items()}
-    given |= {"box": a_box("box", box), "lacking": tuple(lacking)}
+    given |= {"box": a_box(box), "lacking": tuple(lacking)}
     wanted = Filter(**given, min_score=min_score, rejected=rejected)
     return Asked(wanted=wanted, words=q.strip(), page=page, size=size)
 
@@ -127,18 +138,17 @@ def _given(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(value for value in values if value)  # a form sends its empty fields too
 
 
-def a_box(name: str, given: str | None) -> Box | None:
-    """West, south, east, north of a parameter of the address. 422 where they are none."""
+def a_box(given: str | None) -> Box | None:
+    """West, south, east, north of a parameter of the address.
+
+    >>> a_box("35.9,37.4,42.4,32.1"), a_box("-999,-99,999,99")
+    ((35.9, 32.1, 42.4, 37.4), (-180.0, -90.0, 180.0, 90.0))
+    """
     if not given:
         return None
-    try:
-        west, south, east, north = (float(edge) for edge in given.split(","))
-        if -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90:
-            return west, south, east, north
-    except ValueError:
-        pass  # told below
-    told = f"{given[:40]!r} is no box; write west,south,east,north in degrees"
-    raise RequestValidationError([{"loc": ("query", name), "msg": told}])
+    west, south, east, north = (float(edge) for edge in given.split(","))
+    low, high = sorted(max(-90.0, min(edge, 90.0)) for edge in (south, north))
+    return max(-180.0, min(west, 180.0)), low, max(-180.0, min(east, 180.0)), high
 
 
 def _day(name: str, given: str | None) -> str | None:

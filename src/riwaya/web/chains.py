@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
+from urllib.parse import urlencode
 
 from riwaya.model import Event, Source
 from riwaya.text import fold_word
@@ -18,12 +19,16 @@ Part = Literal["outlet", "source", "origin"]
 
 
 class Link(NamedTuple):
-    """One source in a chain: what tells it from others, what it is called, its kind, and its part."""
+    """One source in a chain: what tells it from others, what it is called, its kind, and its part.
+
+    `asked`: the filter that asks for it, as it stands in an address; "" where no filter can.
+    """
 
     id: str
     name: str
     kind: str
     part: Part
+    asked: str
 
 
 class Chain(NamedTuple):
@@ -41,13 +46,13 @@ def chains(event: Event, accounts: Mapping[str, Account]) -> list[Chain]:
         origin = origins.get(name)
         if origin is None:
             continue
-        outlet = Link(f"outlet:{account.outlet}", account.outlet, "outlet", "outlet")
+        outlet = Link(f"by:{account.outlet_id}", account.outlet, "outlet", "outlet", urlencode({"outlet": account.outlet_id}))
         between = [_link(source, account) for source in account.claim.attribution[:-1]]
-        inner = Link(origin.id, origin.name, origin.kind, "origin")
+        inner = Link(origin.id, origin.name, origin.kind, "origin", asked_for(account))
         if account.claim.attribution:
             told[tuple(_once([outlet, *between, inner]))] += 1
         else:
-            told[(outlet._replace(id=origin.id, part="origin"),)] += 1
+            told[(outlet._replace(part="origin"),)] += 1
     ordered = sorted(told.items(), key=lambda pair: (-pair[1], [link.id for link in pair[0]]))
     return [Chain(links, number) for links, number in ordered]
 
@@ -75,9 +80,18 @@ def graph(found: Sequence[Chain]) -> dict[str, Any]:
     }
 
 
+def asked_for(account: Account) -> str:
+    """The filter that asks for the innermost source of an account, where it is a known one; for its outlet, where that speaks itself."""
+    if not account.claim.attribution:
+        return urlencode({"outlet": account.outlet_id}) if account.outlet_id else ""
+    known = account.claim.attribution[-1].source_id
+    return urlencode({"origin": known}) if known else ""
+
+
 def _link(source: Source, account: Account) -> Link:
     folded = " ".join(fold_word(word) for word in source.text.split())
-    return Link(source.source_id or f"{account.outlet}:{folded}", source.text, source.kind, "source")
+    asked = urlencode({"origin": source.source_id}) if source.source_id else ""
+    return Link(source.source_id or f"{account.outlet_id}:{folded}", source.text, source.kind, "source", asked)
 
 
 def _once(links: Iterable[Link]) -> list[Link]:

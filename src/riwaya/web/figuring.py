@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from riwaya.model import Event, EventFigure, Quantity
@@ -19,7 +19,10 @@ OPEN = 1.25
 
 
 class Ranged(NamedTuple):
-    """What one origin gives: where its bar begins and ends on the axis (hundredths), and what it says."""
+    """What one origin gives: where its bar begins and ends on the axis (hundredths), and what it says.
+
+    `published` is the first day it gave that, `times` how often it did.
+    """
 
     origin: str
     start: float
@@ -30,6 +33,7 @@ class Ranged(NamedTuple):
     published: str
     address: str
     update: bool
+    times: int = 1
 
 
 class Dot(NamedTuple):
@@ -84,7 +88,7 @@ def _plot(
         return None
     top = max(_high(quantity) for _, quantity, _, _ in given) or 1.0
     given.sort(key=lambda g: (g[2].published or "9999", g[0]))
-    rows = tuple(dict.fromkeys(_row(*one, top, mirrored=mirrored) for one in given))
+    rows = tuple(_once(_row(*one, top, mirrored=mirrored) for one in given))
     days = sorted({account.published for _, _, account, _ in given if account.published})
     dots = tuple(_dots(given, days, top, mirrored=mirrored)) if len(days) > 1 else ()
     first, last = (days[0], days[-1]) if days else ("", "")
@@ -109,6 +113,15 @@ def _row(name: str, quantity: Quantity, account: Account, update: bool, top: flo
         address=account.address,
         update=update,
     )
+
+
+def _once(rows: Iterable[Ranged]) -> Iterable[Ranged]:
+    """What an origin gives again and again, once."""
+    found: dict[tuple[str, str], Ranged] = {}
+    for row in rows:
+        before = found.get((row.origin, row.shown))
+        found[row.origin, row.shown] = row if before is None else before._replace(times=before.times + 1)
+    return found.values()
 
 
 def _dots(

@@ -23,7 +23,7 @@ from riwaya.views.event_text import bounds
 from riwaya.views.event_texts import Texts
 from riwaya.web.accounts import Account, accounts_by_claim, columns, names_of
 from riwaya.web.asking import Date
-from riwaya.web.chains import chains, graph
+from riwaya.web.chains import asked_for, chains, graph
 from riwaya.web.desk import Desk, TheDesk, TheWorkspace
 from riwaya.web.figuring import plots
 from riwaya.web.identity import Coder, Reader
@@ -55,6 +55,8 @@ SHOWN = 6
 RELATED = 24
 SMALL = 120
 """Claims of an event up to which its page says at once what changed."""
+ROWS = 24
+"""Figures of one count that are told line by line."""
 CHAINS = 60
 """Chains that are told in words."""
 COLUMNS = (
@@ -131,7 +133,9 @@ def event(
         in_force={j.id for j in standing(judged)},
         done=next((j for j in judged if j.id == done), None),
         shown=SHOWN,
+        rows_shown=ROWS,
         bounds=bounds,
+        asked_for=asked_for,
         place_shown=place_shown(speech),
         actor_name=lambda actor: called.get(actor, actor_name(actor, speech)) if speech.code == "ar" else actor_name(actor, speech),
         said={key: speech.messages[key] for key in ("count.claims", "event.graph_failed")},

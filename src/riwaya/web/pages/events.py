@@ -19,7 +19,7 @@ from riwaya.store.overview import STATUSES, Overview
 from riwaya.views.areas import about, governorates
 from riwaya.views.event_text import bounds
 from riwaya.web import mapping, timing
-from riwaya.web.asking import Asked, Asking, a_box
+from riwaya.web.asking import Asked, Asking, BoxText, a_box
 from riwaya.web.chips import chips, switched
 from riwaya.web.desk import Desk, TheDesk
 from riwaya.web.identity import Reader
@@ -71,12 +71,12 @@ def overview(
     person: Reader,  # noqa: ARG001
     desk: TheDesk,
     asked: Asking,
-    view: Annotated[str | None, Query(max_length=100)] = None,
+    view: BoxText = None,
     zoom: Annotated[float, Query(ge=0, le=22)] = 5.0,
 ) -> Response:
     """What map and timeline draw of the events under the filters: the map at one view (west,south,east,north)."""
     counted = _counted(desk, asked)
-    box = a_box("view", view)
+    box = a_box(view)
     speech = language_of(request)
     drawn = mapping.drawn(counted.places, mapping.View(box, zoom) if box else None, load_ruleset().gazetteer, speech)
     bars = timing.bars(counted.days, since=asked.wanted.since, until=asked.wanted.until)

@@ -31,6 +31,10 @@ async function draw(fit: boolean): Promise<void> {
   if (fit) placeElement?.replaceChildren();
 }
 
+function drawMap(): void {
+  if (shown) map?.draw(shown.map, true);
+}
+
 function drawTime(): void {
   if (timeElement && shown) timeline(timeElement, shown.timeline, (since, until) => void go(changed({ since, until, lacking: null }), "timeline"));
 }
@@ -166,6 +170,5 @@ if (mapElement) {
   });
   if (!map) mapElement.textContent = say("map.failed");
   await first;
-  const now = shown as Overview | null; // drawn in the meantime
-  if (now) map?.draw(now.map, true);
+  drawMap();
 }

@@ -3,7 +3,7 @@ import { Graph as Layered, layout } from "@dagrejs/dagre";
 import { rtl, say } from "./speech";
 
 export interface Graph {
-  nodes: { id: string; name: string; kind: string; part: "outlet" | "source" | "origin" }[];
+  nodes: { id: string; name: string; kind: string; part: "outlet" | "source" | "origin"; asked: string }[];
   edges: { from: string; to: string; accounts: number }[];
   left: number;
 }
@@ -29,7 +29,7 @@ export function drawGraph(element: HTMLElement, graph: Graph): void {
   layout(made);
   const { width = 0, height = 0 } = made.graph();
   const svg = create("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group" });
-  const tip = create("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
+  const tip = create("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, orient: "auto", markerUnits: "userSpaceOnUse" });
   tip.append(create("path", { d: "M0 0 8 4 0 8z", class: "tip" }));
   const defs = create("defs", {});
   defs.append(tip);
@@ -62,9 +62,7 @@ export function drawGraph(element: HTMLElement, graph: Graph): void {
 }
 
 function address(node: Graph["nodes"][number]): string {
-  const name = node.part === "outlet" ? "outlet" : "origin";
-  const value = node.part === "outlet" ? node.id.replace(/^outlet:/, "") : node.id;
-  return `/events?${name}=${encodeURIComponent(value)}`;
+  return node.asked ? `/events?${node.asked}` : "#accounts";
 }
 
 function short(name: string): string {

@@ -168,7 +168,7 @@ function eventMark(told: Marked, picked: () => void): HTMLElement {
   button.style.inlineSize = button.style.blockSize = `${size}px`;
   if (told.role === "group" || told.events > 1) button.textContent = short(told.events);
   const first = told.places.map((place) => place.name).slice(0, 3).join("، ");
-  button.setAttribute("aria-label", `${first}: ${say("count.events", { n: told.events })}`);
+  button.setAttribute("aria-label", `${button.textContent} ${first}: ${say("count.events", { n: told.events })}`.trim());
   button.addEventListener("click", picked);
   return button;
 }
