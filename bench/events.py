@@ -3,7 +3,7 @@
     python bench/events.py RECORDS.jsonl [--sizes 500,1000,2745] [--json]
 
 Each size is also told by article, so that anything worse than linear shows; reading the records is
-measured alone and taken off. `--add` measures what one article more costs where all others are there.
+measured alone and taken off.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ import msgspec
 
 from riwaya.events import events_of
 from riwaya.events.extract import accounts_of
-from riwaya.events.incremental import Grouper
 from riwaya.model import Document
 
 
@@ -33,17 +32,16 @@ def main() -> None:
     parser.add_argument("records", type=Path, help="what riwaya read printed")
     parser.add_argument("--sizes", default="500,1000,2745", help="numbers of records, comma between")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
-    parser.add_argument("--add", action="store_true", help="also the cost of adding the last 20 records one by one")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one is not None:
-        print(json.dumps(measured(options.records, options.one, add=options.add)))
+        print(json.dumps(measured(options.records, options.one)))
         return
-    rows = [_apart(options.records, int(size), add=options.add) for size in options.sizes.split(",")]
+    rows = [_apart(options.records, int(size)) for size in options.sizes.split(",")]
     print(json.dumps(rows, indent=1) if options.json else "\n".join(map(_line, rows)))
 
 
-def measured(records: Path, size: int, *, add: bool) -> dict[str, Any]:
+def measured(records: Path, size: int) -> dict[str, Any]:
     """One size, in this process: seconds of taking accounts and of grouping, and peak memory."""
     began = time.perf_counter()
     read = sum(1 for _ in documents(records, size))
@@ -61,8 +59,6 @@ def measured(records: Path, size: int, *, add: bool) -> dict[str, Any]:
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     figures["ms_per_record"] = round(1000 * (figures["take_s"] + figures["group_s"]) / read, 2)
-    if add:
-        figures["add_ms"] = round(_cost_of_adding(records, size), 1)
     return figures
 
 
@@ -73,19 +69,8 @@ def documents(records: Path, size: int) -> Iterator[Document]:
         yield from (decoder.decode(line) for line in islice(lines, size))
 
 
-def _cost_of_adding(records: Path, size: int) -> float:
-    """Milliseconds that one article more takes to regroup, over the last 20."""
-    given = list(documents(records, size))
-    grouper = Grouper()
-    grouper.add(given[:-20])
-    began = time.perf_counter()
-    for document in given[-20:]:
-        grouper.add([document])
-    return 1000 * (time.perf_counter() - began) / 20
-
-
-def _apart(records: Path, size: int, *, add: bool) -> dict[str, Any]:
-    command = [sys.executable, __file__, str(records), "--one", str(size), *(["--add"] if add else [])]
+def _apart(records: Path, size: int) -> dict[str, Any]:
+    command = [sys.executable, __file__, str(records), "--one", str(size)]
     found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return found
 

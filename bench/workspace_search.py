@@ -1,15 +1,16 @@
 """How long search and lists take on a large workspace.
 
     python bench/workspace_search.py grow FILLED LARGE --articles 100000   # the articles of FILLED, again and again
-    python bench/workspace_search.py ask LARGE [--json]
+    python bench/workspace_search.py ask LARGE
+    python bench/workspace_search.py regroup LARGE ARTICLES... --articles 10   # add so many to it, and group
 
 grow: each article of FILLED (really read) is kept once as it is, then again and again as a copy: half of the words that
 no mention and no trigger holds are changed for other words of the same length, drawn as often as they occur, so that
 offsets stay right and the words are as common as in the news; all its dates lie a quarter later than in the copy before,
 so that the copies are news of years and not the same news many times. A copy is not read; all else, sources, texts,
-readings, lists, search index and log, is written by the store's own code. Group it with `riwaya group LARGE`. ask: each query ten times on a
+readings, lists, search index and log, is written by the store's own code. Group it with `riwaya group LARGE`. ask: each query five times on a
 warm workspace: median and worst in milliseconds, the processor's own (on a busy machine the rest is waiting), and how
-many it finds.
+many it finds. regroup: what grouping after an addition takes, in processor seconds and memory, and how many events it wrote.
 """
 
 from __future__ import annotations
@@ -17,22 +18,26 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
+import itertools
 import random
+import resource
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import msgspec
 
 from riwaya.model import Document, Span, Time
 from riwaya.search.terms import index_keys, words
+from riwaya.sources import open_sources
 from riwaya.sources.article import Article
 from riwaya.store.articles import keep_article, keep_reading
 from riwaya.store.filters import Filter
 from riwaya.store.judgements import Judged
-from riwaya.store.listing import COUNTED
+from riwaya.store.listing import COUNTED, Page
 from riwaya.store.log import LogWriter
 from riwaya.store.search import index_article
 from riwaya.store.views import seen_claims, write_views
@@ -42,7 +47,21 @@ QUERIES = (
     "سوق", "القصف", "المدينة", "النظام", "قتل", "مدنيين", "الحوثيون", "دمشق", "وزارة الدفاع", "قصف مدنيين سوق",
     '"وقف إطلاق النار"', '"قوات النظام"', "داعش -النظام", "حوث*", "غواصة",
 )  # fmt: skip
-TIMES = 10
+FILTERS = {
+    "airstrikes": Filter(types=("airstrike",)),
+    "in Idlib": Filter(places=("Idlib", "إدلب")),
+    "in Syria": Filter(places=("SY",)),
+    "isis": Filter(actors=("isis",)),
+    "on sohr's word": Filter(origins=("sohr",)),
+    "of a week": Filter(since="2018-08-01", until="2018-08-07"),
+    "published in a month": Filter(published_since="2019-05-01", published_until="2019-05-31"),
+    "of contested events": Filter(statuses=("contested",)),
+    "of an outlet": Filter(outlets=("outlet:sky-news-arabia",)),
+    "denied airstrikes": Filter(types=("airstrike",), polarities=("denied",)),
+    "airstrikes in Idlib": Filter(types=("airstrike",), places=("Idlib", "إدلب")),
+}
+"""Filters that people use, each with searches and lists."""
+TIMES = 5
 TOGETHER = 1000
 """Copies in one transaction."""
 CHANGED = 0.5
@@ -54,12 +73,14 @@ APART = 91
 def main() -> None:
     """Grow or ask."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("grow", "ask"))
+    parser.add_argument("what", choices=("grow", "ask", "regroup"))
     parser.add_argument("workspaces", nargs="+")
     parser.add_argument("--articles", type=int, default=100_000)
     options = parser.parse_args()
     if options.what == "grow":
         grow(options.workspaces[0], options.workspaces[1], options.articles)
+    elif options.what == "regroup":
+        regroup(options.workspaces[0], options.workspaces[1:], options.articles)
     else:
         ask(options.workspaces[0])
 
@@ -154,6 +175,20 @@ def held(document: Document) -> Iterator[Span]:
         yield document.byline.span
 
 
+def regroup(where: str, paths: list[str], wanted: int) -> None:
+    """Add and group, and print what grouping took."""
+    with open_workspace(where) as workspace:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        items = (a for a in open_sources(paths) if isinstance(a, Article))
+        done = workspace.take(itertools.islice(items, wanted), by="bench")
+        read = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        began, cpu = time.monotonic(), time.process_time()
+        number = workspace.group(by="bench")
+        took, worked = time.monotonic() - began, time.process_time() - cpu
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{done.read} articles more, {number} events: {worked:.1f} s of the processor, {took:.1f} s; {before}, {read}, {peak} MB opened, read, grouped")
+
+
 def ask(where: str) -> None:
     """Ask and print."""
     with open_workspace(where) as workspace:
@@ -174,25 +209,28 @@ def questions(workspace: Workspace) -> Iterator[tuple[str, Callable[[], int]]]:
     """Names and what to time; each gives how many it found."""
     for query in QUERIES:
         yield f"search {query}", partial(_total, workspace, query)
-    for query, wanted in (("القصف", Filter(types=("killing",))), ("سوق", Filter(published_since="2018-01-01"))):
-        yield f"search {query}, filtered", partial(_total, workspace, query, wanted)
-    yield "list articles", lambda: workspace.articles(count_to=COUNTED).total
-    for name, wanted in (
-        ("all", Filter()),
-        ("airstrike", Filter(types=("airstrike",))),
-        ("in Idlib", Filter(places=("Idlib", "إدلب"))),
-        ("Syria", Filter(places=("SY",))),
-        ("isis", Filter(actors=("isis",))),
-        ("sohr", Filter(origins=("sohr",))),
-        ("a week", Filter(since="2018-08-01", until="2018-08-07")),
-        ("denied airstrikes", Filter(types=("airstrike",), polarities=("denied",))),
-    ):
-        yield f"list claims, {name}", partial(_claims, workspace, wanted)
+    for name, wanted in FILTERS.items():
+        for query in ("القصف", "سوق"):
+            yield f"search {query}, {name}", partial(_total, workspace, query, wanted)
+    for what, lists in (("articles", workspace.articles), ("claims", workspace.claims), ("events", workspace.events)):
+        for name, wanted in {"all": Filter(), **FILTERS}.items():
+            yield f"list {what}, {name}", partial(_listed, lists, wanted)
+        yield f"list {what}, from the 50,000th", partial(_listed, lists, Filter(), offset=50_000)
+    events, articles = workspace.events(limit=50).items, workspace.articles(limit=50).items
+    yield "an event", partial(_each, [partial(workspace.event, e.id) for e in events])
+    yield "an article", partial(_each, [partial(workspace.article, a.document) for a in articles])
     yield "status", lambda: workspace.status().claims
 
 
-def _claims(workspace: Workspace, wanted: Filter) -> int:
-    return workspace.claims(wanted, count_to=COUNTED).total
+def _each(questions: list[Callable[[], object]]) -> int:
+    """Ask the next of several, so that none is answered twice in a row."""
+    questions.append(questions.pop(0))
+    questions[0]()
+    return 1
+
+
+def _listed(lists: Callable[..., Page[Any]], wanted: Filter, offset: int = 0) -> int:
+    return lists(wanted, offset=offset, count_to=COUNTED).total
 
 
 def _total(workspace: Workspace, query: str, wanted: Filter = Filter()) -> int:  # noqa: B008  (immutable)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.events import group_documents
-from riwaya.events.extract import accounts_of
-from riwaya.events.group import Group, group
-from riwaya.events.incremental import Grouper
 from riwaya.model import Document, Event, Merge, Split
 
 from .news import documents, many
@@ -50,25 +45,6 @@ def test_every_claim_is_in_exactly_one_event(chosen: set[int]) -> None:
         assert sorted(c for o in event.origins for c in o.claims) == sorted(event.claims)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.permutations(NEWS), st.integers(0, len(NEWS)), st.integers(0, len(NEWS)))
-def test_adding_articles_in_parts_gives_what_a_rebuild_gives(order: list[Document], one: int, two: int) -> None:
-    grouper = Grouper()
-    first, second = sorted((one, two))
-    for part in (order[:first], order[first:second], order[second:], order[:first]):
-        grouper.add(part)
-    assert _bytes(grouper.events()) == WHOLE
-
-
-def test_every_subset_grown_one_article_at_a_time_equals_its_rebuild() -> None:
-    for size in (2, 3):
-        for subset in itertools.combinations(NEWS, size):
-            grouper = Grouper()
-            for document in reversed(subset):
-                grouper.add([document])
-            assert _bytes(grouper.events()) == _bytes(group_documents(subset))
-
-
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_undoing_a_split_restores_the_event(data: st.DataObject) -> None:
@@ -88,33 +64,6 @@ def test_a_merge_takes_back_a_split(data: st.DataObject) -> None:
     part = data.draw(st.sets(st.sampled_from(event.claims), min_size=1))
     judgements: list[Split | Merge] = [Split(id="j1", claims=tuple(sorted(part))), Merge(id="j2", claims=event.claims)]
     assert _bytes(group_documents(NEWS, judgements)) == WHOLE
-
-
-def _claims(groups: list[Group]) -> list[list[str]]:
-    return sorted(sorted(a.id for profile in members for a in profile.accounts) for members in groups)
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.permutations(range(len(many()))), st.integers(1, 12), st.integers(2, 9))
-def test_blocks_that_grow_into_crowds_give_what_a_rebuild_gives(order: list[int], part: int, crowd: int) -> None:
-    grouper = Grouper(crowd=crowd)
-    for start in range(0, len(order), part):
-        grouper.add(many()[n] for n in order[start : start + part])
-        so_far = [accounts_of(many()[n]) for n in order[: start + part]]
-        assert _claims(grouper.groups()) == _claims(group(so_far, crowd=crowd))
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.data())
-def test_a_split_laid_over_kept_groups_is_undone_by_leaving_it_out(data: st.DataObject) -> None:
-    grouper = Grouper()
-    grouper.add(NEWS)
-    event = data.draw(st.sampled_from([e for e in grouper.events() if len(e.claims) > 1]))
-    split = Split(id="j1", claims=event.claims[:1])
-    assert event.claims[:1] in [e.claims for e in grouper.events([split])]
-    assert _bytes(grouper.events()) == WHOLE
-    grouper.add(NEWS)
-    assert _bytes(grouper.events()) == WHOLE
 
 
 @settings(max_examples=15, deadline=None)

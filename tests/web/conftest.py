@@ -94,7 +94,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a page in a browser of its own; at the end, nothing may have been said on the console or broken the policy."""
     contexts, said = [], []
 
-    def opened(address: str, *, width: int = 1440, height: int = 900, language: str = "ar", refused: bool = False) -> Page:
+    def opened(
+        address: str, *, width: int = 1440, height: int = 900, language: str = "ar", refused: bool = False
+    ) -> Page:
         """`refused`: the desk is asked for what it refuses, which the browser tells too."""
 
         context = browser.new_context(viewport={"width": width, "height": height}, locale=language)

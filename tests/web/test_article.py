@@ -68,7 +68,9 @@ def examples_open(examples: object) -> Iterator[Workspace]:
         yield workspace
 
 
-def test_a_mark_lights_all_the_words_of_its_claim(desk: str, workspace: Workspace, open_page: Callable[..., Page]) -> None:
+def test_a_mark_lights_all_the_words_of_its_claim(
+    desk: str, workspace: Workspace, open_page: Callable[..., Page]
+) -> None:
     document, claims = article_with(workspace, 2)
     claim = next(c for c in claims if c.place and not c.context.place)
     page = open_page(f"{desk}/articles/{document.id}")
@@ -84,7 +86,9 @@ def test_a_mark_lights_all_the_words_of_its_claim(desk: str, workspace: Workspac
     assert violations(page) == []
 
 
-def test_a_claim_is_corrected_and_that_is_undone(desk: str, workspace: Workspace, open_page: Callable[..., Page]) -> None:
+def test_a_claim_is_corrected_and_that_is_undone(
+    desk: str, workspace: Workspace, open_page: Callable[..., Page]
+) -> None:
     document, claims = article_with(workspace)
     claim = claims[0]
     wanted = "siege" if claim.type != "siege" else "raid"
@@ -156,7 +160,9 @@ def test_the_end_of_a_span_is_dragged(desk: str, workspace: Workspace, open_page
     assert not document.text[end : end + 1].isalnum()
 
 
-def test_a_missed_claim_is_added_by_selecting_words(desk: str, workspace: Workspace, open_page: Callable[..., Page]) -> None:
+def test_a_missed_claim_is_added_by_selecting_words(
+    desk: str, workspace: Workspace, open_page: Callable[..., Page]
+) -> None:
     document, claims = article_with(workspace)
     triggers = [c.trigger.span for c in claims]
     taken = [*triggers, *document.furniture, *(one.span for one in workspace.protected(document.id))]
@@ -179,7 +185,9 @@ def test_a_missed_claim_is_added_by_selecting_words(desk: str, workspace: Worksp
     expect(page.locator(".claim.active .trigger")).to_have_text(word)
 
 
-def test_what_the_machine_may_not_do_people_may_not(desk: str, workspace: Workspace, open_page: Callable[..., Page]) -> None:
+def test_what_the_machine_may_not_do_people_may_not(
+    desk: str, workspace: Workspace, open_page: Callable[..., Page]
+) -> None:
     document, claims = article_with(workspace)
     claim = claims[0]
     page = open_page(f"{desk}/articles/{document.id}", refused=True)
@@ -195,7 +203,9 @@ def test_what_the_machine_may_not_do_people_may_not(desk: str, workspace: Worksp
     assert len(workspace.article(document.id)[1]) == len(claims)
 
 
-def test_words_are_selected_by_the_keyboard_alone(desk: str, workspace: Workspace, open_page: Callable[..., Page]) -> None:
+def test_words_are_selected_by_the_keyboard_alone(
+    desk: str, workspace: Workspace, open_page: Callable[..., Page]
+) -> None:
     document, _ = article_with(workspace)
     page = open_page(f"{desk}/articles/{document.id}", language="en")
     page.keyboard.press("m")
@@ -222,7 +232,9 @@ def test_the_list_leads_from_article_to_article(shown: str, open_page: Callable[
     assert page.get_by_role("link", name="المقال السابق").count() == 0
 
 
-def test_names_of_protected_people_do_not_reach_the_browser(shown: str, examples_open: Workspace, open_page: Callable[..., Page]) -> None:
+def test_names_of_protected_people_do_not_reach_the_browser(
+    shown: str, examples_open: Workspace, open_page: Callable[..., Page]
+) -> None:
     covered = [(d, examples_open.protected(d.document)) for d in examples_open.articles(Filter()).items]
     listed, hidden = next((one, names) for one, names in covered if names)
     page = open_page(f"{shown}/articles/{listed.document}")

@@ -39,12 +39,19 @@ def added(workspace: Workspace, tmp_path: Path, record: dict[str, str]) -> Docum
     return next(d for d in workspace.documents(seen=False) if d.id not in known)
 
 
-def test_an_article_is_words_and_nothing_more(workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]) -> None:
+def test_an_article_is_words_and_nothing_more(
+    workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
     document = added(workspace, tmp_path, HOSTILE)
     claim = document.claims[0].id
     with served(workspace) as desk:
         page = open_page(f"{desk}/articles")
-        for path in (f"/articles/{document.id}", f"/articles/{document.id}?claim={claim}", f"/review?claim={claim}", f"/claims/{claim}/log"):
+        for path in (
+            f"/articles/{document.id}",
+            f"/articles/{document.id}?claim={claim}",
+            f"/review?claim={claim}",
+            f"/claims/{claim}/log",
+        ):
             page.goto(desk + path, wait_until="networkidle")
             assert page.evaluate("document.body.dataset.owned") is None
             assert page.locator("main img, main script, main [href^='javascript:']").count() == 0
@@ -54,9 +61,13 @@ def test_an_article_is_words_and_nothing_more(workspace: Workspace, tmp_path: Pa
         assert page.locator("h1").text_content() == HOSTILE["title"]
 
 
-def test_a_page_nested_without_end_is_kept_as_its_words(workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]) -> None:
+def test_a_page_nested_without_end_is_kept_as_its_words(
+    workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
     body = f"<p>{SENTENCE}</p>" + "<div>" * 100_000 + f"<p>{SENTENCE}</p>" + "</div>" * 90_000
-    (tmp_path / "deep.html").write_text(f"<html><head><title>عمق</title></head><body><article>{body}</article></body></html>", encoding="utf-8")
+    (tmp_path / "deep.html").write_text(
+        f"<html><head><title>عمق</title></head><body><article>{body}</article></body></html>", encoding="utf-8"
+    )
     known = {one.document for one in workspace.articles().items}
     done = workspace.add([str(tmp_path / "deep.html")], by="ann")
     assert (done.read, done.failed) == (1, 0)
@@ -67,7 +78,9 @@ def test_a_page_nested_without_end_is_kept_as_its_words(workspace: Workspace, tm
         assert page.locator("main div div div div div div").count() == 0
 
 
-def test_a_megabyte_in_one_line_is_shown_in_parts(workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]) -> None:
+def test_a_megabyte_in_one_line_is_shown_in_parts(
+    workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
     first = riwaya.read(SENTENCE, published="2018-05-01")
     document = kept(workspace, tmp_path, f"{SENTENCE}\n{'(' * 500_000}{')' * 500_000}", first, number=1)
     with served(workspace) as desk:
@@ -78,7 +91,9 @@ def test_a_megabyte_in_one_line_is_shown_in_parts(workspace: Workspace, tmp_path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_twenty_thousand_claims_open_in_parts(workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]) -> None:
+def test_twenty_thousand_claims_open_in_parts(
+    workspace: Workspace, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
     document = many_claims(workspace, tmp_path, 20_000)
     with served(workspace) as desk:
         page = open_page(f"{desk}/articles/{document.id}", language="en")

@@ -4,45 +4,15 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from riwaya.review.judgements import Judgement
-from riwaya.store.filters import Filter
 from riwaya.store.workspace import Workspace
 from riwaya.web.desk import Options
 from tests.web.axe import violations
 from tests.web.conftest import served
 
 
-def test_the_least_certain_come_first_and_stay_where_they_were(workspace: Workspace) -> None:
-    found = workspace.queue(by="ann", limit=200)
-    assert [q.turn for q in found] == sorted(q.turn for q in found)
-    assert len(found) == workspace.waiting(by="ann") == workspace.claims(limit=1).total
-    first = found[0].listed.seen.claim.id
-    workspace.judge(Judgement(kind="accept", by="ann", claims=workspace.anchors([first])))
-    assert [q.turn for q in workspace.queue(by="ann", limit=200)] == [q.turn for q in found[1:]]
-    assert workspace.queue(by="ann", after=first)[0].turn == found[1].turn
-
-
-def test_the_queue_is_filtered_as_everything(workspace: Workspace) -> None:
-    kind = workspace.claims().items[0].seen.claim.type
-    found = workspace.queue(Filter(types=(kind,)), by="ann", limit=200)
-    assert {q.listed.seen.claim.type for q in found} == {kind}
-    assert workspace.queue(Filter(states=("disputed",)), by="ann") == []
-
-
-def test_what_others_judged_waits_for_who_codes_alone(workspace: Workspace) -> None:
-    article = next(a for a in workspace.articles().items if a.claims > 1)
-    for name in ("ann", "ben"):
-        workspace.judge(Judgement(kind="assign", by="founder", subject=name, document=article.document))
-    claims = [one.claim.id for one in workspace.article(article.document)[1]]
-    workspace.judge(Judgement(kind="reject", by="ann", claims=workspace.anchors([claims[0]])))
-    assert claims[0] in [q.listed.seen.claim.id for q in workspace.queue(by="ben", alone=True, limit=99)]
-    assert claims[0] not in [q.listed.seen.claim.id for q in workspace.queue(by="ann", alone=True, limit=99)]
-    assert workspace.queue(by="cora", alone=True) == []
-    assert workspace.judged_by([article.document]) == {article.document: {"ann": 1}}
-    assert workspace.assignments() == {article.document: ("ann", "ben")}
-
-
-def test_the_keyboard_alone_goes_through_the_queue(desk: str, workspace: Workspace, open_page: Callable[..., Page]) -> None:
+def test_the_keyboard_alone_goes_through_the_queue(
+    desk: str, workspace: Workspace, open_page: Callable[..., Page]
+) -> None:
     order = [q.listed.seen.claim.id for q in workspace.queue(by="ann", limit=5)]
     page = open_page(f"{desk}/review", language="en")
     claim = page.locator(".margin .claim")
@@ -82,7 +52,9 @@ def test_the_keyboard_alone_goes_through_the_queue(desk: str, workspace: Workspa
     assert (last.kind, last.reason) == ("reject", "a drill")
 
 
-def test_keys_mean_the_same_on_an_arabic_keyboard(desk: str, workspace: Workspace, open_page: Callable[..., Page]) -> None:
+def test_keys_mean_the_same_on_an_arabic_keyboard(
+    desk: str, workspace: Workspace, open_page: Callable[..., Page]
+) -> None:
     (first,) = workspace.queue(by="ann")
     page = open_page(f"{desk}/review")
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ش', code: 'KeyA', bubbles: true}))")
@@ -104,7 +76,9 @@ def test_two_coders_differ_and_a_reviewer_settles_it(workspace: Workspace, open_
     for name, verdict in (("ann", "a"), ("ben", "r")):
         with served(workspace, Options(local_user=name)) as desk:
             page = open_page(f"{desk}/review?blind=true&claim={one}", language="en")
-            expect(page.locator(".claim .chips .chip")).to_have_count(page.locator(".claim .chips .denied, .claim .chips .maybe").count())
+            expect(page.locator(".claim .chips .chip")).to_have_count(
+                page.locator(".claim .chips .denied, .claim .chips .maybe").count()
+            )
             page.keyboard.press(verdict)
             expect(page.locator("#told")).to_contain_text("Undo")
             page.goto(f"{desk}/review?blind=true&claim={other}", wait_until="networkidle")

@@ -85,7 +85,8 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
             out.append(column.in_(values))
     out += _said(wanted)
     if wanted.places:
-        out.append(or_(*_within(connection, wanted.places, _claim)))
+        unknown = and_(c.place.is_(None), c.place_name.in_(wanted.places))
+        out.append(or_(*_within(connection, wanted.places, _claim), unknown))
     if wanted.actors:
         out.append(c.id.in_(select(_actor.c.claim).where(_actor.c.actor.in_(wanted.actors))))
     for names, role in ((wanted.targets, "target"), (wanted.doers, "actor")):
@@ -140,15 +141,17 @@ def event_conditions(connection: Connection, wanted: Filter, *, all_of_them: boo
     if wanted.box is not None:
         out.append(e.event_place.in_(select(_event_place.c.id).where(*_inside(_event_place.c, wanted.box))))
     if "place" in wanted.lacking:
-        unknown = select(_event_place.c.id).where(_event_place.c.lat.is_(None), _event_place.c.country.is_(None))
-        out.append(or_(e.event_place.is_(None), e.event_place.in_(unknown)))
+        nowhere = select(_event_place.c.id).where(_event_place.c.lat.is_(None), _event_place.c.country.is_(None))
+        out.append(or_(e.event_place.is_(None), e.event_place.in_(nowhere)))
     if "time" in wanted.lacking:
         out.append(e.first_day.is_(None))
     for column, values in ((e.type, wanted.types), (e.family, wanted.families), (e.status, wanted.statuses)):
         if values:
             out.append(column.in_(values))
     if wanted.places:
-        out.append(or_(*_within(connection, wanted.places, _event)))
+        p = _event_place.c
+        unknown = select(p.id).where(p.place.is_(None), p.name.in_(wanted.places))
+        out.append(or_(*_within(connection, wanted.places, _event), e.event_place.in_(unknown)))
     if wanted.actors or wanted.targets:
         held = schema.event_actor
         named = held.c.actor.in_((*wanted.actors, *wanted.targets))

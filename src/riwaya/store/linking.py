@@ -22,7 +22,7 @@ from riwaya.store import schema
 from riwaya.store.happenings import MANY, profiles_by_number, some_of, unpack_accounts
 
 KEPT = 20_000
-"""Happenings held while keys are gone through in order of time."""
+"""Happenings held while keys are gone through in order of time: those of many blocks."""
 
 _happening, _key, _crowd, _gone = schema.happening, schema.happening_key, schema.crowd_key, schema.happening_gone
 
@@ -79,11 +79,12 @@ def link_all(connection: Connection, *, crowd: int = CROWD) -> Linked:
     for blocks in _by_time(connection):
         crowds.update(key for key, block in blocks.items() if len(block) > crowd)
         open_blocks = {key: block for key, block in blocks.items() if key not in crowds}
-        held.load({number for block in open_blocks.values() for number in block})
-        for key, block in open_blocks.items():
-            for one, other in combinations(block, 2):
-                if _meet_here(held[one], held[other], key, crowds) and _strong(held[one], held[other]):
-                    _join(root, one, other)
+        for some in some_of(open_blocks.items(), KEPT // crowd):
+            held.load({number for _, block in some for number in block})
+            for key, block in some:
+                for one, other in combinations(block, 2):
+                    if _meet_here(held[one], held[other], key, crowds) and _strong(held[one], held[other]):
+                        _join(root, one, other)
     if crowds:
         connection.execute(insert(_crowd), [{"key": key} for key in sorted(crowds)])
     members: defaultdict[int, list[int]] = defaultdict(list)
@@ -123,7 +124,7 @@ def link_new(connection: Connection, *, crowd: int = CROWD) -> Linked:
                 crowds.discard(key)
                 connection.execute(delete(_crowd).where(_crowd.c.key == key))
         for key, (block, all_anew) in to_compare.items():
-            held.load(block)
+            held.load(block)  # no more than a crowd: all of it stays at hand
             for one, other in combinations(block, 2):
                 if (all_anew or one in fresh or other in fresh) and _meet_here(held[one], held[other], key, crowds) and _strong(held[one], held[other]):
                     loose.update((one, other))

@@ -58,4 +58,6 @@ def _shown(name: str, value: str, language: Language) -> str:
         return language.day(value)
     if name == "box":
         return str(language.t("filter.this_box"))
+    if name == "lacking":
+        return language.label("lacking", value)
     return value if name == "q" else language.label(name, value)

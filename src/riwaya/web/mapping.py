@@ -66,7 +66,7 @@ def drawn(
     view = view or fitting(spots)
     here = [spot for spot in spots if inside(spot, view.box)]
     features = [_country(iso, names, counts) for iso, (names, counts) in countries.items()]
-    features += [_outline(spot) for spot in here if spot.area is not None and _pixels(spot, view.zoom) >= LEAST]
+    features += _outlines(spot for spot in here if _pixels(spot, view.zoom) >= LEAST)
     features += [_marker(group) for group in _grouped(here, view.zoom)]
     everywhere = sum(sum(spot.counts) for spot in spots)
     shown = sum(sum(spot.counts) for spot in here)
@@ -191,11 +191,26 @@ def _marker(group: list[Spot]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": at}, "properties": properties}
 
 
-def _outline(spot: Spot) -> dict[str, Any]:
-    assert spot.area is not None
-    geometry = {"type": "Polygon", "coordinates": [spot.area.ring]}
-    properties = {"role": "outline", "name": spot.name, "events": sum(spot.counts), "basis": spot.area.basis, "approximate": True}
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+def _outlines(spots: Iterable[Spot]) -> list[dict[str, Any]]:
+    """Each area once, however many places in it are known to it alone."""
+    by_area: dict[Area, list[Spot]] = {}
+    for spot in spots:
+        if spot.area is not None:
+            by_area.setdefault(spot.area, []).append(spot)
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [area.ring]},
+            "properties": {
+                "role": "outline",
+                "name": max(within, key=lambda spot: sum(spot.counts)).name,
+                "events": sum(sum(spot.counts) for spot in within),
+                "basis": area.basis,
+                "approximate": True,
+            },
+        }
+        for area, within in by_area.items()
+    ]
 
 
 def _country(iso: str, names: Sequence[str], counts: Sequence[int]) -> dict[str, Any]:

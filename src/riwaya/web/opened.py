@@ -103,7 +103,7 @@ def open_article(workspace: Workspace, person: Person, speech: Language, name: s
         document=document,
         seen=seen,
         judgements=judgements,
-        veil=workspace.veils([document.id])[document.id],
+        veil=Veil() if person.shows_names else workspace.veils([document.id])[document.id],
         blind=alone,
         assigned=assigned,
         speech=speech,

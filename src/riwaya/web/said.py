@@ -14,6 +14,7 @@ import msgspec
 from riwaya.errors import InputError
 from riwaya.model import ActorMention, Claim, Document, PlaceMention, Quantity, Span, Time
 from riwaya.pipeline import read
+from riwaya.sources import published_day
 
 AROUND = 400
 """Code points on either side of words without a sentence, and the longest sentence that is read on either side."""
@@ -60,9 +61,19 @@ def _place_or_time(field: str, said: Mapping[str, Any], document: Document) -> d
         return base if found is not None else base | {"name": document.text[slice(*span)]}
     days = {name: said.get(name, base.get(name)) or None for name in ("start", "end")}
     days["end"] = days["end"] or days["start"]
+    _check_days(days["start"], days["end"])
     if days == {name: base.get(name) for name in ("start", "end")}:
         return base | days
     return base | days | {"granularity": said.get("granularity") or "day", "basis": "given"}
+
+
+def _check_days(start: object, end: object) -> None:
+    """Raise InputError where these are no days in their order."""
+    for day in (start, end):
+        if day is not None and (not isinstance(day, str) or published_day(day) != day):
+            raise _wrong("time", f"{day!r} is not a day; write it as 2018-08-12")
+    if end is not None and (start is None or str(end) < str(start)):
+        raise _wrong("time", f"it ends ({end}) before it starts ({start})")
 
 
 def _figure(said: Mapping[str, Any], document: Document) -> dict[str, Any]:

@@ -14,6 +14,8 @@ LONGEST: tuple[tuple[Unit, int], ...] = (("day", 130), ("week", 910), ("month", 
 """Days from first to last for which a bar is a day, a week, a month; above all, a year."""
 MOST_BARS = 400
 EARLIEST, LATEST = dt.date(1000, 1, 1), dt.date(9000, 12, 31)
+NARROW = 31
+"""Days of the longest time that says when most events were."""
 EDGE = 0.05
 """The part of the events at each end that a timeline without limits leaves out, and counts."""
 
@@ -57,6 +59,7 @@ def _count(day: DayCount, touched: Sequence[dict[str, Any]], *, whole: bool) -> 
 
 
 def _limits(dated: Sequence[DayCount], since: str | None, until: str | None) -> tuple[dt.date, dt.date]:
+    dated = [day for day in dated if (_date(day.last or day.first) - _date(day.first)).days <= NARROW] or dated
     total, seen = sum(day.events for day in dated), 0
     low = high = _date(dated[0].first)
     for day in dated:

@@ -20,7 +20,7 @@ from riwaya.store.workspace import Workspace
 from riwaya.web.asking import Asked, Asking
 from riwaya.web.cards import FIELDS, Item
 from riwaya.web.desk import TheWorkspace
-from riwaya.web.identity import Coder, Reader
+from riwaya.web.identity import Coder, Person, Reader
 from riwaya.web.language import Language
 from riwaya.web.opened import Opened, open_article
 from riwaya.web.pages.articles import listed
@@ -67,7 +67,7 @@ def article(  # noqa: PLR0913  (the address)
     if number >= len(opened.parts):
         raise HTTPException(404, f"This article has {len(opened.parts)} parts.")
     shown, cards = opened.shown(number)
-    about = workspace.articles(Filter(documents=(opened.document.id,)), limit=1, covered=True).items
+    about = workspace.articles(Filter(documents=(opened.document.id,)), limit=1, covered=not person.shows_names).items
     return page(
         request,
         "article.html",
@@ -78,7 +78,7 @@ def article(  # noqa: PLR0913  (the address)
         cards=cards,
         part=number,
         active=claim,
-        neighbours=_neighbours(workspace, asked, at),
+        neighbours=_neighbours(workspace, person, asked, at),
         at=at,
         list_query=_list_query(request),
     )
@@ -225,12 +225,12 @@ def _inside(opened: Opened, start: int, end: int) -> Span:
     return start, end
 
 
-def _neighbours(workspace: Workspace, asked: Asked, at: int | None) -> tuple[str | None, str | None]:
+def _neighbours(workspace: Workspace, person: Person, asked: Asked, at: int | None) -> tuple[str | None, str | None]:
     """The articles before and after this one in the list that it was opened from."""
     if at is None:
         return None, None
     first = max(at - 1, 0)
-    found = listed(workspace, asked, limit=at - first + 2, offset=first).items
+    found = listed(workspace, person, asked, limit=at - first + 2, offset=first).items
     here = at - first
     before = found[here - 1].document if here and here <= len(found) else None
     after = found[here + 1].document if here + 1 < len(found) else None

@@ -66,7 +66,7 @@ def review(  # noqa: PLR0913  (the address)
 
 
 @router.get("/review/assignments")
-def assignments(request: Request, person: Reviewer, workspace: TheWorkspace, asked: Asking) -> Response:  # noqa: ARG001
+def assignments(request: Request, person: Reviewer, workspace: TheWorkspace, asked: Asking) -> Response:
     """Who is to look at which articles, and how far they are."""
     held = workspace.assignments()
     chosen = list(held)[asked.offset : asked.offset + asked.size]
@@ -74,7 +74,9 @@ def assignments(request: Request, person: Reviewer, workspace: TheWorkspace, ask
     listed = (
         {
             one.document: one
-            for one in workspace.articles(Filter(documents=tuple(chosen)), limit=len(chosen), covered=True).items
+            for one in workspace.articles(
+                Filter(documents=tuple(chosen)), limit=len(chosen), covered=not person.shows_names
+            ).items
         }
         if chosen
         else {}

@@ -13,6 +13,7 @@ export class Ends {
   private readonly boxes = document.createElement("div");
   private readonly handles: Record<"start" | "end", HTMLButtonElement>;
   private readonly watch: ResizeObserver;
+  private rtl = true;
 
   constructor(
     private readonly text: Original,
@@ -50,8 +51,8 @@ export class Ends {
   }
 
   private key(event: KeyboardEvent, end: "start" | "end"): void {
-    const rtl = getComputedStyle(this.handles[end].closest("[dir]") ?? this.text.root).direction === "rtl";
-    const forward: Record<string, number> = { ArrowLeft: rtl ? 1 : -1, ArrowRight: rtl ? -1 : 1, ArrowUp: -1, ArrowDown: 1 };
+    const on = this.rtl ? 1 : -1;
+    const forward: Record<string, number> = { ArrowLeft: on, ArrowRight: -on, ArrowUp: -1, ArrowDown: 1 };
     const by = forward[event.key];
     if (by === undefined) return;
     event.preventDefault();
@@ -106,9 +107,9 @@ export class Ends {
       }),
     );
     const holder = range?.startContainer.parentElement?.closest("p");
-    const rtl = getComputedStyle(holder ?? this.text.root).direction === "rtl";
-    this.put("start", rects[0], origin, rtl);
-    this.put("end", rects.at(-1), origin, !rtl);
+    this.rtl = getComputedStyle(holder ?? this.text.root).direction === "rtl";
+    this.put("start", rects[0], origin, this.rtl);
+    this.put("end", rects.at(-1), origin, !this.rtl);
   }
 
   private put(end: "start" | "end", rect: DOMRect | undefined, origin: DOMRect, right: boolean): void {
