@@ -9,14 +9,16 @@ and target.tsv, made by tools/train.py.
 
 A feature pairs something of the claim with something of the mention (_TEMPLATES), written
 `part part of-the-claim|of-the-mention`. What all pairs of one part of the mention give together is
-remembered for each kind of claim, which spares building and adding up a string a feature.
+remembered for each kind of claim, which spares building and adding up a string a feature: a mention's
+score is one look-up a part.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from math import exp, log
+from operator import getitem
 
 import msgspec
 
@@ -64,21 +66,24 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("a", "any shape group"),
     ("carried", "any group"),
 )
+_AROUND_MENTION = ("under", "previous", "next", "opens", "verb")  # the parts that are words beside a mention
 _CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
 _NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
-_NOTHING = (0.0, 0.0)
 _REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
 
 class Considered(msgspec.Struct, frozen=True):
-    """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it."""
+    """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it.
+
+    `parts` has one value for each of `_TEMPLATES`, None where there is nothing to tell.
+    """
 
     mention: int
     first: int
     last: int
     actor: str | None
     joined: bool
-    parts: list[tuple[int, str]]
+    parts: Sequence[str | None]
 
 
 class Memory(msgspec.Struct, frozen=True):
@@ -110,28 +115,31 @@ class History:
 
 
 class ParticipantWeights:
-    """The two models, who acts and who is acted upon, their weights filed by claim and by mention."""
+    """The two models, who acts and who is acted upon."""
 
     def __init__(self, actor: Weights, target: Weights) -> None:
         """The models as written by tools/train.py."""
-        self._bias = (actor.bias, target.bias)
-        self._filed = _file(actor, target)
-        self._of_claim: dict[tuple[str, ...], list[_Sums]] = {}
-        self._of_part: dict[tuple[str, ...], _Sums] = {}
+        self._actor, self._target = _RoleWeights(actor), _RoleWeights(target)
+        self.telling: Mapping[str, Container[str]] = _telling((*actor.by_feature, *target.by_feature))
 
     def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> tuple[list[float], list[float]]:
         """The scores of each mention as actor and as target; above 0 beats naming no one."""
+        return self._actor.scores(considered, claim), self._target.scores(considered, claim)
+
+
+class _RoleWeights:
+    """One model, its weights filed by claim and by mention."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._bias = weights.bias
+        self._filed = _file(weights)
+        self._of_claim: dict[tuple[str, ...], list[_Sums]] = {}
+        self._of_part: dict[tuple[str, ...], _Sums] = {}
+
+    def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> list[float]:
+        """The score of each mention."""
         sums = self._of_claim.get(claim) or self._sums(claim)
-        acting, suffering = [], []
-        for one in considered:
-            acts, suffers = self._bias
-            for k, value in one.parts:
-                given = sums[k][value]
-                acts += given[0]
-                suffers += given[1]
-            acting.append(acts)
-            suffering.append(suffers)
-        return acting, suffering
+        return [sum(map(getitem, sums, one.parts), self._bias) for one in considered]
 
     def _sums(self, claim: tuple[str, ...]) -> list[_Sums]:
         """The sums for a claim, one table a part of the mention; claims alike in what a part is paired with share it."""
@@ -149,30 +157,37 @@ class ParticipantWeights:
         return tables
 
 
-class _Sums(dict[str, tuple[float, float]]):
-    """What a part of a mention gives, as actor and as target, for one kind of claim: added up when first asked for."""
+class _Sums(dict[str | None, float]):
+    """What a part of a mention gives for one kind of claim: added up when first asked for, nothing where the part is None."""
 
-    def __init__(self, weights: Sequence[Mapping[str, tuple[float, float]]]) -> None:
+    def __init__(self, weights: Sequence[Mapping[str, float]]) -> None:
+        super().__init__({None: 0.0})
         self._weights = weights
 
-    def __missing__(self, value: str) -> tuple[float, float]:
+    def __missing__(self, value: str) -> float:
         found = [by_value[value] for by_value in self._weights if value in by_value]
         if not found:
-            return _NOTHING  # not remembered: words that no weight names have no end
-        acts = suffers = 0.0
-        for given in found:
-            acts += given[0]
-            suffers += given[1]
-        self[value] = (acts, suffers)
-        return acts, suffers
+            return 0.0  # not remembered: words that no weight names have no end
+        self[value] = total = sum(found)
+        return total
 
 
-def _file(actor: Weights, target: Weights) -> dict[str, dict[str, tuple[float, float]]]:
-    """Weights as actor and as target, by the claim's half of their names, then by the mention's."""
-    filed: dict[str, dict[str, tuple[float, float]]] = {}
-    for name in {**actor.by_feature, **target.by_feature}:
+def _telling(features: Iterable[str]) -> dict[str, set[str]]:
+    """The values of each part of a mention that some weight is for; of the words beside mentions most are not."""
+    told: dict[str, set[str]] = {name: set() for name, _ in _TEMPLATES}
+    names = sorted(told, key=len, reverse=True)
+    for feature in features:
+        claim, _, value = feature.partition("|")
+        told[next(name for name in names if claim.startswith(f"{name} "))].add(value)
+    return told
+
+
+def _file(weights: Weights) -> dict[str, dict[str, float]]:
+    """Weights by the claim's half of their names, then by the mention's."""
+    filed: dict[str, dict[str, float]] = {}
+    for name, weight in weights.by_feature.items():
         claim, _, mention = name.partition("|")
-        filed.setdefault(claim, {})[mention] = (actor.by_feature.get(name, 0.0), target.by_feature.get(name, 0.0))
+        filed.setdefault(claim, {})[mention] = weight
     return filed
 
 
@@ -184,7 +199,7 @@ class ParticipantReader:
     ) -> None:
         """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
         self._ctx, self._weights, self._candidates = ctx, weights, candidates
-        self._stage = Stage(ctx, clauses, candidates)
+        self._stage = Stage(ctx, clauses, candidates, weights.telling)
         self._history = History()
 
     def read(self, k: int, sources: Sequence[Span]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
@@ -281,7 +296,8 @@ def _coordinated(one: Considered, other: Considered) -> bool:
 
 def features(considered: Considered, claim: tuple[str, ...]) -> list[str]:
     """The names of all features of a mention, for training."""
-    return [f"{prefix}|{value}" for k, value in considered.parts for prefix in _prefixes(k, claim)]
+    told = [(k, value) for k, value in enumerate(considered.parts) if value is not None]
+    return [f"{prefix}|{value}" for k, value in told for prefix in _prefixes(k, claim)]
 
 
 def _prefixes(part: int, claim: tuple[str, ...]) -> list[str]:
@@ -308,8 +324,14 @@ class _Around(msgspec.Struct, frozen=True):
 class Stage:
     """The actor mentions of an article with what does not change from claim to claim: built once."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int], candidates: Sequence[Candidate]) -> None:
-        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], candidates: Sequence[Candidate], telling: Mapping[str, Container[str]] | None = None
+    ) -> None:
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order.
+
+        Of the words that stand around mentions only those of `telling` are told, all of them where it is None.
+        """
+        self._telling = telling
         self.ctx, self.clauses, self.candidates = ctx, clauses, candidates
         self.verbs = count_verbs(ctx)
         self.mentions = find_cast(ctx)
@@ -395,8 +417,8 @@ class Stage:
                     told.setdefault(mention, f"{role} {standing}")
         return told
 
-    def _parts(self, around: _Around, mention: CastMember, order: int, *, again: bool) -> list[tuple[int, str]]:
-        """What describes a mention for a claim, each with the number of its template."""
+    def _parts(self, around: _Around, mention: CastMember, order: int, *, again: bool) -> tuple[str | None, ...]:
+        """What describes a mention for a claim, a value for each of the templates."""
         i, here, history = around.i, around.sentence, around.history
         memory = history.last
         first, span = mention.first, mention.span
@@ -423,7 +445,7 @@ class Stage:
         of_type = kind.role(actor) if kind is not None else None
         near = "same" if memory.sentence == here else "far"
         under, previous, following, opens, verb = self._on_side(mention, side)
-        parts = (
+        return (
             mention.kind,
             f"{side} {_BUCKETS[min(distance, 39)]}" if away == 0 else side,
             under,
@@ -449,15 +471,18 @@ class Stage:
             f"{mention.kind} {side} {role}",
             f"{known} {around.joint} {near}" if known else None,
         )
-        return [(k, part) for k, part in enumerate(parts) if part is not None]
 
     def _on_side(self, mention: CastMember, side: str) -> tuple[str | None, ...]:
         """What stands around a mention, told together with its side of the trigger: the same for many claims."""
         known = self._sides.get((mention.first, side))
         if known is None:
             words = (mention.preposition, mention.previous, mention.next, mention.opens, mention.verb)
-            known = self._sides[mention.first, side] = tuple([f"{side} {word}" if word is not None else None for word in words])
+            told = zip(_AROUND_MENTION, [f"{side} {word}" if word is not None else None for word in words], strict=True)
+            known = self._sides[mention.first, side] = tuple([word if self._tells(part, word) else None for part, word in told])
         return known
+
+    def _tells(self, part: str, value: str | None) -> bool:
+        return self._telling is None or value in self._telling[part]
 
 
 def _link(ctx: Context, i: int, mention: CastMember, *, after: bool) -> str:

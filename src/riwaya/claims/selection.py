@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import getitem
 from typing import NamedTuple
 
 import msgspec
@@ -56,9 +57,7 @@ def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attributi
     base = weights.bias + sum(share * weights.by_feature.get(name, 0.0) for name, share in article.items())
     of_prior = weights.by_feature.get("prior", 0.0)
     for one in _described(ctx, candidates, attribution, classes, _tenor(article)):
-        total = base + of_prior * one.prior
-        for known, key in zip(sums, one.keys, strict=True):
-            total += known[key]
+        total = sum(map(getitem, sums, one.keys), base + of_prior * one.prior)
         score, candidate = logistic(total), one.candidate
         kept = best.get(candidate.i)
         if kept is None or score > kept.score:

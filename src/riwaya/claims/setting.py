@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import getitem
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -155,9 +156,7 @@ class SettingReader:
         sums = part_sums(weights, _DESCRIBE)
         chosen, top = None, 0.0
         for located in self.consider(kind, candidate):
-            given = weights.bias
-            for known, key in zip(sums, located.keys, strict=True):
-                given += known[key]
+            given = sum(map(getitem, sums, located.keys), weights.bias)
             if given >= 0 and (chosen is None or given > top):
                 chosen, top = located, given
         return chosen
