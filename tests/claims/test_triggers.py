@@ -11,7 +11,7 @@ def types_of(sentence: str) -> dict[str, set[str]]:
     rules = load_ruleset()
     found: dict[str, set[str]] = {}
     text = analyse(sentence)
-    for candidate in find_candidates(text, rules.lexicon, rules.grammar):
+    for candidate in find_candidates(text, rules.lexicon, [rules.grammar.tag(token) for token in text.tokens]):
         found.setdefault(text.tokens[candidate.i].raw, set()).add(candidate.type)
     return found
 

@@ -41,10 +41,8 @@ def opens_clause(ctx: Context, i: int) -> bool:
 
 def is_verb(ctx: Context, i: int, *, conjoined: bool = False) -> bool:
     """Whether token i is a finite verb the lexicons know; `conjoined` asks for one after و or ف."""
-    known = ctx.verbs.get((i, conjoined))
-    if known is None:
-        known = ctx.verbs[(i, conjoined)] = _reads_as_verb(ctx, i, conjoined=conjoined)
-    return known
+    verbs = ctx.verbs or _find_verbs(ctx)
+    return verbs[conjoined][i]
 
 
 def count_verbs(ctx: Context) -> list[int]:
@@ -55,12 +53,16 @@ def count_verbs(ctx: Context) -> list[int]:
     return counts
 
 
-def _reads_as_verb(ctx: Context, i: int, *, conjoined: bool) -> bool:
-    token = ctx.tokens[i]
-    if token.kind != "word" or ctx.actor_at[i] >= 0 or ctx.place_at[i] >= 0:
-        return False
-    verdict = _verdicts(ctx.rules, token)[conjoined]
-    return verdict == "verb" or (verdict == "either" and not _noun_too(ctx, i))
+def _find_verbs(ctx: Context) -> tuple[list[bool], list[bool]]:
+    """For each token whether it is a finite verb, and whether one after و or ف; kept with the article."""
+    ctx.verbs = plain, conjoined = [False] * len(ctx.tokens), [False] * len(ctx.tokens)
+    for i, token in enumerate(ctx.tokens):
+        if token.kind != "word" or ctx.actor_at[i] >= 0 or ctx.place_at[i] >= 0:
+            continue
+        alone, after = _verdicts(ctx.rules, token)
+        plain[i] = alone == "verb" or (alone == "either" and not _noun_too(ctx, i))
+        conjoined[i] = after == "verb" or (after == "either" and not _noun_too(ctx, i))
+    return ctx.verbs
 
 
 def _verdicts(rules: ClaimRules, token: Token) -> tuple[Verdict, Verdict]:

@@ -56,7 +56,7 @@ class Context:
                 self.in_furniture[i] = True
         self.speech = [q for q in text.quotes if self.holds_speech(q)]
         self.opens = {q.open: q for q in self.speech}
-        self.verbs: dict[tuple[int, bool], bool] = {}  # claims/clauses.py: which tokens are finite verbs, as found
+        self.verbs: tuple[list[bool], list[bool]] | None = None  # claims/clauses.py: which tokens are finite verbs
         self.governing: dict[int, tuple[str, ...]] = {}  # claims/stance.py: which tokens govern a modality, as found
 
     def holds_speech(self, quote: Quote) -> bool:

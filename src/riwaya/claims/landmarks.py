@@ -57,7 +57,8 @@ class Landmarks:
         self._ctx, self._clauses, self._kind = ctx, clauses, kind
         self._cover = ctx.place_at if kind == "place" else ctx.time_at
         starts = _starts(self._cover)
-        names = [self.name(k) for k, _, _ in starts]
+        self._names = {mention: self._name(mention) for mention, _, _ in starts}
+        names = [self._names[mention] for mention, _, _ in starts]
         counts = Counter(names)
         dateline = _dateline_end(ctx)
         lead = next((k for k, first, _ in starts if first >= dateline), None)
@@ -103,6 +104,9 @@ class Landmarks:
 
     def name(self, mention: int) -> str:
         """What two mentions of one place or time share: a place's last word, a time's days (its words, not knowing them)."""
+        return self._names[mention]
+
+    def _name(self, mention: int) -> str:
         if self._kind == "place":
             return self._ctx.mentions.places[mention].text.rsplit(None, 1)[-1].lstrip("#")
         time = self._ctx.mentions.times[mention]

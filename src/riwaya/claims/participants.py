@@ -9,16 +9,14 @@ and target.tsv, made by tools/train.py.
 
 A feature pairs something of the claim with something of the mention (_TEMPLATES), written
 `part part of-the-claim|of-the-mention`. What all pairs of one part of the mention give together is
-remembered for each kind of claim, which spares building and adding up a string a feature: a mention's
-score is one look-up a part.
+remembered for each kind of claim, which spares building and adding up a string a feature.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from math import exp, log
-from operator import getitem
 
 import msgspec
 
@@ -69,6 +67,7 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
 _AROUND_MENTION = ("under", "previous", "next", "opens", "verb")  # the parts that are words beside a mention
 _CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
 _NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
+_NOTHING = (0.0, 0.0)
 _REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
 
@@ -115,31 +114,30 @@ class History:
 
 
 class ParticipantWeights:
-    """The two models, who acts and who is acted upon."""
+    """The two models, who acts and who is acted upon, their weights filed by claim and by mention."""
 
     def __init__(self, actor: Weights, target: Weights) -> None:
         """The models as written by tools/train.py."""
-        self._actor, self._target = _RoleWeights(actor), _RoleWeights(target)
-        self.telling: Mapping[str, Container[str]] = _telling((*actor.by_feature, *target.by_feature))
-
-    def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> tuple[list[float], list[float]]:
-        """The scores of each mention as actor and as target; above 0 beats naming no one."""
-        return self._actor.scores(considered, claim), self._target.scores(considered, claim)
-
-
-class _RoleWeights:
-    """One model, its weights filed by claim and by mention."""
-
-    def __init__(self, weights: Weights) -> None:
-        self._bias = weights.bias
-        self._filed = _file(weights)
+        self._bias = (actor.bias, target.bias)
+        self._filed = _file(actor, target)
+        self.telling: Mapping[str, Container[str]] = _telling(self._filed)
         self._of_claim: dict[tuple[str, ...], list[_Sums]] = {}
         self._of_part: dict[tuple[str, ...], _Sums] = {}
 
-    def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> list[float]:
-        """The score of each mention."""
+    def scores(self, considered: Sequence[Considered], claim: tuple[str, ...]) -> tuple[list[float], list[float]]:
+        """The scores of each mention as actor and as target; above 0 beats naming no one."""
         sums = self._of_claim.get(claim) or self._sums(claim)
-        return [sum(map(getitem, sums, one.parts), self._bias) for one in considered]
+        acting, suffering = [], []
+        for one in considered:
+            acts, suffers = self._bias
+            for known, value in zip(sums, one.parts, strict=False):
+                if value is not None:
+                    given = known[value]
+                    acts += given[0]
+                    suffers += given[1]
+            acting.append(acts)
+            suffering.append(suffers)
+        return acting, suffering
 
     def _sums(self, claim: tuple[str, ...]) -> list[_Sums]:
         """The sums for a claim, one table a part of the mention; claims alike in what a part is paired with share it."""
@@ -157,37 +155,38 @@ class _RoleWeights:
         return tables
 
 
-class _Sums(dict[str | None, float]):
-    """What a part of a mention gives for one kind of claim: added up when first asked for, nothing where the part is None."""
+class _Sums(dict[str, tuple[float, float]]):
+    """What a part of a mention gives, as actor and as target, for one kind of claim: added up when first asked for."""
 
-    def __init__(self, weights: Sequence[Mapping[str, float]]) -> None:
-        super().__init__({None: 0.0})
+    def __init__(self, weights: Sequence[Mapping[str, tuple[float, float]]]) -> None:
         self._weights = weights
 
-    def __missing__(self, value: str) -> float:
+    def __missing__(self, value: str) -> tuple[float, float]:
         found = [by_value[value] for by_value in self._weights if value in by_value]
         if not found:
-            return 0.0  # not remembered: words that no weight names have no end
-        self[value] = total = sum(found)
-        return total
+            return _NOTHING  # not remembered: words that no weight names have no end
+        acts = suffers = 0.0
+        for given in found:
+            acts += given[0]
+            suffers += given[1]
+        self[value] = (acts, suffers)
+        return acts, suffers
 
 
-def _telling(features: Iterable[str]) -> dict[str, set[str]]:
+def _telling(filed: Mapping[str, Mapping[str, object]]) -> dict[str, set[str]]:
     """The values of each part of a mention that some weight is for; of the words beside mentions most are not."""
     told: dict[str, set[str]] = {name: set() for name, _ in _TEMPLATES}
-    names = sorted(told, key=len, reverse=True)
-    for feature in features:
-        claim, _, value = feature.partition("|")
-        told[next(name for name in names if claim.startswith(f"{name} "))].add(value)
+    for claim, by_value in filed.items():
+        told[next(name for name in told if claim.startswith(f"{name} "))].update(by_value)
     return told
 
 
-def _file(weights: Weights) -> dict[str, dict[str, float]]:
-    """Weights by the claim's half of their names, then by the mention's."""
-    filed: dict[str, dict[str, float]] = {}
-    for name, weight in weights.by_feature.items():
+def _file(actor: Weights, target: Weights) -> dict[str, dict[str, tuple[float, float]]]:
+    """Weights as actor and as target, by the claim's half of their names, then by the mention's."""
+    filed: dict[str, dict[str, tuple[float, float]]] = {}
+    for name in {**actor.by_feature, **target.by_feature}:
         claim, _, mention = name.partition("|")
-        filed.setdefault(claim, {})[mention] = weight
+        filed.setdefault(claim, {})[mention] = (actor.by_feature.get(name, 0.0), target.by_feature.get(name, 0.0))
     return filed
 
 

@@ -43,7 +43,7 @@ def candidates_in(ctx: Context) -> list[Candidate]:
     """The candidates of an article outside its page furniture and outside names («تدمر», «دحر الغزاة»)."""
     return [
         c
-        for c in find_candidates(ctx.text, ctx.rules.lexicon, ctx.rules.grammar)
+        for c in find_candidates(ctx.text, ctx.rules.lexicon, ctx.tags)
         if not ctx.in_furniture[c.i] and ctx.text.sentence_of[c.i] >= 0 and ctx.actor_at[c.i] < 0 and ctx.place_at[c.i] < 0
     ]
 

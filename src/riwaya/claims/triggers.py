@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from riwaya.rules.grammar import Grammar
+from riwaya.rules.grammar import Grammar, Tag
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
 from riwaya.text.tokens import Text, analyse
 from riwaya.text.verbs import VerbForm
@@ -40,9 +40,9 @@ class Candidate(msgspec.Struct, frozen=True):
         return self.reading.form.entry
 
 
-def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[Candidate]:
-    """All candidates in order of tokens; one token yields one candidate a type."""
-    around = _Surroundings(text, lexicon, grammar)
+def find_candidates(text: Text, lexicon: Lexicon, tags: Sequence[Tag]) -> Iterator[Candidate]:
+    """All candidates in order of tokens; one token yields one candidate a type. `tags` are those of the tokens."""
+    around = _Surroundings(text, lexicon, tags)
     for i, token in enumerate(text.tokens):
         if token.kind == "word" and (readings := lexicon.lookup(token)):
             yield from _at(around, i, readings)
@@ -50,7 +50,8 @@ def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
     """Whether an entry's conditions hold somewhere in a sentence: what the lint asks of `yes` and `no` examples."""
-    around = _Surroundings(analyse(sentence), lexicon, grammar)
+    text = analyse(sentence)
+    around = _Surroundings(text, lexicon, [grammar.tag(token) for token in text.tokens])
     return any(
         reading.form.entry is entry
         and _agrees(around, token.i, reading)
@@ -64,10 +65,9 @@ def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> 
 class _Surroundings:
     """The stems that conditions ask for: of each token, near it, in its sentence and in the article; gathered once."""
 
-    def __init__(self, text: Text, lexicon: Lexicon, grammar: Grammar) -> None:
-        self.text = text
+    def __init__(self, text: Text, lexicon: Lexicon, tags: Sequence[Tag]) -> None:
+        self.text, self.tags = text, tags
         self.stems = [lexicon.asked_for(token) for token in text.tokens]
-        self.tags = [grammar.tag(token) for token in text.tokens]
         self._near: dict[int, frozenset[str]] = {}
         self._held: dict[int, frozenset[str]] = {}
 
