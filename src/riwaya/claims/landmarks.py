@@ -184,12 +184,12 @@ class Landmarks:
             token = ctx.tokens[k]
             if ctx.tags[k].complementizer:
                 return False
-            if token.kind == "word" and ctx.rules.reporting.verb(token) is not None:
+            if token.kind == "word" and ctx.words[token.i].report is not None:
                 return True
         if first - sentence.first > 2:
             return False
         behind = range(last, min(sentence.last, last + 3))
-        return any(ctx.tokens[k].kind == "word" and ctx.rules.reporting.verb(ctx.tokens[k]) is not None for k in behind)
+        return any(ctx.tokens[k].kind == "word" and ctx.words[k].report is not None for k in behind)
 
     def _main_day(self, mentions: Sequence[int]) -> str:
         """The first single day named."""

@@ -18,7 +18,6 @@ from riwaya.claims.triggers import Candidate
 
 _AROUND = 7  # words each side of a trigger that tell which event it is
 _COMMON = 4  # a word in more sentences than these tells events of this article apart no more
-_SHORT = 2
 _MANY = 3  # as many and more are the same
 
 
@@ -110,16 +109,7 @@ class Company:
 
     @cached_property
     def _stems(self) -> list[str]:
-        return [self._stem(k) for k in range(len(self._ctx.tokens))]
-
-    def _stem(self, k: int) -> str:
-        """A word of content with its clitics off, or a number as written; else nothing."""
-        token, tag = self._ctx.tokens[k], self._ctx.tags[k]
-        if token.kind == "number":
-            return token.norm
-        if token.kind != "word" or tag.preposition or tag.auxiliary or tag.complementizer or tag.relative:
-            return ""
-        if tag.starts_clause or tag.demonstrative or tag.negator or self._ctx.time_at[k] >= 0:
-            return ""
-        stem = min(token.stems, key=len, default=token.norm)
-        return stem if len(stem) > _SHORT else ""
+        """Words of content with their clitics off, and numbers; for the words of a time nothing."""
+        ctx = self._ctx
+        told = zip(ctx.tokens, ctx.words, ctx.time_at, strict=True)
+        return [word.content if time < 0 or token.kind == "number" else "" for token, word, time in told]

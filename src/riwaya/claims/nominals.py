@@ -171,7 +171,7 @@ def _closes(ctx: Context, k: int) -> bool:
 def _opens_event(ctx: Context, k: int) -> bool:
     """A relative light verb («غارات شنتها») or a coordinated event word («… وإصابة 5»): the phrase before it is over."""
     token = ctx.tokens[k]
-    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.rules.lexicon.lookup(token)))
+    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.words[token.i].readings))
 
 
 def _coordinated(ctx: Context, k: int) -> bool:

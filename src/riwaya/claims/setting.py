@@ -347,7 +347,7 @@ def _opening(ctx: Context, sentence: int) -> str:
         return token.norm
     if ctx.time_at[first] >= 0:
         return "time"
-    return "report" if ctx.rules.reporting.verb(token) is not None else "other"
+    return "report" if ctx.words[token.i].report is not None else "other"
 
 
 def _describe_where(gap: int, side: str, order: int, *within: object) -> Iterator[str]:

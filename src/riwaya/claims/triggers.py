@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from riwaya.claims.words import Word
 from riwaya.rules.grammar import Grammar, Tag
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
 from riwaya.text.tokens import Text, analyse
@@ -40,18 +41,19 @@ class Candidate(msgspec.Struct, frozen=True):
         return self.reading.form.entry
 
 
-def find_candidates(text: Text, lexicon: Lexicon, tags: Sequence[Tag]) -> Iterator[Candidate]:
-    """All candidates in order of tokens; one token yields one candidate a type. `tags` are those of the tokens."""
-    around = _Surroundings(text, lexicon, tags)
-    for i, token in enumerate(text.tokens):
-        if token.kind == "word" and (readings := lexicon.lookup(token)):
-            yield from _at(around, i, readings)
+def find_candidates(text: Text, words: Sequence[Word]) -> Iterator[Candidate]:
+    """All candidates in order of tokens; one token yields one candidate a type. `words` are those of the tokens."""
+    around = _Surroundings(text, [word.asked for word in words], [word.tag for word in words])
+    for i, word in enumerate(words):
+        if word.readings:
+            yield from _at(around, i, word.readings)
 
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
     """Whether an entry's conditions hold somewhere in a sentence: what the lint asks of `yes` and `no` examples."""
     text = analyse(sentence)
-    around = _Surroundings(text, lexicon, [grammar.tag(token) for token in text.tokens])
+    asked = [lexicon.asked_for(token) for token in text.tokens]
+    around = _Surroundings(text, asked, [grammar.tag(token) for token in text.tokens])
     return any(
         reading.form.entry is entry
         and _agrees(around, token.i, reading)
@@ -65,9 +67,8 @@ def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> 
 class _Surroundings:
     """The stems that conditions ask for: of each token, near it, in its sentence and in the article; gathered once."""
 
-    def __init__(self, text: Text, lexicon: Lexicon, tags: Sequence[Tag]) -> None:
-        self.text, self.tags = text, tags
-        self.stems = [lexicon.asked_for(token) for token in text.tokens]
+    def __init__(self, text: Text, stems: Sequence[frozenset[str]], tags: Sequence[Tag]) -> None:
+        self.text, self.stems, self.tags = text, stems, tags
         self._near: dict[int, frozenset[str]] = {}
         self._held: dict[int, frozenset[str]] = {}
 
