@@ -98,8 +98,7 @@ def is_light(ctx: Context, k: int, *, pronoun: bool = False) -> bool:
 
 def noun_verb(ctx: Context, k: int) -> NounVerb | None:
     """The verb at token k that can stand over an event word, if it is one."""
-    verbs, norm = ctx.rules.grammar.noun_verbs, ctx.tokens[k].norm
-    return verbs.get(norm) or (verbs.get(norm[1:]) if norm[:1] in ("و", "ف", "س") else None)
+    return ctx.words[k].noun_verb
 
 
 def _glued(ctx: Context, k: int) -> str:

@@ -52,7 +52,7 @@ class Setting(msgspec.Struct, frozen=True):
     time_carried: bool
 
 
-class Located(NamedTuple):
+class Located(msgspec.Struct, frozen=True):
     """A mention considered: its index in the document's list, its first token, the keys of its features."""
 
     mention: int
@@ -149,7 +149,7 @@ class SettingReader:
         same = [mark for mark in marks if mark.name == chosen.name and not mark.now]
         own = [mark for mark in same if mark.sentence == here]
         first = next(iter(own or same), chosen)
-        return time._replace(mention=first.mention, first=first.first)
+        return msgspec.structs.replace(time, mention=first.mention, first=first.first)
 
     def best(self, kind: Kind, candidate: Candidate, weights: Weights) -> Located | None:
         """The mention that scores best, if it beats none."""

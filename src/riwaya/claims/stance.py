@@ -38,7 +38,6 @@ _DOUBT_AFTER = frozenset(
     "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله مشتبه المشتبه المشبوه المشبوهه مشبوه مشبوهه الارجح".split()
 )
 _RESTRICTION = frozenset(("الا", "سوي", "فقط"))
-_FUTURE = frozenset(("سي", "ست", "سن"))
 _SUBJECT = 4  # words of «يخشى السكان المحليون» before أن
 _NEAR = 6  # words before an event in which a time that lies ahead may stand
 _COMING = frozenset(
@@ -210,7 +209,7 @@ def _joined(ctx: Context, clauses: Sequence[int], candidate: Candidate, found: d
         found["joined"] = 1.0
     floor = max(ctx.text.sentences[ctx.text.sentence_of[i]].first, i - _FAR)
     for k in range(i - 1, floor - 1, -1):
-        if _is_future(ctx, k):
+        if ctx.words[k].future:
             found["future before"] = 1.0
             found[f"future before {'joined' if joined else 'apart'}"] = 1.0
             if clauses[k] == clauses[i]:
@@ -238,20 +237,6 @@ def _conditioned(ctx: Context, i: int, found: dict[str, float]) -> None:
         if "conditional" in ctx.words[k].governs:
             found["condition before"] = 1.0
             return
-
-
-def _is_future(ctx: Context, k: int) -> bool:
-    """«سيشن», «ستقوم», «سنستمر»."""
-    token = ctx.tokens[k]
-    norm = token.norm.lstrip("وف")
-    if token.kind != "word" or norm[:2] not in _FUTURE:
-        return False
-    if (
-        norm[1:] in ctx.rules.grammar.classes["auxiliaries"]
-        or f"ي{norm[2:]}" in ctx.rules.grammar.classes["auxiliaries"]
-    ):
-        return True
-    return any("س" in r.split.before and r.form.pos == "verb" for r in ctx.words[token.i].readings)
 
 
 def _framed(ctx: Context, k: int, i: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from riwaya.model.claim import SourceKind
-from riwaya.rules.grammar import Grammar, Tag
+from riwaya.rules.grammar import Grammar, NounVerb, Tag
 from riwaya.rules.lexicon import Lexicon, WordForm
 from riwaya.rules.reporting import Report, Reporting, Role
 from riwaya.text.tokens import Token
@@ -16,6 +16,7 @@ from riwaya.text.verbs import VerbForm
 Verdict = Literal["verb", "either", "none"]
 """What a word by itself is: a finite verb, a verb or a noun, no verb."""
 _SHORT = 2  # letters of a stem that tells no word of content
+_FUTURE = frozenset(("سي", "ست", "سن"))
 _REMEMBERED = 60_000  # words kept
 
 
@@ -31,6 +32,8 @@ class Word(msgspec.Struct, frozen=True, eq=False):
     head: SourceKind | None  # as the head of a source phrase
     content: str  # a word of content with its clitics off, or a number as written; else ""
     statement: bool  # whether its content is reported («البيان»)
+    future: bool  # «سيشن», «ستقوم», «سنستمر»
+    noun_verb: NounVerb | None  # as a verb that can stand over an event word
     governs: tuple[str, ...]  # the classes of modality it sets
     alone: Verdict
     conjoined: Verdict  # as one after و or ف
@@ -68,10 +71,24 @@ class ClaimRules(msgspec.Struct, frozen=True):
             head=head,
             content=_content(token, tag),
             statement=self.reporting.statement(token),
+            future=self._is_future(token, readings),
+            noun_verb=self._noun_verb(token.norm),
             governs=self.grammar.governs(token),
             alone=alone,
             conjoined=conjoined,
         )
+
+    def _is_future(self, token: Token, readings: tuple[WordForm, ...]) -> bool:
+        norm, auxiliaries = token.norm.lstrip("وف"), self.grammar.classes["auxiliaries"]
+        if token.kind != "word" or norm[:2] not in _FUTURE:
+            return False
+        if norm[1:] in auxiliaries or f"ي{norm[2:]}" in auxiliaries:
+            return True
+        return any("س" in reading.split.before and reading.form.pos == "verb" for reading in readings)
+
+    def _noun_verb(self, norm: str) -> NounVerb | None:
+        verbs = self.grammar.noun_verbs
+        return verbs.get(norm) or (verbs.get(norm[1:]) if norm[:1] in ("و", "ف", "س") else None)
 
 
 def _content(token: Token, tag: Tag) -> str:
