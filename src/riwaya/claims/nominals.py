@@ -98,8 +98,7 @@ def is_light(ctx: Context, k: int, *, pronoun: bool = False) -> bool:
 
 def noun_verb(ctx: Context, k: int) -> NounVerb | None:
     """The verb at token k that can stand over an event word, if it is one."""
-    verbs, norm = ctx.rules.grammar.noun_verbs, ctx.tokens[k].norm
-    return verbs.get(norm) or (verbs.get(norm[1:]) if norm[:1] in ("و", "ف", "س") else None)
+    return ctx.words[k].noun_verb
 
 
 def _glued(ctx: Context, k: int) -> str:
@@ -171,7 +170,7 @@ def _closes(ctx: Context, k: int) -> bool:
 def _opens_event(ctx: Context, k: int) -> bool:
     """A relative light verb («غارات شنتها») or a coordinated event word («… وإصابة 5»): the phrase before it is over."""
     token = ctx.tokens[k]
-    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.rules.lexicon.lookup(token)))
+    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.words[token.i].readings))
 
 
 def _coordinated(ctx: Context, k: int) -> bool:

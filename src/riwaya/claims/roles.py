@@ -277,7 +277,7 @@ def is_verbal(ctx: Context, candidate: Candidate) -> bool:
     if candidate.reading.form.pos == "verb":
         return True
     i, split = candidate.i, candidate.reading.split
-    if split.definite or split.after or split.before or not any(r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(ctx.tokens[i])):
+    if split.definite or split.after or split.before or not any(r.form.pos == "verb" for r in ctx.words[i].readings):
         return False
     after = ctx.tokens[i + 1].norm if i + 1 < len(ctx.tokens) else ""
     if after.endswith("ون") and len(after) > 4:

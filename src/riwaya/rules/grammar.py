@@ -50,36 +50,10 @@ class Grammar(msgspec.Struct, frozen=True):
     governing: frozenset[str]  # all words that set modality
     place_nouns: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     noun_verbs: Mapping[str, NounVerb] = msgspec.field(default_factory=dict)
-    _tags: dict[str, Tag] = msgspec.field(default_factory=dict)
-    _governed: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     def tag(self, token: Token) -> Tag:
         """The tag of a token: «وفي» is the preposition في after a conjunction."""
-        tag = self._tags.get(token.norm)
-        if tag is None:
-            if len(self._tags) > 30_000:
-                self._tags.clear()
-            tag = self._tags[token.norm] = self._tag(token.norm)
-        return tag
-
-    def governs(self, token: Token) -> tuple[str, ...]:
-        """The classes of modality a word belongs to, clitics before it off."""
-        classes = self._governed.get(token.norm)
-        if classes is None:
-            if len(self._governed) > 30_000:
-                self._governed.clear()
-            classes = self._governed[token.norm] = self._classes_governed(token)
-        return classes
-
-    def _classes_governed(self, token: Token) -> tuple[str, ...]:
-        word = self.tag(token).word
-        if self.governing.isdisjoint(token.stems) and word not in self.governing:
-            return ()  # most words
-        forms = {token.norm, word} | {s.stem for s in token.splits if not s.after}
-        return tuple([name for name, words in self.modality.items() if not words.isdisjoint(forms)])
-
-    def _tag(self, norm: str) -> Tag:
-        known = self.classes["all"]
+        known, norm = self.classes["all"], token.norm
         word, conjunction = norm, ""
         if norm not in known and norm[:1] in ("و", "ف") and norm[1:] in known:
             word, conjunction = norm[1:], norm[0]
@@ -101,6 +75,14 @@ class Grammar(msgspec.Struct, frozen=True):
             demonstrative=has["demonstratives"],
             background=has["background_before"],
         )
+
+    def governs(self, token: Token) -> tuple[str, ...]:
+        """The classes of modality a word belongs to, clitics before it off."""
+        word = self.tag(token).word
+        if self.governing.isdisjoint(token.stems) and word not in self.governing:
+            return ()  # most words
+        forms = {token.norm, word} | {s.stem for s in token.splits if not s.after}
+        return tuple([name for name, words in self.modality.items() if not words.isdisjoint(forms)])
 
 
 def load_grammar(root: Traversable) -> Grammar:
