@@ -93,15 +93,14 @@ def participant_choices(articles: Sequence[Prepared], role: str, learnt: Partici
         stage, history = Stage(article.context, article.clauses, [c for c, _ in matched]), History()
         mentions = article.context.mentions.actors
         for k, (candidate, claim) in enumerate(matched):
-            if claim.actors is None or claim.targets is None:
-                continue
             sources = [s.span for s in article.attribution.chain_of(candidate)]
             options = stage.consider(k, sources, history)
             of_claim = stage.claim(candidate)
             gold = claim.actors if role == "actor" else claim.targets
-            right = [_touched(mentions[o.mention].span, gold) for o in options]
-            out.append(Choice([dict.fromkeys(features(o, of_claim), 1.0) for o in options], right))
-            acting, suffering = _acting(mentions, claim.actors), _acting(mentions, claim.targets)
+            if gold is not None:
+                right = [_touched(mentions[o.mention].span, gold) for o in options]
+                out.append(Choice([dict.fromkeys(features(o, of_claim), 1.0) for o in options], right))
+            acting, suffering = _acting(mentions, claim.actors or []), _acting(mentions, claim.targets or [])
             if learnt is not None:
                 acting, suffering = map(actor_ids, choose(options, learnt, of_claim, candidate.type))
             history.note(candidate, article.context.text.sentence_of[candidate.i], acting, suffering)

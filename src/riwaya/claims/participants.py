@@ -63,6 +63,10 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("stands", "any shape group kind"),
     ("a", "any shape group"),
     ("carried", "any group"),
+    ("bond", "any group"),
+    ("slots", "any shape group"),
+    ("governor", "any shape group"),
+    ("follower", "any shape group"),
 )
 _CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
 _NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
@@ -190,7 +194,7 @@ class ParticipantReader:
     def read(self, k: int, sources: Sequence[Span]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Actors and targets of claim k, from the phrases the role rules read and the mentions the models choose."""
         candidate = self._candidates[k]
-        actors, targets = self._stage.phrases[k]
+        actors, targets, *_ = self._stage.phrases[k]
         considered = self._stage.consider(k, sources, self._history)
         acting, suffering = choose(considered, self._weights, self._stage.claim(candidate), candidate.type)
         here = self._ctx.text.sentence_of[candidate.i]
@@ -303,6 +307,7 @@ class _Around(msgspec.Struct, frozen=True):
     agreement: str
     beside: Mapping[int, str]
     joint: str
+    slots: str
 
 
 class Stage:
@@ -312,11 +317,12 @@ class Stage:
         """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
         self.ctx, self.clauses, self.candidates = ctx, clauses, candidates
         self.verbs = count_verbs(ctx)
-        self.mentions = find_cast(ctx)
+        self.events = {c.i: group_of(c.type) for c in candidates}
+        self.mentions = find_cast(ctx, self.events)
         self.starts = [m.first for m in self.mentions]
         roles = RoleReader(ctx, clauses)
         self.phrases = [roles.read(c) for c in candidates]
-        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets in self.phrases]
+        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets, *_ in self.phrases]
         self._sides: dict[tuple[int, str], tuple[str | None, ...]] = {}
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
@@ -342,7 +348,7 @@ class Stage:
         middle = bisect_left(self.starts, i)
         seen: set[str | None] = set()
         out: list[Considered] = []
-        actors, targets = self.phrases[k]
+        actors, targets, actor_slot, target_slot = self.phrases[k]
         around = _Around(
             i,
             here,
@@ -354,6 +360,7 @@ class Stage:
             _agreement(candidate),
             self._beside(k, here),
             joint_of(self.ctx, candidate),
+            f"{actor_slot or 'no'}-actor {target_slot or 'no'}-target",
         )
         for at in (*range(middle - 1, low - 1, -1), *range(middle, high)):
             mention = self.mentions[at]
@@ -448,6 +455,10 @@ class Stage:
             f"{role} {side} {min(order, 4)}",
             f"{mention.kind} {side} {role}",
             f"{known} {around.joint} {near}" if known else None,
+            f"{side} {mention.bond}" if mention.bond else None,
+            f"{role} {around.slots} {'' if away else side}",
+            f"{side} {'this ' + mention.governor[-1] if mention.head == i else mention.governor}",
+            f"{side} {'this' if mention.after == i else mention.follower} {mention.opens}",
         )
         return [(k, part) for k, part in enumerate(parts) if part is not None]
 
