@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.nominals import noun_verb
 from riwaya.model import Span
 
 _MASCULINE = frozenset("لبنان العراق السودان اليمن المغرب الاردن البنتاغون الكرملين الاليزيه".split())
 
 
 _BOND = 4  # words within which a participle ties a phrase to a party
-_HEAD = 15  # words within which a mention's governor is looked for
 
 
 class CastMember(msgspec.Struct, frozen=True):
@@ -38,14 +34,10 @@ class CastMember(msgspec.Struct, frozen=True):
     joined: bool
     gender: str
     bond: str | None
-    head: int
-    governor: str
-    after: int
-    follower: str
 
 
-def find_cast(ctx: Context, events: Mapping[int, str]) -> list[CastMember]:
-    """The actor mentions in order of tokens; `events` holds the group of each claim's type by the token of its trigger."""
+def find_cast(ctx: Context) -> list[CastMember]:
+    """The actor mentions in order of tokens."""
     out: list[CastMember] = []
     counts: dict[str | None, int] = {}
     for actor in ctx.mentions.actors:
@@ -85,8 +77,6 @@ def find_cast(ctx: Context, events: Mapping[int, str]) -> list[CastMember]:
                 or (k > 0 and ctx.tokens[k - 1].norm == "و"),
                 _gender(ctx, k, last),
                 _bond(ctx, k),
-                *_head(ctx, k, ctx.text.sentences[sentence].first, events),
-                *_next_head(ctx, last, ctx.text.sentences[sentence].last, events),
             )
         )
         k = last
@@ -133,54 +123,6 @@ def _bond(ctx: Context, k: int) -> str | None:
             if stem in bonds:
                 return bonds[stem]
     return None
-
-
-def _head(ctx: Context, k: int, first: int, events: Mapping[int, str]) -> tuple[int, str]:
-    """The verb, event word or opening particle that a mention stands under, and how many phrases are between."""
-    between, seen = 0, -1
-    for back in range(k - 1, max(first, k - _HEAD) - 1, -1):
-        if ctx.actor_at[back] >= 0 or ctx.quantity_at[back] >= 0:
-            now = ctx.actor_at[back] if ctx.actor_at[back] >= 0 else -2 - ctx.quantity_at[back]
-            between += now != seen
-            seen = now
-            if back not in events:
-                continue
-        kind = _head_kind(ctx, back, events)
-        if kind:
-            return back, f"{kind} {min(between, 2)}"
-    return -1, f"none {min(between, 2)}"
-
-
-def _next_head(ctx: Context, last: int, stop: int, events: Mapping[int, str]) -> tuple[int, str]:
-    """The verb, event word or particle next behind a mention."""
-    for ahead in range(last, min(stop, last + _HEAD)):
-        kind = _head_kind(ctx, ahead, events)
-        if kind:
-            return ahead, kind
-    return -1, "none"
-
-
-def _head_kind(ctx: Context, k: int, events: Mapping[int, str]) -> str:
-    """What a token is as something that governs phrases, or nothing."""
-    event = events.get(k)
-    if event is not None:
-        return event
-    token, tag = ctx.tokens[k], ctx.tags[k]
-    if token.kind == "break" or token.norm in (".", "؛", ":"):
-        return "mark"
-    if tag.complementizer:
-        return "that"
-    if tag.relative and tag.word not in ("من", "ما"):
-        return "who"
-    if tag.starts_clause:
-        return "while"
-    if token.kind == "word" and ctx.actor_at[k] < 0:
-        verb = noun_verb(ctx, k)
-        if verb is not None:
-            return verb.kind
-        if is_verb(ctx, k):
-            return "aux" if tag.auxiliary else "report"
-    return ""
 
 
 def _preposition(ctx: Context, first: int) -> str:

@@ -65,8 +65,6 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("carried", "any group"),
     ("bond", "any group"),
     ("slots", "any shape group"),
-    ("governor", "any shape group"),
-    ("follower", "any shape group"),
 )
 _CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
 _NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
@@ -317,8 +315,7 @@ class Stage:
         """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
         self.ctx, self.clauses, self.candidates = ctx, clauses, candidates
         self.verbs = count_verbs(ctx)
-        self.events = {c.i: group_of(c.type) for c in candidates}
-        self.mentions = find_cast(ctx, self.events)
+        self.mentions = find_cast(ctx)
         self.starts = [m.first for m in self.mentions]
         roles = RoleReader(ctx, clauses)
         self.phrases = [roles.read(c) for c in candidates]
@@ -457,8 +454,6 @@ class Stage:
             f"{known} {around.joint} {near}" if known else None,
             f"{side} {mention.bond}" if mention.bond else None,
             f"{role} {around.slots} {'' if away else side}",
-            f"{side} {'this ' + mention.governor[-1] if mention.head == i else mention.governor}",
-            f"{side} {'this' if mention.after == i else mention.follower} {mention.opens}",
         )
         return [(k, part) for k, part in enumerate(parts) if part is not None]
 
