@@ -39,7 +39,7 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
         if agent:
             preposition, k = "agent", k + agent
         elif token.kind == "punct":
-            if token.norm in _MARKS and preposition == "":
+            if token.norm in _MARKS and preposition == "" and not _beside_time(ctx, k):
                 preposition = ","
             k += 1
         elif ctx.time_at[k] >= 0:
@@ -53,6 +53,11 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
             last = _end(ctx, k, stop)
             yield Nominal(k, last, glued or preposition)
             preposition, k = "", last
+
+
+def _beside_time(ctx: Context, k: int) -> bool:
+    """Whether a mark sets off a time: «قتل الجيش، الجمعة، 16 شخصا» goes on behind it."""
+    return ctx.time_at[k - 1] >= 0 or (k + 1 < len(ctx.tokens) and ctx.time_at[k + 1] >= 0)
 
 
 def nominal_before(ctx: Context, i: int, start: int) -> Nominal | None:

@@ -63,6 +63,8 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("stands", "any shape group kind"),
     ("a", "any shape group"),
     ("carried", "any group"),
+    ("bond", "any group"),
+    ("slots", "any shape group"),
 )
 _AROUND_MENTION = ("under", "previous", "next", "opens", "verb")  # the parts that are words beside a mention
 _CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
@@ -204,7 +206,7 @@ class ParticipantReader:
     def read(self, k: int, sources: Sequence[Span]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Actors and targets of claim k, from the phrases the role rules read and the mentions the models choose."""
         candidate = self._candidates[k]
-        actors, targets = self._stage.phrases[k]
+        actors, targets, *_ = self._stage.phrases[k]
         considered = self._stage.consider(k, sources, self._history)
         acting, suffering = choose(considered, self._weights, self._stage.claim(candidate), candidate.type)
         here = self._ctx.text.sentence_of[candidate.i]
@@ -318,6 +320,7 @@ class _Around(msgspec.Struct, frozen=True):
     agreement: str
     beside: Mapping[int, str]
     joint: str
+    slots: str
 
 
 class Stage:
@@ -337,7 +340,7 @@ class Stage:
         self.starts = [m.first for m in self.mentions]
         roles = RoleReader(ctx, clauses)
         self.phrases = [roles.read(c) for c in candidates]
-        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets in self.phrases]
+        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets, *_ in self.phrases]
         self._sides: dict[tuple[int, str], tuple[str | None, ...]] = {}
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
@@ -363,7 +366,7 @@ class Stage:
         middle = bisect_left(self.starts, i)
         seen: set[str | None] = set()
         out: list[Considered] = []
-        actors, targets = self.phrases[k]
+        actors, targets, actor_slot, target_slot = self.phrases[k]
         around = _Around(
             i,
             here,
@@ -375,6 +378,7 @@ class Stage:
             _agreement(candidate),
             self._beside(k, here),
             joint_of(self.ctx, candidate),
+            f"{actor_slot or 'no'}-actor {target_slot or 'no'}-target",
         )
         for at in (*range(middle - 1, low - 1, -1), *range(middle, high)):
             mention = self.mentions[at]
@@ -469,6 +473,8 @@ class Stage:
             f"{role} {side} {min(order, 4)}",
             f"{mention.kind} {side} {role}",
             f"{known} {around.joint} {near}" if known else None,
+            f"{side} {mention.bond}" if mention.bond else None,
+            f"{role} {around.slots} {'' if away else side}",
         )
 
     def _on_side(self, mention: CastMember, side: str) -> tuple[str | None, ...]:

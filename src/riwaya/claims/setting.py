@@ -264,25 +264,25 @@ class SettingReader:
         tense = (claim.tense, near, mark.kind)
         alike = self._alike(claim, mark, near) if kind == "time" else ((), (), ())
         keys: tuple[Key, ...] = (where, about, tense, (claim.type, near, side), (claim.type, mark.basic), known, scene, *alike)
-        others = self._others(claim, mark, near, side, min(order, 4)) if kind == "place" else ((), (), ())
+        others = self._others(kind, claim, mark, near, side, min(order, 4))
         return Located(mark.mention, mark.first, keys + others)
 
-    def _others(self, claim: _Claim, mark: Landmark, near: int, side: str, order: int) -> tuple[Key, Key, Key]:
-        """How a place stands to the other claims: how many are between, and where the one before and the last strike were set."""
-        memory = self._memory["place"]
+    def _others(self, kind: Kind, claim: _Claim, mark: Landmark, near: int, side: str, order: int) -> tuple[Key, Key, Key]:
+        """How a mention stands to the other claims: how many are between, and where the one before and the last strike were set."""
+        memory = self._memory[kind]
         low, high = (claim.i, mark.first) if side == "after" else (mark.first, claim.i)
         between = 0 if near else min(bisect_left(self._triggers, high) - bisect_left(self._triggers, low + 1), 3)
         last, whose = "none", ""
         if memory.previous is not None:
             group, mention, sentence = memory.previous
-            last = "none" if mention is None else self._same(mention, mark)
+            last = "none" if mention is None else self._same(kind, mention, mark)
             whose = f"{group} {sentence == claim.sentence}"
-        struck = "none" if memory.struck is None else self._same(memory.struck, mark)
+        struck = "none" if memory.struck is None else self._same(kind, memory.struck, mark)
         standing = (claim.group, near, side, order, between, mark.basic)
-        return standing, (claim.group, near, last, whose, struck), (last, claim.joint)
+        return standing, (claim.group, near, last, whose, struck), (last, claim.joint, near)
 
-    def _same(self, mention: int, mark: Landmark) -> str:
-        return "same" if mention == mark.mention else "named" if self._marks["place"].name(mention) == mark.name else "other"
+    def _same(self, kind: Kind, mention: int, mark: Landmark) -> str:
+        return "same" if mention == mark.mention else "named" if self._marks[kind].name(mention) == mark.name else "other"
 
     def _alike(self, claim: _Claim, mark: Landmark, near: int) -> tuple[Key, Key, Key]:
         """How a time names its days, how its sentence opens, how like the claims told beside it are."""
@@ -464,9 +464,10 @@ def _describe_before(group: str = "", near: int = 0, last: str = "", whose: str 
     yield f"struck {struck} {group} near {near}"
 
 
-def _describe_joint(last: str = "", joint: str = "") -> Iterator[str]:
+def _describe_joint(last: str = "", joint: str = "", near: int = 0) -> Iterator[str]:
     if last:
         yield f"last {last} joint {joint}"
+        yield f"joint {joint} near {near}"
 
 
 def _describe_manner(near: int = 0, manner: Traits | None = None, type_: str = "") -> Iterator[str]:

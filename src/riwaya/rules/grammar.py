@@ -50,6 +50,7 @@ class Grammar(msgspec.Struct, frozen=True):
     governing: frozenset[str]  # all words that set modality
     place_nouns: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     noun_verbs: Mapping[str, NounVerb] = msgspec.field(default_factory=dict)
+    bonds: Mapping[str, str] = msgspec.field(default_factory=dict)  # «موالية»: friendly
 
     def tag(self, token: Token) -> Tag:
         """The tag of a token: «وفي» is the preposition في after a conjunction."""
@@ -96,9 +97,10 @@ def load_grammar(root: Traversable) -> Grammar:
         for verb in verbs
         for form, pronoun in _conjugated(verb)
     }
+    bonds = {word: bond for bond, words in rows.pop("bonds").items() for word in fold_words(words)}
     classes = {name: fold_words(words) for name, words in rows.items()}
     classes["all"] = frozenset().union(*classes.values())
-    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns, noun_verbs)
+    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns, noun_verbs, bonds)
 
 
 def _conjugated(verb: str) -> Iterator[tuple[str, bool]]:
