@@ -74,11 +74,22 @@ def read_reference(folder: Path) -> Iterator[Annotated]:
                     _locate(text, row["place"]) if row.get("place") else None,
                     _locate(text, row["time"]) if row.get("time") else None,
                     [_locate(text, s) for s in row.get("sources") or []],
-                    [s for a in row.get("actor") or [] for s in actors.get(a, [])] if actors else None,
-                    [s for a in row.get("target") or [] for s in actors.get(a, [])] if actors else None,
+                    _named(row.get("actor") or [], actors),
+                    _named(row.get("target") or [], actors),
                 )
             )
         yield Annotated(_article(fields, str(source)), claims, neutral)
+
+
+def _named(parties: list[str], actors: dict[str, list[Span]]) -> list[Span] | None:
+    """The mentions of a claim's parties; a description («detained isis members») stands for the parties it names.
+
+    None where a party has an identity but no mention: who is meant is not said where a model could learn it.
+    """
+    known = [a for party in parties for a in actors if a == party or a in party.split()]
+    if not actors or (not known and any(" " not in party and "-" in party for party in parties)):
+        return None
+    return [span for a in known for span in actors[a]]
 
 
 def read_own(annotations: Path, corpus: Path) -> Iterator[Annotated]:

@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from riwaya.claims.context import ClaimRules, Context, Mentions
+from riwaya.claims.context import Context, Mentions
 from riwaya.claims.participants import ParticipantWeights
 from riwaya.claims.setting import SettingWeights
+from riwaya.claims.words import ClaimRules
 from riwaya.errors import InputError, ReaderError
 from riwaya.mentions.actors import find_actors
 from riwaya.mentions.metonymy import settle

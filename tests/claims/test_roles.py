@@ -47,7 +47,7 @@ def test_participants_are_exact_words_and_nobody_is_both(case: dict[str, Any]) -
 
 
 def considered(mention: int, actor: str, near: str) -> Considered:
-    return Considered(mention, 3 * mention, 3 * mention + 1, actor, joined=False, parts=[(1, near)])
+    return Considered(mention, 3 * mention, 3 * mention + 1, actor, joined=False, parts=(None, near))
 
 
 def models(actor: dict[str, float], target: dict[str, float]) -> ParticipantWeights:
@@ -68,7 +68,7 @@ def test_what_scores_below_nothing_is_left_out() -> None:
 
 def test_joined_sides_of_a_clash_act_together() -> None:
     weights = models({"near any |after 1": 2.0}, {"near any |after 2": 2.0})
-    one, two = considered(0, "a", "after 1"), Considered(1, 1, 2, "b", joined=True, parts=[(1, "after 2")])
+    one, two = considered(0, "a", "after 1"), Considered(1, 1, 2, "b", joined=True, parts=(None, "after 2"))
     actors, targets = choose([one, two], weights, CLAIM, "clash")
     assert (actors, targets) == ([one, two], [])
     assert choose([one, two], weights, CLAIM, "attack") == ([one], [two])

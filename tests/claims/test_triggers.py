@@ -3,6 +3,7 @@
 import pytest
 
 from riwaya.claims.triggers import find_candidates, matches
+from riwaya.claims.words import ClaimRules
 from riwaya.pipeline import load_ruleset
 from riwaya.text import analyse
 
@@ -11,7 +12,8 @@ def types_of(sentence: str) -> dict[str, set[str]]:
     rules = load_ruleset()
     found: dict[str, set[str]] = {}
     text = analyse(sentence)
-    for candidate in find_candidates(text, rules.lexicon, rules.grammar):
+    words = ClaimRules(rules.lexicon, rules.grammar, rules.reporting)
+    for candidate in find_candidates(text, [words.word(token) for token in text.tokens]):
         found.setdefault(text.tokens[candidate.i].raw, set()).add(candidate.type)
     return found
 

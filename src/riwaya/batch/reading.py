@@ -13,6 +13,7 @@ from riwaya.batch.folder import Folder
 from riwaya.batch.shuffle import Keyed, write_routed
 from riwaya.batch.tables import CLAIMS, RECORDS, SET_ASIDE, claim_row, read_rows, record_row, write_table
 from riwaya.engine.local import run
+from riwaya.engine.resident import keep_rules
 from riwaya.errors import RiwayaError
 from riwaya.events.accounts import Account
 from riwaya.events.block import Key, keys
@@ -28,6 +29,7 @@ ENCODE = msgspec.msgpack.Encoder().encode
 
 def read(task: t.Read, folder: Folder) -> t.Outcome:
     """The part's rows of every table. An article the reader fails on is set aside and told of."""
+    keep_rules()  # whichever process this task was given to
     left_out = set(task.dropped)
     rows = read_rows(folder.path("articles", f"{task.name}.parquet"), ("article",))
     articles = [msgspec.msgpack.decode(r["article"], type=Article) for n, r in enumerate(rows) if n not in left_out]

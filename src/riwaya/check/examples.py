@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from riwaya.claims import triggers
 from riwaya.claims.attribution import Attribution
-from riwaya.claims.context import ClaimRules, Context, Mentions
+from riwaya.claims.context import Context, Mentions
+from riwaya.claims.words import ClaimRules
 from riwaya.mentions.actors import find_actors
 from riwaya.rules.actors import ActorRules, load_actor_rules
 from riwaya.rules.files import data_root

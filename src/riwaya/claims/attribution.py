@@ -44,7 +44,7 @@ class Attribution:
         self._voices = Voices()
         self._carried = Carried(ctx)
         self._by_sentence: dict[int, list[Frame]] = {}
-        self._roles = [ctx.rules.reporting.role(t) for t in ctx.tokens]
+        self._roles = [word.role for word in ctx.words]
         for sentence in ctx.text.sentences:
             self._read(sentence)
 
@@ -178,7 +178,7 @@ class Attribution:
         connector = reporting.connectors.at(ctx.text, i) if role.connector else None
         if connector is not None:
             after = range(connector.last, min(connector.last + 3, reading.end))
-            verb = next((k for k in after if reporting.verb(ctx.tokens[k])), None)
+            verb = next((k for k in after if ctx.words[k].report), None)
             if verb is not None:
                 return connected_frame(reading, i, verb)
         cue = reporting.cues.at(ctx.text, i) if role.cue else None

@@ -87,7 +87,7 @@ class Carried:
 def headline_frame(reading: Reading) -> Frame | None:
     """«ترامب: سنرد»: a name and a colon at the head of a sentence."""
     ctx, start, end = reading.ctx, reading.start, reading.end
-    if ctx.actor_at[start] < 0 and ctx.rules.reporting.head(ctx.tokens[start]) is None:
+    if ctx.actor_at[start] < 0 and ctx.words[start].head is None:
         return None
     colon = next((k for k in range(start, min(end, start + 8)) if ctx.tokens[k].norm == ":"), None)
     if colon is None:

@@ -11,6 +11,9 @@ from riwaya.model import Span
 _MASCULINE = frozenset("لبنان العراق السودان اليمن المغرب الاردن البنتاغون الكرملين الاليزيه".split())
 
 
+_BOND = 4  # words within which a participle ties a phrase to a party
+
+
 class CastMember(msgspec.Struct, frozen=True):
     """An actor mention: its index in the document's list, its tokens `[first, last)`, what it is and what stands around it."""
 
@@ -30,6 +33,7 @@ class CastMember(msgspec.Struct, frozen=True):
     verb: str | None
     joined: bool
     gender: str
+    bond: str | None
 
 
 def find_cast(ctx: Context) -> list[CastMember]:
@@ -72,6 +76,7 @@ def find_cast(ctx: Context) -> list[CastMember]:
                 (ctx.tokens[k].norm.startswith("و") and not actor.name.startswith("و"))
                 or (k > 0 and ctx.tokens[k - 1].norm == "و"),
                 _gender(ctx, k, last),
+                _bond(ctx, k),
             )
         )
         k = last
@@ -104,6 +109,19 @@ def _verb_before(ctx: Context, k: int, first: int) -> str | None:
             return None
         if is_verb(ctx, back):
             return f"{stem_of(ctx, back)} {k - back}"
+    return None
+
+
+def _bond(ctx: Context, k: int) -> str | None:
+    """«الموالية للحكومة», «المدعومة من الدولة», «الخاضعة لسيطرة الجماعة»: how the phrase before is tied to a party."""
+    bonds = ctx.rules.grammar.bonds
+    for back in range(k - 1, max(k - _BOND, -1), -1):
+        token = ctx.tokens[back]
+        if token.kind != "word" or ctx.actor_at[back] >= 0:
+            return None
+        for stem in token.stems:
+            if stem in bonds:
+                return bonds[stem]
     return None
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.claims.context import ClaimRules, Context, Verdict
-from riwaya.text.tokens import Sentence, Token
-from riwaya.text.verbs import VerbForm
+from riwaya.claims.context import Context
+from riwaya.text.tokens import Sentence
 
-_REMEMBERED = 30_000  # words whose verdicts are kept
 _MARKS = frozenset("،,؛;:.!?؟()")
 
 
@@ -41,10 +39,8 @@ def opens_clause(ctx: Context, i: int) -> bool:
 
 def is_verb(ctx: Context, i: int, *, conjoined: bool = False) -> bool:
     """Whether token i is a finite verb the lexicons know; `conjoined` asks for one after و or ف."""
-    known = ctx.verbs.get((i, conjoined))
-    if known is None:
-        known = ctx.verbs[(i, conjoined)] = _reads_as_verb(ctx, i, conjoined=conjoined)
-    return known
+    verbs = ctx.verbs or _find_verbs(ctx)
+    return verbs[conjoined][i]
 
 
 def count_verbs(ctx: Context) -> list[int]:
@@ -55,36 +51,16 @@ def count_verbs(ctx: Context) -> list[int]:
     return counts
 
 
-def _reads_as_verb(ctx: Context, i: int, *, conjoined: bool) -> bool:
-    token = ctx.tokens[i]
-    if token.kind != "word" or ctx.actor_at[i] >= 0 or ctx.place_at[i] >= 0:
-        return False
-    verdict = _verdicts(ctx.rules, token)[conjoined]
-    return verdict == "verb" or (verdict == "either" and not _noun_too(ctx, i))
-
-
-def _verdicts(rules: ClaimRules, token: Token) -> tuple[Verdict, Verdict]:
-    """What the lexicons make of a word by itself: as it stands, and as one after و or ف."""
-    key = (token.norm, token.taa)
-    known = rules.verdicts.get(key)
-    if known is None:
-        if len(rules.verdicts) > _REMEMBERED:
-            rules.verdicts.clear()
-        known = rules.verdicts[key] = (_verdict(rules, token, conjoined=False), _verdict(rules, token, conjoined=True))
-    return known
-
-
-def _verdict(rules: ClaimRules, token: Token, *, conjoined: bool) -> Verdict:
-    tag = rules.grammar.tag(token)
-    if tag.auxiliary:
-        return "verb" if not conjoined or tag.conjunction in ("و", "ف") else "none"
-    report = rules.reporting.verb(token)
-    if report is not None and isinstance(report.shape, VerbForm) and (report.conjunction or not conjoined):
-        return "verb" if rules.reporting.head(token) is None else "none"
-    for reading in rules.lexicon.lookup(token):
-        if reading.form.pos == "verb" and (not conjoined or reading.split.before[:1] in (("و",), ("ف",))):
-            return "either"
-    return "none"
+def _find_verbs(ctx: Context) -> tuple[list[bool], list[bool]]:
+    """For each token whether it is a finite verb, and whether one after و or ف; kept with the article."""
+    ctx.verbs = plain, conjoined = [False] * len(ctx.tokens), [False] * len(ctx.tokens)
+    for i, token in enumerate(ctx.tokens):
+        if token.kind != "word" or ctx.actor_at[i] >= 0 or ctx.place_at[i] >= 0:
+            continue
+        word = ctx.words[i]
+        plain[i] = word.alone == "verb" or (word.alone == "either" and not _noun_too(ctx, i))
+        conjoined[i] = word.conjoined == "verb" or (word.conjoined == "either" and not _noun_too(ctx, i))
+    return ctx.verbs
 
 
 def _noun_too(ctx: Context, i: int) -> bool:

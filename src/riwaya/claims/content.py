@@ -27,7 +27,6 @@ def opens_content(ctx: Context, k: int) -> bool:
 
 def names_event(ctx: Context, k: int, end: int) -> bool:
     """Whether content that is a noun opens at k, a time or «في بيان» before it passed over: «أعلن الجيش، أمس، قصف مقر»."""
-    reporting, lexicon = ctx.rules.reporting, ctx.rules.lexicon
     while k < end:
         token, tag = ctx.tokens[k], ctx.tags[k]
         if token.norm in ("،", ",") and (close := _past_apposition(ctx, k, end)) is not None:
@@ -39,18 +38,18 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
             or tag.word in ("عن", "الي", "علي")
         ):
             k += 1
-        elif tag.word == "في" and k + 1 < end and reporting.statement(ctx.tokens[k + 1]):
+        elif tag.word == "في" and k + 1 < end and ctx.words[k + 1].statement:
             marks = (m for m in range(k + 2, min(end, k + 8)) if ctx.time_at[m] >= 0 or ctx.tokens[m].kind == "punct")
             after = next(marks, k + 2)
             if any(ctx.tags[m].background for m in range(k + 2, after)):
                 return False  # «في بيان عقب مقتل جندي، إن»
             k = after
         else:
-            role = ctx.rules.reporting.role(ctx.tokens[k])
+            role = ctx.words[k].role
             if token.norm == "ردا":
                 return False  # «قال المتحدث ردا على القصف: …»
             if role is None or role.report is None or not role.report.pronoun or role.report.verb.lemma not in PUBLISH:
-                return any(r.form.pos == "noun" for r in lexicon.lookup(token))
+                return any(r.form.pos == "noun" for r in ctx.words[k].readings)
             mark = next((m for m in range(k + 1, min(end, k + 9)) if ctx.tokens[m].kind == "punct"), None)
             return mark is not None and mark + 2 < end  # «نشره موقعه الرسمي»، content of its own behind it
     return False
@@ -64,8 +63,8 @@ def _past_apposition(ctx: Context, comma: int, end: int) -> int | None:
         if (
             ctx.tokens[k].kind == "punct"
             or is_verb(ctx, k)
-            or ctx.rules.reporting.role(ctx.tokens[k]) is not None
-            or ctx.rules.lexicon.lookup(ctx.tokens[k])
+            or ctx.words[k].role is not None
+            or ctx.words[k].readings
         ):
             return None
     return None
@@ -97,7 +96,7 @@ def find_content(ctx: Context, i: int, end: int) -> int | None:
         if token.norm == ":" or k in ctx.opens or token.norm in _WE:
             return k + 1
         if k > i + 1 and _is_clause(ctx, k):
-            other = ctx.rules.reporting.verb(token)
+            other = ctx.words[token.i].report
             if other is not None and _closes_header(ctx, k, other):
                 return None
     return None
@@ -126,7 +125,7 @@ def _is_clause(ctx: Context, k: int) -> bool:
         ctx.actor_at[k] < 0
         and ctx.time_at[k] < 0
         and ctx.place_at[k] < 0
-        and ctx.rules.reporting.head(ctx.tokens[k]) is None
+        and ctx.words[k].head is None
     )
 
 
@@ -181,7 +180,7 @@ def goes_on_with_event(ctx: Context, k: int, end: int) -> bool:
     """«… مقتل جندي، وإصابة آخر»: a coordinated noun goes on after the comma."""
     if k >= end or not ctx.tokens[k].norm.startswith("و"):
         return False
-    return any(r.form.pos == "noun" and "و" in r.split.before for r in ctx.rules.lexicon.lookup(ctx.tokens[k]))
+    return any(r.form.pos == "noun" and "و" in r.split.before for r in ctx.words[k].readings)
 
 
 def stands_as_noun(ctx: Context, i: int) -> bool:

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
+from riwaya.claims.words import ClaimRules, Word
 from riwaya.model import ActorMention, PlaceMention, Quantity, Span, Time
-from riwaya.rules.grammar import Grammar, Tag
-from riwaya.rules.lexicon import Lexicon
-from riwaya.rules.reporting import Reporting
+from riwaya.rules.grammar import Tag
 from riwaya.text.tokens import Quote, Text, Token
 
-Verdict = Literal["verb", "either", "none"]
-"""What a word by itself is: a finite verb, a verb or a noun, no verb."""
-
 _NAME_QUOTE = 5  # words between marks: up to here the marks may hold a name («داعش»), beyond it speech
-
-
-class ClaimRules(msgspec.Struct, frozen=True):
-    """The rule data the claim stages read."""
-
-    lexicon: Lexicon
-    grammar: Grammar
-    reporting: Reporting
-    verdicts: dict[tuple[str, bool], tuple[Verdict, Verdict]] = msgspec.field(default_factory=dict)  # claims/clauses.py
 
 
 class Mentions(msgspec.Struct, frozen=True):
@@ -45,7 +31,8 @@ class Context:
     ) -> None:
         self.text, self.mentions, self.rules, self.outlet_id = text, mentions, rules, outlet_id
         self.tokens: tuple[Token, ...] = text.tokens
-        self.tags: list[Tag] = [rules.grammar.tag(t) for t in text.tokens]
+        self.words: list[Word] = [rules.word(t) for t in text.tokens]
+        self.tags: list[Tag] = [word.tag for word in self.words]
         self.actor_at = self._cover([m.span for m in mentions.actors])
         self.place_at = self._cover([m.span for m in mentions.places])
         self.time_at = self._cover([m.span for m in mentions.times if m.span is not None])
@@ -56,7 +43,7 @@ class Context:
                 self.in_furniture[i] = True
         self.speech = [q for q in text.quotes if self.holds_speech(q)]
         self.opens = {q.open: q for q in self.speech}
-        self.verbs: dict[tuple[int, bool], bool] = {}  # claims/clauses.py: which tokens are finite verbs, as found
+        self.verbs: tuple[list[bool], list[bool]] | None = None  # claims/clauses.py: which tokens are finite verbs
         self.governing: dict[int, tuple[str, ...]] = {}  # claims/stance.py: which tokens govern a modality, as found
 
     def holds_speech(self, quote: Quote) -> bool:

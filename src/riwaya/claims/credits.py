@@ -19,7 +19,7 @@ _AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت".split()
 def connected_frame(reading: Reading, i: int, verb: int) -> tuple[Frame | None, int]:
     """«…، كما أعلن المتحدث» / «…، حسبما ذكرت الوكالة»: covers what stands before it in its clause."""
     ctx, start, end = reading.ctx, reading.start, reading.end
-    report = ctx.rules.reporting.verb(ctx.tokens[verb])
+    report = ctx.words[verb].report
     assert report is not None
     content = find_content(ctx, verb, min(end, verb + REACH))
     word = ctx.tokens[i].norm

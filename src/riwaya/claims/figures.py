@@ -199,7 +199,7 @@ def _paired(ctx: Context, i: int, next_trigger: int) -> bool:
 
 def _passes(ctx: Context, candidate: Candidate, next_trigger: int) -> bool:
     """Whether a verb's figure may stand behind the next trigger: its subject («دمرت الغارات 4 دبابات») or circumstance («قتل في المعارك 18»)."""
-    verb = any(r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(ctx.tokens[candidate.i]))
+    verb = any(r.form.pos == "verb" for r in ctx.words[candidate.i].readings)
     if not verb or next_trigger > candidate.i + 3 or next_trigger >= len(ctx.tokens):
         return False
     return next_trigger == candidate.i + 1 or ctx.tags[candidate.i + 1].preposition

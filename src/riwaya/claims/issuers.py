@@ -64,7 +64,7 @@ def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:
     definite = is_definite(ctx, statement)
     for k in range(statement.first + 1, min(end, statement.first + 6)):
         token, tag = ctx.tokens[k], ctx.tags[k]
-        speaks = ctx.actor_at[k] >= 0 or ctx.rules.reporting.head(token) is not None
+        speaks = ctx.actor_at[k] >= 0 or ctx.words[token.i].head is not None
         owned = (
             token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in _ISSUE
         )

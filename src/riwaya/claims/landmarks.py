@@ -57,7 +57,8 @@ class Landmarks:
         self._ctx, self._clauses, self._kind = ctx, clauses, kind
         self._cover = ctx.place_at if kind == "place" else ctx.time_at
         starts = _starts(self._cover)
-        names = [self.name(k) for k, _, _ in starts]
+        self._names = {mention: self._name(mention) for mention, _, _ in starts}
+        names = [self._names[mention] for mention, _, _ in starts]
         counts = Counter(names)
         dateline = _dateline_end(ctx)
         lead = next((k for k, first, _ in starts if first >= dateline), None)
@@ -103,6 +104,9 @@ class Landmarks:
 
     def name(self, mention: int) -> str:
         """What two mentions of one place or time share: a place's last word, a time's days (its words, not knowing them)."""
+        return self._names[mention]
+
+    def _name(self, mention: int) -> str:
         if self._kind == "place":
             return self._ctx.mentions.places[mention].text.rsplit(None, 1)[-1].lstrip("#")
         time = self._ctx.mentions.times[mention]
@@ -180,12 +184,12 @@ class Landmarks:
             token = ctx.tokens[k]
             if ctx.tags[k].complementizer:
                 return False
-            if token.kind == "word" and ctx.rules.reporting.verb(token) is not None:
+            if token.kind == "word" and ctx.words[token.i].report is not None:
                 return True
         if first - sentence.first > 2:
             return False
         behind = range(last, min(sentence.last, last + 3))
-        return any(ctx.tokens[k].kind == "word" and ctx.rules.reporting.verb(ctx.tokens[k]) is not None for k in behind)
+        return any(ctx.tokens[k].kind == "word" and ctx.words[k].report is not None for k in behind)
 
     def _main_day(self, mentions: Sequence[int]) -> str:
         """The first single day named."""

@@ -18,7 +18,6 @@ from riwaya.claims.triggers import Candidate
 
 _AROUND = 7  # words each side of a trigger that tell which event it is
 _COMMON = 4  # a word in more sentences than these tells events of this article apart no more
-_SHORT = 2
 _MANY = 3  # as many and more are the same
 
 
@@ -34,6 +33,15 @@ class Likeness(NamedTuple):
 NONE = Likeness(lemma=False, type=False, words=0, company=0)
 
 
+class _Told(NamedTuple):
+    """A claim as others are compared with it: its trigger's token, its lemma and type, the words around it."""
+
+    i: int
+    lemma: str
+    type: str
+    words: frozenset[str]
+
+
 class Company:
     """The claims told beside each time mention."""
 
@@ -42,45 +50,47 @@ class Company:
     ) -> None:
         """`marks` are the times in order of tokens, `candidates` the claims of the article."""
         self._ctx, self._clauses = ctx, clauses
-        self._words: dict[int, frozenset[str]] = {}
-        self._beside: dict[int, list[Candidate]] = {}
+        self._claims: dict[int, _Told] = {}
+        self._beside: dict[int, list[_Told]] = {}
         firsts = [mark.first for mark in marks]
         for candidate in candidates:
             mark = self._nearest(candidate, marks, firsts)
             if mark is not None:
-                self._beside.setdefault(mark.mention, []).append(candidate)
+                self._beside.setdefault(mark.mention, []).append(self._told(candidate))
 
     def likeness(self, candidate: Candidate, mark: Landmark) -> Likeness:
         """How like the events beside a time a claim is; itself left out."""
-        here = self.words(candidate)
+        here = self._told(candidate)
         lemma = type_ = False
         words = company = 0
         for other in self._beside.get(mark.mention, ()):
-            if other.i == candidate.i:
+            if other.i == here.i:
                 continue
             company += 1
-            lemma = lemma or other.entry.lemma == candidate.entry.lemma
-            type_ = type_ or other.type == candidate.type
+            lemma = lemma or other.lemma == here.lemma
+            type_ = type_ or other.type == here.type
             if words < _MANY:
-                words = max(words, len(here & self.words(other)))
+                words = max(words, len(here.words & other.words))
         return Likeness(lemma, type_, min(words, _MANY), min(company, _MANY)) if company else NONE
 
     def join(self, candidate: Candidate, mention: int) -> None:
         """Count a claim among those told of a time from now on."""
-        beside = self._beside.setdefault(mention, [])
-        if candidate not in beside:
-            beside.append(candidate)
+        beside, told = self._beside.setdefault(mention, []), self._told(candidate)
+        if all(other is not told for other in beside):
+            beside.append(told)
 
-    def words(self, candidate: Candidate) -> frozenset[str]:
-        """The words around a trigger that tell which event it is, with their clitics off."""
-        known = self._words.get(candidate.i)
+    def _told(self, candidate: Candidate) -> _Told:
+        known = self._claims.get(candidate.i)
         if known is None:
-            bounds = self._ctx.text.sentences[self._ctx.text.sentence_of[candidate.i]]
-            near = range(max(bounds.first, candidate.i - _AROUND), min(bounds.last, candidate.i + _AROUND + 1))
-            known = self._words[candidate.i] = frozenset(
-                stem for k in near if k != candidate.i and (stem := self._stems[k]) and self._spread[stem] <= _COMMON
-            )
+            known = self._claims[candidate.i] = _Told(candidate.i, candidate.entry.lemma, candidate.type, self._around(candidate.i))
         return known
+
+    def _around(self, i: int) -> frozenset[str]:
+        """The words around a trigger that tell which event it is, with their clitics off."""
+        bounds = self._ctx.text.sentences[self._ctx.text.sentence_of[i]]
+        near = range(max(bounds.first, i - _AROUND), min(bounds.last, i + _AROUND + 1))
+        stems = self._stems
+        return frozenset([stem for k in near if k != i and (stem := stems[k]) and self._spread[stem] <= _COMMON])
 
     def _nearest(self, candidate: Candidate, marks: Sequence[Landmark], firsts: Sequence[int]) -> Landmark | None:
         """The time in a claim's own sentence that stands nearest, by clauses and then by words."""
@@ -99,16 +109,7 @@ class Company:
 
     @cached_property
     def _stems(self) -> list[str]:
-        return [self._stem(k) for k in range(len(self._ctx.tokens))]
-
-    def _stem(self, k: int) -> str:
-        """A word of content with its clitics off, or a number as written; else nothing."""
-        token, tag = self._ctx.tokens[k], self._ctx.tags[k]
-        if token.kind == "number":
-            return token.norm
-        if token.kind != "word" or tag.preposition or tag.auxiliary or tag.complementizer or tag.relative:
-            return ""
-        if tag.starts_clause or tag.demonstrative or tag.negator or self._ctx.time_at[k] >= 0:
-            return ""
-        stem = min(token.stems, key=len, default=token.norm)
-        return stem if len(stem) > _SHORT else ""
+        """Words of content with their clitics off, and numbers; for the words of a time nothing."""
+        ctx = self._ctx
+        told = zip(ctx.tokens, ctx.words, ctx.time_at, strict=True)
+        return [word.content if time < 0 or token.kind == "number" else "" for token, word, time in told]

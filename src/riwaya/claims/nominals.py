@@ -39,7 +39,7 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
         if agent:
             preposition, k = "agent", k + agent
         elif token.kind == "punct":
-            if token.norm in _MARKS and preposition == "":
+            if token.norm in _MARKS and preposition == "" and not _beside_time(ctx, k):
                 preposition = ","
             k += 1
         elif ctx.time_at[k] >= 0:
@@ -53,6 +53,11 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
             last = _end(ctx, k, stop)
             yield Nominal(k, last, glued or preposition)
             preposition, k = "", last
+
+
+def _beside_time(ctx: Context, k: int) -> bool:
+    """Whether a mark sets off a time: «قتل الجيش، الجمعة، 16 شخصا» goes on behind it."""
+    return ctx.time_at[k - 1] >= 0 or (k + 1 < len(ctx.tokens) and ctx.time_at[k + 1] >= 0)
 
 
 def nominal_before(ctx: Context, i: int, start: int) -> Nominal | None:
@@ -98,8 +103,7 @@ def is_light(ctx: Context, k: int, *, pronoun: bool = False) -> bool:
 
 def noun_verb(ctx: Context, k: int) -> NounVerb | None:
     """The verb at token k that can stand over an event word, if it is one."""
-    verbs, norm = ctx.rules.grammar.noun_verbs, ctx.tokens[k].norm
-    return verbs.get(norm) or (verbs.get(norm[1:]) if norm[:1] in ("و", "ف", "س") else None)
+    return ctx.words[k].noun_verb
 
 
 def _glued(ctx: Context, k: int) -> str:
@@ -171,7 +175,7 @@ def _closes(ctx: Context, k: int) -> bool:
 def _opens_event(ctx: Context, k: int) -> bool:
     """A relative light verb («غارات شنتها») or a coordinated event word («… وإصابة 5»): the phrase before it is over."""
     token = ctx.tokens[k]
-    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.rules.lexicon.lookup(token)))
+    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.words[token.i].readings))
 
 
 def _coordinated(ctx: Context, k: int) -> bool:

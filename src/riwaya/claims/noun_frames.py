@@ -70,7 +70,7 @@ def hearsay_frame(ctx: Context, i: int, end: int) -> Frame | None:
         and ctx.tokens[last].kind == "word"
         and not (ctx.tags[last].preposition or ctx.tokens[last].norm[:1] == "ب")
     ):
-        role = ctx.rules.reporting.role(ctx.tokens[last])
+        role = ctx.words[last].role
         if role is not None and role.report is not None and role.report.shape is not None:
             return None
         last += 1

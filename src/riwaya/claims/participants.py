@@ -15,7 +15,7 @@ remembered for each kind of claim, which spares building and adding up a string 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from math import exp, log
 
 import msgspec
@@ -63,7 +63,10 @@ _TEMPLATES: tuple[tuple[str, str], ...] = (
     ("stands", "any shape group kind"),
     ("a", "any shape group"),
     ("carried", "any group"),
+    ("bond", "any group"),
+    ("slots", "any shape group"),
 )
+_AROUND_MENTION = ("under", "previous", "next", "opens", "verb")  # the parts that are words beside a mention
 _CLAIM_PARTS = ("any", "shape", "kind", "followed", "group")
 _NEIGHBOURS = 3  # claims each side whose syntax tells of a mention
 _NOTHING = (0.0, 0.0)
@@ -71,14 +74,17 @@ _REMEMBERED = 2_000  # kinds of claim whose sums are kept
 
 
 class Considered(msgspec.Struct, frozen=True):
-    """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it."""
+    """An actor mention (index into the document's list), its tokens, actor, whether «و» joins it on, and what describes it.
+
+    `parts` has one value for each of `_TEMPLATES`, None where there is nothing to tell.
+    """
 
     mention: int
     first: int
     last: int
     actor: str | None
     joined: bool
-    parts: list[tuple[int, str]]
+    parts: Sequence[str | None]
 
 
 class Memory(msgspec.Struct, frozen=True):
@@ -116,6 +122,7 @@ class ParticipantWeights:
         """The models as written by tools/train.py."""
         self._bias = (actor.bias, target.bias)
         self._filed = _file(actor, target)
+        self.telling: Mapping[str, Container[str]] = _telling(self._filed)
         self._of_claim: dict[tuple[str, ...], list[_Sums]] = {}
         self._of_part: dict[tuple[str, ...], _Sums] = {}
 
@@ -125,10 +132,11 @@ class ParticipantWeights:
         acting, suffering = [], []
         for one in considered:
             acts, suffers = self._bias
-            for k, value in one.parts:
-                given = sums[k][value]
-                acts += given[0]
-                suffers += given[1]
+            for known, value in zip(sums, one.parts, strict=False):
+                if value is not None:
+                    given = known[value]
+                    acts += given[0]
+                    suffers += given[1]
             acting.append(acts)
             suffering.append(suffers)
         return acting, suffering
@@ -167,6 +175,14 @@ class _Sums(dict[str, tuple[float, float]]):
         return acts, suffers
 
 
+def _telling(filed: Mapping[str, Mapping[str, object]]) -> dict[str, set[str]]:
+    """The values of each part of a mention that some weight is for; of the words beside mentions most are not."""
+    told: dict[str, set[str]] = {name: set() for name, _ in _TEMPLATES}
+    for claim, by_value in filed.items():
+        told[next(name for name in told if claim.startswith(f"{name} "))].update(by_value)
+    return told
+
+
 def _file(actor: Weights, target: Weights) -> dict[str, dict[str, tuple[float, float]]]:
     """Weights as actor and as target, by the claim's half of their names, then by the mention's."""
     filed: dict[str, dict[str, tuple[float, float]]] = {}
@@ -184,13 +200,13 @@ class ParticipantReader:
     ) -> None:
         """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
         self._ctx, self._weights, self._candidates = ctx, weights, candidates
-        self._stage = Stage(ctx, clauses, candidates)
+        self._stage = Stage(ctx, clauses, candidates, weights.telling)
         self._history = History()
 
     def read(self, k: int, sources: Sequence[Span]) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
         """Actors and targets of claim k, from the phrases the role rules read and the mentions the models choose."""
         candidate = self._candidates[k]
-        actors, targets = self._stage.phrases[k]
+        actors, targets, *_ = self._stage.phrases[k]
         considered = self._stage.consider(k, sources, self._history)
         acting, suffering = choose(considered, self._weights, self._stage.claim(candidate), candidate.type)
         here = self._ctx.text.sentence_of[candidate.i]
@@ -281,7 +297,8 @@ def _coordinated(one: Considered, other: Considered) -> bool:
 
 def features(considered: Considered, claim: tuple[str, ...]) -> list[str]:
     """The names of all features of a mention, for training."""
-    return [f"{prefix}|{value}" for k, value in considered.parts for prefix in _prefixes(k, claim)]
+    told = [(k, value) for k, value in enumerate(considered.parts) if value is not None]
+    return [f"{prefix}|{value}" for k, value in told for prefix in _prefixes(k, claim)]
 
 
 def _prefixes(part: int, claim: tuple[str, ...]) -> list[str]:
@@ -303,20 +320,27 @@ class _Around(msgspec.Struct, frozen=True):
     agreement: str
     beside: Mapping[int, str]
     joint: str
+    slots: str
 
 
 class Stage:
     """The actor mentions of an article with what does not change from claim to claim: built once."""
 
-    def __init__(self, ctx: Context, clauses: Sequence[int], candidates: Sequence[Candidate]) -> None:
-        """`clauses` is the clause number of every token; `candidates` the claims of the article in order."""
+    def __init__(
+        self, ctx: Context, clauses: Sequence[int], candidates: Sequence[Candidate], telling: Mapping[str, Container[str]] | None = None
+    ) -> None:
+        """`clauses` is the clause number of every token; `candidates` the claims of the article in order.
+
+        Of the words that stand around mentions only those of `telling` are told, all of them where it is None.
+        """
+        self._telling = telling
         self.ctx, self.clauses, self.candidates = ctx, clauses, candidates
         self.verbs = count_verbs(ctx)
         self.mentions = find_cast(ctx)
         self.starts = [m.first for m in self.mentions]
         roles = RoleReader(ctx, clauses)
         self.phrases = [roles.read(c) for c in candidates]
-        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets in self.phrases]
+        self.roles = [{**self._within(targets, "target"), **self._within(actors, "actor")} for actors, targets, *_ in self.phrases]
         self._sides: dict[tuple[int, str], tuple[str | None, ...]] = {}
 
     def claim(self, candidate: Candidate) -> tuple[str, ...]:
@@ -342,7 +366,7 @@ class Stage:
         middle = bisect_left(self.starts, i)
         seen: set[str | None] = set()
         out: list[Considered] = []
-        actors, targets = self.phrases[k]
+        actors, targets, actor_slot, target_slot = self.phrases[k]
         around = _Around(
             i,
             here,
@@ -354,6 +378,7 @@ class Stage:
             _agreement(candidate),
             self._beside(k, here),
             joint_of(self.ctx, candidate),
+            f"{actor_slot or 'no'}-actor {target_slot or 'no'}-target",
         )
         for at in (*range(middle - 1, low - 1, -1), *range(middle, high)):
             mention = self.mentions[at]
@@ -395,8 +420,8 @@ class Stage:
                     told.setdefault(mention, f"{role} {standing}")
         return told
 
-    def _parts(self, around: _Around, mention: CastMember, order: int, *, again: bool) -> list[tuple[int, str]]:
-        """What describes a mention for a claim, each with the number of its template."""
+    def _parts(self, around: _Around, mention: CastMember, order: int, *, again: bool) -> tuple[str | None, ...]:
+        """What describes a mention for a claim, a value for each of the templates."""
         i, here, history = around.i, around.sentence, around.history
         memory = history.last
         first, span = mention.first, mention.span
@@ -423,7 +448,7 @@ class Stage:
         of_type = kind.role(actor) if kind is not None else None
         near = "same" if memory.sentence == here else "far"
         under, previous, following, opens, verb = self._on_side(mention, side)
-        parts = (
+        return (
             mention.kind,
             f"{side} {_BUCKETS[min(distance, 39)]}" if away == 0 else side,
             under,
@@ -448,16 +473,21 @@ class Stage:
             f"{role} {side} {min(order, 4)}",
             f"{mention.kind} {side} {role}",
             f"{known} {around.joint} {near}" if known else None,
+            f"{side} {mention.bond}" if mention.bond else None,
+            f"{role} {around.slots} {'' if away else side}",
         )
-        return [(k, part) for k, part in enumerate(parts) if part is not None]
 
     def _on_side(self, mention: CastMember, side: str) -> tuple[str | None, ...]:
         """What stands around a mention, told together with its side of the trigger: the same for many claims."""
         known = self._sides.get((mention.first, side))
         if known is None:
             words = (mention.preposition, mention.previous, mention.next, mention.opens, mention.verb)
-            known = self._sides[mention.first, side] = tuple([f"{side} {word}" if word is not None else None for word in words])
+            told = zip(_AROUND_MENTION, [f"{side} {word}" if word is not None else None for word in words], strict=True)
+            known = self._sides[mention.first, side] = tuple([word if self._tells(part, word) else None for part, word in told])
         return known
+
+    def _tells(self, part: str, value: str | None) -> bool:
+        return self._telling is None or value in self._telling[part]
 
 
 def _link(ctx: Context, i: int, mention: CastMember, *, after: bool) -> str:

@@ -141,7 +141,7 @@ def _stops(ctx: Context, k: int) -> bool:
     if _bare(ctx, k) == "تعليق" and ctx.tags[k + 1].preposition:
         return False  # a comment
     before = range(max(0, k - 2), k)
-    return not any(ctx.tags[m].word == "عن" or "attempted" in ctx.rules.grammar.governs(ctx.tokens[m]) for m in before)
+    return not any(ctx.tags[m].word == "عن" or "attempted" in ctx.words[m].governs for m in before)
 
 
 def _bare(ctx: Context, k: int) -> str:

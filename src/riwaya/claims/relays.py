@@ -12,7 +12,7 @@ from riwaya.claims.subjects import named_at
 
 def relayed_source(ctx: Context, i: int, content: int) -> Speaker | None:
     """«نقلت الوكالة عن مصدر قوله»، «وقال نقلا عن مصدر»: the source after عن, before the content opens."""
-    report = ctx.rules.reporting.verb(ctx.tokens[i])
+    report = ctx.words[i].report
     passes_on = report is not None and report.verb.lemma in ("نقل", "ناقل")
     ascribes = report is not None and report.verb.lemma == "نسب"
     for k in range(i + 1, min(content, i + 16)):
@@ -26,16 +26,16 @@ def relayed_source(ctx: Context, i: int, content: int) -> Speaker | None:
 
 def _is_source(ctx: Context, k: int) -> bool:
     """«نقلت الوكالة من مصدر مسؤول»: an unnamed source, where عن would be usual."""
-    return k < len(ctx.tokens) and ctx.rules.reporting.head(ctx.tokens[k]) == "anonymous_sources"
+    return k < len(ctx.tokens) and ctx.words[k].head == "anonymous_sources"
 
 
 def told_outlet(ctx: Context, i: int, content: int, subject: Speaker | None) -> Speaker | None:
     """«قال قيادي لوكالة الأنباء»، «في بيان نشرته الوكالة»: an outlet other than the publisher that was told, or printed it."""
-    report = ctx.rules.reporting.verb(ctx.tokens[i])
+    report = ctx.words[i].report
     if subject is None and (report is None or report.shape is not None):
         return None
     for k in range(i + 1, content):
-        role = ctx.rules.reporting.role(ctx.tokens[k])
+        role = ctx.words[k].role
         if role is not None:
             cue = ctx.rules.reporting.cues.at(ctx.text, k) if role.cue else None
             if cue is not None and ctx.tokens[k].norm != "نقلا":
@@ -61,7 +61,7 @@ def told_outlet(ctx: Context, i: int, content: int, subject: Speaker | None) -> 
             and all(ctx.tokens[m].kind == "punct" for m in range(subject.last, k))
         ):
             continue  # «وكالة أنباء الحكومة «سانا»» names one outlet
-        first = k - 1 if k and ctx.rules.reporting.head(ctx.tokens[k - 1]) == "outlet" else k
+        first = k - 1 if k and ctx.words[k - 1].head == "outlet" else k
         return Speaker(first, ctx.actor_end(k), "outlet", actor.actor_id, named=True, pseudonym=False)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -41,6 +42,15 @@ class Roles(msgspec.Struct):
             self.targets.append(nominal)
 
 
+class Read(NamedTuple):
+    """Actors and targets that syntax names, and what fills each slot: 'actor', 'people', 'place', 'thing' or ''."""
+
+    actors: tuple[ActorRef, ...]
+    targets: tuple[ActorRef, ...]
+    actor_slot: str
+    target_slot: str
+
+
 class RoleReader:
     """Reads roles claim by claim; remembers the last subject for verbs that leave theirs out."""
 
@@ -50,10 +60,23 @@ class RoleReader:
         self._subject: Nominal | None = None
         self._subject_sentence = -1
 
-    def read(self, candidate: Candidate) -> tuple[tuple[ActorRef, ...], tuple[ActorRef, ...]]:
+    def read(self, candidate: Candidate) -> Read:
         """Actors and targets of a claim, each exact words of the article; either may be empty."""
-        roles = self._verb(candidate) if is_verbal(self._ctx, candidate) else self._noun(candidate)
-        return tuple(self._refs(roles.actors, candidate.i)), tuple(self._refs(roles.targets, candidate.i))
+        roles, i = self._verb(candidate) if is_verbal(self._ctx, candidate) else self._noun(candidate), candidate.i
+        return Read(
+            tuple(self._refs(roles.actors, i)), tuple(self._refs(roles.targets, i)), self._slot(roles.actors, i), self._slot(roles.targets, i)
+        )
+
+    def _slot(self, nominals: Sequence[Nominal], i: int) -> str:
+        """What the first phrase in a role is: a place or a thing leaves no room for a side («قصفت البلدة»)."""
+        ctx = self._ctx
+        for nominal in nominals[:1]:
+            if any(ctx.actor_at[k] >= 0 for k in range(nominal.first, nominal.last)):
+                return "actor"
+            if of_people(ctx, nominal.first, nominal.last, i):
+                return "people"
+            return "place" if any(ctx.place_at[k] >= 0 for k in range(nominal.first, nominal.last)) else "thing"
+        return ""
 
     def _verb(self, candidate: Candidate) -> Roles:
         ctx, i = self._ctx, candidate.i
@@ -277,7 +300,11 @@ def is_verbal(ctx: Context, candidate: Candidate) -> bool:
     if candidate.reading.form.pos == "verb":
         return True
     i, split = candidate.i, candidate.reading.split
-    if split.definite or split.after or split.before or not any(r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(ctx.tokens[i])):
+    if split.definite or not any(r.form.pos == "verb" for r in ctx.words[i].readings):
+        return False
+    if _opens_clause_as_verb(ctx, candidate):
+        return True
+    if split.after or split.before:
         return False
     after = ctx.tokens[i + 1].norm if i + 1 < len(ctx.tokens) else ""
     if after.endswith("ون") and len(after) > 4:
@@ -291,6 +318,35 @@ def is_verbal(ctx: Context, candidate: Candidate) -> bool:
         return True
     before = ctx.tags[k - 1]
     return before.complementizer or ctx.tokens[k - 1].kind == "break" or ctx.tokens[k - 1].norm in ('"', "«", ":")
+
+
+def _opens_clause_as_verb(ctx: Context, candidate: Candidate) -> bool:
+    """Whether a word that is verb and noun stands where a verb is due, with what a verb takes behind it.
+
+    «وقد قصف الطيران», «كما قتل 3», «. وقتل جندي»; but «قصف عنيف», «ودعم لـ» open with a noun.
+    """
+    i, split = candidate.i, candidate.reading.split
+    if split.before not in ((), ("و",), ("ف",)):
+        return False
+    sentence = sentence_range(ctx, i)
+    tag = ctx.tags[i - 1] if i > sentence.first else None
+    if tag is not None and (tag.relative or tag.word == "قد") and not split.before and tag.word not in ("من", "ما"):
+        return True
+    if split.after:
+        return False
+    opens = tag is None or all(ctx.tokens[k].kind == "punct" for k in range(sentence.first, i))
+    if tag is not None and not opens:
+        after_mark = ctx.tokens[i - 1].kind == "punct" and split.before
+        opens = bool(after_mark or (not split.before and (tag.complementizer or tag.starts_clause)))
+    if not opens or i + 1 >= sentence.last:
+        return False
+    token = ctx.tokens[i + 1]
+    if token.kind == "number" or ctx.quantity_at[i + 1] >= 0:
+        return True
+    if token.kind != "word" or ctx.tags[i + 1].preposition or ctx.place_at[i + 1] >= 0:
+        return False
+    adjective = token.norm.endswith(("ي", "يا", "يه")) and not token.norm.startswith("ال")
+    return not adjective and (ctx.actor_at[i + 1] >= 0 or of_people(ctx, i + 1, i + 2, i))
 
 
 def _may_have_subject_behind(candidate: Candidate) -> bool:

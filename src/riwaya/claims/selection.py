@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import getitem
 from typing import NamedTuple
 
 import msgspec
@@ -42,7 +43,7 @@ def candidates_in(ctx: Context) -> list[Candidate]:
     """The candidates of an article outside its page furniture and outside names («تدمر», «دحر الغزاة»)."""
     return [
         c
-        for c in find_candidates(ctx.text, ctx.rules.lexicon, ctx.rules.grammar)
+        for c in find_candidates(ctx.text, ctx.words)
         if not ctx.in_furniture[c.i] and ctx.text.sentence_of[c.i] >= 0 and ctx.actor_at[c.i] < 0 and ctx.place_at[c.i] < 0
     ]
 
@@ -51,14 +52,12 @@ def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attributi
     """The claims among the candidates, in order of tokens: at most one a token."""
     best: dict[int, Selected] = {}
     sums = part_sums(weights, _DESCRIBE)
-    classes = [ctx.rules.lexicon.classes_of(token) for token in ctx.tokens]
+    classes = [word.classes for word in ctx.words]
     article = _article_features(ctx, candidates, classes)
     base = weights.bias + sum(share * weights.by_feature.get(name, 0.0) for name, share in article.items())
     of_prior = weights.by_feature.get("prior", 0.0)
     for one in _described(ctx, candidates, attribution, classes, _tenor(article)):
-        total = base + of_prior * one.prior
-        for known, key in zip(sums, one.keys, strict=True):
-            total += known[key]
+        total = sum(map(getitem, sums, one.keys), base + of_prior * one.prior)
         score, candidate = logistic(total), one.candidate
         kept = best.get(candidate.i)
         if kept is None or score > kept.score:
@@ -70,7 +69,7 @@ def describe(
     ctx: Context, candidates: Sequence[Candidate], attribution: Attribution
 ) -> Iterator[tuple[Candidate, dict[str, float]]]:
     """Each candidate with its features, for training; what was told before in the article is among them."""
-    classes = [ctx.rules.lexicon.classes_of(token) for token in ctx.tokens]
+    classes = [word.classes for word in ctx.words]
     article = _article_features(ctx, candidates, classes)
     for one in _described(ctx, candidates, attribution, classes, _tenor(article)):
         names = dict.fromkeys(names_of(_DESCRIBE, one.keys), 1.0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import getitem
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ import msgspec
 from riwaya.claims.context import Context
 from riwaya.claims.groups import group_of, joint_of
 from riwaya.claims.landmarks import Landmark, Landmarks, Traits
-from riwaya.claims.likeness import Company, Likeness
+from riwaya.claims.likeness import NONE, Company, Likeness
 from riwaya.claims.linear import Describe, Key, names_of, part_sums
 from riwaya.claims.triggers import Candidate
 from riwaya.model import Ref
@@ -51,7 +52,7 @@ class Setting(msgspec.Struct, frozen=True):
     time_carried: bool
 
 
-class Located(NamedTuple):
+class Located(msgspec.Struct, frozen=True):
     """A mention considered: its index in the document's list, its first token, the keys of its features."""
 
     mention: int
@@ -148,16 +149,14 @@ class SettingReader:
         same = [mark for mark in marks if mark.name == chosen.name and not mark.now]
         own = [mark for mark in same if mark.sentence == here]
         first = next(iter(own or same), chosen)
-        return time._replace(mention=first.mention, first=first.first)
+        return msgspec.structs.replace(time, mention=first.mention, first=first.first)
 
     def best(self, kind: Kind, candidate: Candidate, weights: Weights) -> Located | None:
         """The mention that scores best, if it beats none."""
         sums = part_sums(weights, _DESCRIBE)
         chosen, top = None, 0.0
         for located in self.consider(kind, candidate):
-            given = weights.bias
-            for known, key in zip(sums, located.keys, strict=True):
-                given += known[key]
+            given = sum(map(getitem, sums, located.keys), weights.bias)
             if given >= 0 and (chosen is None or given > top):
                 chosen, top = located, given
         return chosen
@@ -263,36 +262,36 @@ class SettingReader:
         scene = (near, apart_by, claim.opening, claim.early, own and gap != 0, claim.definite, meant)
         about = (near, "" if away else side, mark.about)
         tense = (claim.tense, near, mark.kind)
-        alike = self._alike(kind, claim, mark, near)
-        keys: tuple[Key, ...] = (where, about, tense, (claim.type, near, side), (claim.type, mark.basic), known, scene, alike)
-        others = self._others(claim, mark, near, side, min(order, 4)) if kind == "place" else ((), (), ())
+        alike = self._alike(claim, mark, near) if kind == "time" else ((), (), ())
+        keys: tuple[Key, ...] = (where, about, tense, (claim.type, near, side), (claim.type, mark.basic), known, scene, *alike)
+        others = self._others(kind, claim, mark, near, side, min(order, 4))
         return Located(mark.mention, mark.first, keys + others)
 
-    def _others(self, claim: _Claim, mark: Landmark, near: int, side: str, order: int) -> tuple[Key, Key, Key]:
-        """How a place stands to the other claims: how many are between, and where the one before and the last strike were set."""
-        memory = self._memory["place"]
+    def _others(self, kind: Kind, claim: _Claim, mark: Landmark, near: int, side: str, order: int) -> tuple[Key, Key, Key]:
+        """How a mention stands to the other claims: how many are between, and where the one before and the last strike were set."""
+        memory = self._memory[kind]
         low, high = (claim.i, mark.first) if side == "after" else (mark.first, claim.i)
         between = 0 if near else min(bisect_left(self._triggers, high) - bisect_left(self._triggers, low + 1), 3)
         last, whose = "none", ""
         if memory.previous is not None:
             group, mention, sentence = memory.previous
-            last = "none" if mention is None else self._same(mention, mark)
+            last = "none" if mention is None else self._same(kind, mention, mark)
             whose = f"{group} {sentence == claim.sentence}"
-        struck = "none" if memory.struck is None else self._same(memory.struck, mark)
+        struck = "none" if memory.struck is None else self._same(kind, memory.struck, mark)
         standing = (claim.group, near, side, order, between, mark.basic)
-        return standing, (claim.group, near, last, whose, struck), (last, claim.joint)
+        return standing, (claim.group, near, last, whose, struck), (last, claim.joint, near)
 
-    def _same(self, mention: int, mark: Landmark) -> str:
-        return "same" if mention == mark.mention else "named" if self._marks["place"].name(mention) == mark.name else "other"
+    def _same(self, kind: Kind, mention: int, mark: Landmark) -> str:
+        return "same" if mention == mark.mention else "named" if self._marks[kind].name(mention) == mark.name else "other"
 
-    def _alike(self, kind: Kind, claim: _Claim, mark: Landmark, near: int) -> Key:
-        if kind == "place" or self._now is None:
-            return ()
+    def _alike(self, claim: _Claim, mark: Landmark, near: int) -> tuple[Key, Key, Key]:
+        """How a time names its days, how its sentence opens, how like the claims told beside it are."""
+        assert self._now is not None
         like = self._company.likeness(self._now[0], mark)
         scene = self._openings.get(mark.sentence)
         if scene is None:
             scene = self._openings[mark.sentence] = _opening(self._ctx, mark.sentence)
-        return (near, like, claim.definite, mark.manner, scene, claim.type)
+        return (near, mark.manner, claim.type), (near, scene), (near, like, claim.definite)
 
     def _known(self, kind: Kind, claim: _Claim, mark: Landmark, gap: int) -> Key:
         memory = self._memory[kind]
@@ -348,7 +347,7 @@ def _opening(ctx: Context, sentence: int) -> str:
         return token.norm
     if ctx.time_at[first] >= 0:
         return "time"
-    return "report" if ctx.rules.reporting.verb(token) is not None else "other"
+    return "report" if ctx.words[token.i].report is not None else "other"
 
 
 def _describe_where(gap: int, side: str, order: int, *within: object) -> Iterator[str]:
@@ -465,23 +464,26 @@ def _describe_before(group: str = "", near: int = 0, last: str = "", whose: str 
     yield f"struck {struck} {group} near {near}"
 
 
-def _describe_joint(last: str = "", joint: str = "") -> Iterator[str]:
+def _describe_joint(last: str = "", joint: str = "", near: int = 0) -> Iterator[str]:
     if last:
         yield f"last {last} joint {joint}"
+        yield f"joint {joint} near {near}"
 
 
-def _describe_alike(*alike: object) -> Iterator[str]:
-    if not alike:
-        return
-    near, like, definite, manner, told, type_ = alike
-    assert isinstance(like, Likeness)
-    assert isinstance(manner, Traits)
-    for name in manner.names:
+def _describe_manner(near: int = 0, manner: Traits | None = None, type_: str = "") -> Iterator[str]:
+    for name in manner.names if manner is not None else ():
         yield f"{name} near {near}"
         yield f"type {type_} {name}"
+
+
+def _describe_told(near: int = 0, told: str = "") -> Iterator[str]:
+    if near:
+        yield f"told {told} near {near}"
+
+
+def _describe_alike(near: int = 0, like: Likeness = NONE, definite: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002
     if not near:
         return
-    yield f"told {told} near {near}"
     yield f"company {like.company}"
     yield f"like lemma {like.lemma} type {like.type} words {like.words}"
     yield f"like lemma {like.lemma} near {near}"
@@ -500,6 +502,8 @@ _DESCRIBE: tuple[Describe, ...] = (
     _describe_basic,
     _describe_known,
     _describe_scene,
+    _describe_manner,
+    _describe_told,
     _describe_alike,
     _describe_standing,
     _describe_before,

@@ -75,7 +75,7 @@ def split_coordinated(ctx: Context, speaker: Speaker) -> tuple[Speaker, ...]:
         token = ctx.tokens[k]
         opens_actor = ctx.actor_at[k] >= 0 and ctx.actor_at[k] != ctx.actor_at[k - 1]
         counted = not ctx.rules.reporting.partitives.isdisjoint(token.stems)
-        if joins(ctx, k) and (opens_actor or counted or ctx.rules.reporting.head(token) is not None):
+        if joins(ctx, k) and (opens_actor or counted or ctx.words[token.i].head is not None):
             left = _speaker(ctx, speaker.first, k) or read_speaker(ctx, speaker.first, k)
             right = _speaker(ctx, k, speaker.last) or (read_speaker(ctx, k, speaker.last) if counted else None)
             if left is not None and right is not None:
@@ -117,7 +117,7 @@ def _is_governed(ctx: Context, i: int) -> bool:
     if actor is not None and actor.span[0] <= token.start and not token.norm.startswith("لل"):
         return False
     if token.norm.startswith(("لل", "بال")):
-        return ctx.rules.reporting.head(token) is None or token.norm not in ctx.rules.reporting.heads
+        return ctx.words[token.i].head is None or token.norm not in ctx.rules.reporting.heads
     return False
 
 
@@ -128,7 +128,7 @@ def is_own_voice(ctx: Context, speaker: Speaker) -> bool:
     words = {t.norm.lstrip("ولب") for t in ctx.tokens[speaker.first : speaker.last]}
     if words & {"مراسلنا", "مراسلتنا", "مراسلونا", "مراسلينا", "موفدنا"}:
         return True
-    correspondent = ctx.rules.reporting.head(ctx.tokens[speaker.first]) == "outlet"
+    correspondent = ctx.words[speaker.first].head == "outlet"
     return correspondent and any(
         (a := ctx.actor(i)) is not None
         and a.actor_id == ctx.outlet_id
@@ -142,7 +142,7 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
     head = ctx.tokens[first]
     reporting = ctx.rules.reporting
     actors = [a for i in range(first, last) if (a := ctx.actor(i)) is not None]
-    kind = reporting.head(head)
+    kind = ctx.words[head.i].head
     statement = any(s.stem in reporting.statements for s in head.splits)
     if kind is None and not actors and not statement:
         return None
@@ -176,7 +176,7 @@ def _named_at_once(ctx: Context, first: int, last: int) -> bool:
 
 
 def _rank_before(ctx: Context, first: int) -> SourceKind | None:
-    return ctx.rules.reporting.head(ctx.tokens[first - 1]) if first else None
+    return ctx.words[first - 1].head if first else None
 
 
 def _refine(ctx: Context, first: int, last: int) -> SourceKind | None:
@@ -237,7 +237,7 @@ def _adverbial_end(ctx: Context, i: int, end: int) -> int:
         described = (
             i == opened and token.norm.endswith(("ي", "يه")) and not token.norm.startswith("ال")
         )  # «في بيان صحفي»
-        if ctx.actor_at[i] >= 0 or (ctx.rules.reporting.head(token) is not None and not described):
+        if ctx.actor_at[i] >= 0 or (ctx.words[token.i].head is not None and not described):
             return i
         i += 1
     return i
@@ -251,7 +251,7 @@ def _can_start(ctx: Context, i: int) -> bool:
         )
     if tag.complementizer or tag.relative or tag.negator or tag.starts_clause or tag.auxiliary:
         return False
-    role = ctx.rules.reporting.role(token)
+    role = ctx.words[token.i].role
     if role is not None and role.cue:
         return False
     return not (tag.preposition and ctx.actor_at[i] < 0)
@@ -300,19 +300,19 @@ def _is_object(ctx: Context, first: int, k: int) -> bool:
         return False
     if not (word.startswith("ال") and head.startswith("ال")) or word.endswith(("ي", "يه")):
         return False
-    return ctx.actor_at[k] < 0 and ctx.rules.reporting.head(ctx.tokens[k]) not in (None, "person")
+    return ctx.actor_at[k] < 0 and ctx.words[k].head not in (None, "person")
 
 
 def _title_complement(ctx: Context, first: int, k: int) -> bool:
     """«وزير الدولة للشؤون الخارجية»، not «الوزير للصحفيين»: what a title is for, not who is told."""
-    token, reporting = ctx.tokens[k], ctx.rules.reporting
-    if not token.norm.startswith("لل") or reporting.head(ctx.tokens[first]) != "official" or k == first:
+    token = ctx.tokens[k]
+    if not token.norm.startswith("لل") or ctx.words[first].head != "official" or k == first:
         return False
     actor = ctx.actor(k)
-    told = reporting.head(token) in ("outlet", "person") or (
+    told = ctx.words[token.i].head in ("outlet", "person") or (
         actor is not None and actor.type in ("outlet", "armed_group")
     )
-    return not told and ctx.time_at[k] < 0 and not reporting.statement(token)
+    return not told and ctx.time_at[k] < 0 and not ctx.words[token.i].statement
 
 
 def _goes_on_after_actor(ctx: Context, k: int) -> bool:
@@ -326,10 +326,8 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
     if ctx.tags[k].preposition:
         return True
     if joins(ctx, k):
-        return ctx.rules.reporting.head(token) is not None or not ctx.rules.reporting.partitives.isdisjoint(token.stems)
-    return (token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))) or ctx.rules.reporting.head(
-        token
-    ) is not None
+        return ctx.words[token.i].head is not None or not ctx.rules.reporting.partitives.isdisjoint(token.stems)
+    return (token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))) or ctx.words[k].head is not None
 
 
 def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
@@ -340,10 +338,10 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if tag.preposition:
         return True
-    role = ctx.rules.reporting.role(token)
+    role = ctx.words[token.i].role
     if role is not None and role.cue:
         return True
-    if ctx.rules.reporting.verb(token) is not None and ctx.rules.reporting.head(token) is None:
+    if ctx.words[token.i].report is not None and ctx.words[token.i].head is None:
         return True
     if ctx.time_at[k] >= 0 or opens_event(ctx, k):
         return True
@@ -383,9 +381,9 @@ def _in_charge(ctx: Context, k: int) -> bool:
 
 def _is_event_noun(ctx: Context, k: int) -> bool:
     """«أعلنت مصادر عسكرية انضمام لواء»: an indefinite verbal noun is what was said, not who said it."""
-    if ctx.actor_at[k] >= 0 or ctx.rules.reporting.head(ctx.tokens[k]) is not None:
+    if ctx.actor_at[k] >= 0 or ctx.words[k].head is not None:
         return False
-    for reading in ctx.rules.lexicon.lookup(ctx.tokens[k]):
+    for reading in ctx.words[k].readings:
         entry = reading.form.entry
         if (
             reading.form.pos == "noun"
@@ -417,7 +415,7 @@ def _title_preposition(ctx: Context, k: int) -> bool:
         return False
     if word in ("عن", "علي"):
         return False
-    return ctx.actor_at[k + 1] >= 0 or ctx.place_at[k + 1] >= 0 or ctx.rules.reporting.head(following) is not None
+    return ctx.actor_at[k + 1] >= 0 or ctx.place_at[k + 1] >= 0 or ctx.words[following.i].head is not None
 
 
 def _apposition(ctx: Context, k: int, limit: int) -> bool:
@@ -429,7 +427,7 @@ def _apposition(ctx: Context, k: int, limit: int) -> bool:
         return True
     if set_off_name(ctx, k, limit):
         return True
-    head = ctx.rules.reporting.head(ctx.tokens[k])
+    head = ctx.words[k].head
     if head not in ("official", "monitor", "armed_group", "activist") or ctx.tags[k].conjunction == "و":
         return False
     return not ctx.tokens[k].norm.startswith(_JOINS_PREFIX)
@@ -444,7 +442,7 @@ def set_off_name(ctx: Context, k: int, limit: int) -> bool:
         and ctx.tokens[last].kind == "word"
         and not _ends_phrase(ctx, last, ctx.tokens[last])
     ):
-        if ctx.place_at[last] >= 0 or (ctx.rules.lexicon.lookup(ctx.tokens[last]) and last == k):
+        if ctx.place_at[last] >= 0 or (ctx.words[last].readings and last == k):
             return False
         last += 1
     named = last - k >= 2 and last < len(ctx.tokens) and ctx.tokens[last].norm in ("،", ",")

@@ -38,7 +38,6 @@ _DOUBT_AFTER = frozenset(
     "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله مشتبه المشتبه المشبوه المشبوهه مشبوه مشبوهه الارجح".split()
 )
 _RESTRICTION = frozenset(("الا", "سوي", "فقط"))
-_FUTURE = frozenset(("سي", "ست", "سن"))
 _SUBJECT = 4  # words of «يخشى السكان المحليون» before أن
 _NEAR = 6  # words before an event in which a time that lies ahead may stand
 _COMING = frozenset(
@@ -147,7 +146,7 @@ def _governor(ctx: Context, k: int, i: int) -> Modality | None:
     if norm in ("قد", "وقد", "فقد"):
         following = ctx.tokens[k + 1]
         return "possible" if k + 1 == i and following.norm[:1] in ("ي", "ت", "ن") and _imperfect(ctx, i) else None
-    governed = ctx.rules.grammar.governs(token)
+    governed = ctx.words[token.i].governs
     return next((m for m in MODALITIES if m in governed), None) if governed else None
 
 
@@ -210,7 +209,7 @@ def _joined(ctx: Context, clauses: Sequence[int], candidate: Candidate, found: d
         found["joined"] = 1.0
     floor = max(ctx.text.sentences[ctx.text.sentence_of[i]].first, i - _FAR)
     for k in range(i - 1, floor - 1, -1):
-        if _is_future(ctx, k):
+        if ctx.words[k].future:
             found["future before"] = 1.0
             found[f"future before {'joined' if joined else 'apart'}"] = 1.0
             if clauses[k] == clauses[i]:
@@ -235,23 +234,9 @@ def _conditioned(ctx: Context, i: int, found: dict[str, float]) -> None:
     for k in range(i - 1, max(start, i - _FAR) - 1, -1):
         if ctx.tokens[k].norm in ("،", ",", "؛", ":", '"'):
             return
-        if "conditional" in ctx.rules.grammar.governs(ctx.tokens[k]):
+        if "conditional" in ctx.words[k].governs:
             found["condition before"] = 1.0
             return
-
-
-def _is_future(ctx: Context, k: int) -> bool:
-    """«سيشن», «ستقوم», «سنستمر»."""
-    token = ctx.tokens[k]
-    norm = token.norm.lstrip("وف")
-    if token.kind != "word" or norm[:2] not in _FUTURE:
-        return False
-    if (
-        norm[1:] in ctx.rules.grammar.classes["auxiliaries"]
-        or f"ي{norm[2:]}" in ctx.rules.grammar.classes["auxiliaries"]
-    ):
-        return True
-    return any("س" in r.split.before and r.form.pos == "verb" for r in ctx.rules.lexicon.lookup(token))
 
 
 def _framed(ctx: Context, k: int, i: int) -> bool:
@@ -314,7 +299,7 @@ def _governs(ctx: Context, k: int) -> tuple[str, ...]:
 def _governs_here(ctx: Context, k: int) -> tuple[str, ...]:
     token = ctx.tokens[k]
     if token.norm.removeprefix("و").removeprefix("ف") != "قد":
-        return ctx.rules.grammar.governs(token)
+        return ctx.words[token.i].governs
     following = ctx.tokens[k + 1] if k + 1 < len(ctx.tokens) else None
     if following is not None and (following.norm[:1] == "ي" or (following.norm[:1] == "ت" and _imperfect(ctx, k + 1))):
         return ("possible",)
@@ -322,7 +307,7 @@ def _governs_here(ctx: Context, k: int) -> tuple[str, ...]:
 
 
 def _imperfect(ctx: Context, k: int) -> bool:
-    readings = ctx.rules.lexicon.lookup(ctx.tokens[k])
+    readings = ctx.words[k].readings
     return any(isinstance(r.form.shape, VerbForm) and r.form.shape.tense != "perfect" for r in readings)
 
 

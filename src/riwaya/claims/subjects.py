@@ -78,7 +78,7 @@ def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int |
 def _issuer_before(ctx: Context, i: int, start: int) -> Speaker | None:
     """«أصدرت الفصائل بيانا قالت فيه»، «صدر بيان عن الجيش قال فيه»: who issued what the verb stands in."""
     for k in range(i - 1, max(start, i - 9), -1):
-        if not ctx.rules.reporting.statement(ctx.tokens[k]):
+        if not ctx.words[k].statement:
             continue
         if k + 1 < i and (ctx.tags[k + 1].word == "عن" or ctx.tokens[k + 1].norm.startswith("ل")):
             found = read_speaker(ctx, k + 1 + (ctx.tags[k + 1].word == "عن"), i)
@@ -171,9 +171,9 @@ def _name_between(ctx: Context, first: int, verb: int) -> Speaker | None:
 
 def _stands_as_subject(ctx: Context, k: int, first: int) -> bool:
     """«وقالت فرق الإنقاذ»: what could be a verb of an event is none right behind a verb."""
-    tag, role = ctx.tags[k], ctx.rules.reporting.role(ctx.tokens[k])
+    tag, role = ctx.tags[k], ctx.words[k].role
     closed = tag.preposition or tag.complementizer or tag.relative or tag.auxiliary or tag.negator or tag.starts_clause
-    named = any(r.form.pos == "noun" for r in ctx.rules.lexicon.lookup(ctx.tokens[k]))
+    named = any(r.form.pos == "noun" for r in ctx.words[k].readings)
     return k == first and not (closed or named or tag.demonstrative or ctx.time_at[k] >= 0 or role is not None)
 
 
@@ -187,8 +187,8 @@ def _leads(ctx: Context, k: int, verb: int) -> bool:
             return False
         if (
             not tag.auxiliary
-            and ctx.rules.reporting.verb(token) is not None
-            and ctx.rules.reporting.head(token) is None
+            and ctx.words[token.i].report is not None
+            and ctx.words[token.i].head is None
             and ctx.actor_at[k] < 0
         ):
             return False
@@ -244,7 +244,7 @@ def _gender(ctx: Context, speaker: Speaker) -> str:
     """m, f, or "" where the head does not show it (a person's name, a plural of persons)."""
     token = ctx.tokens[speaker.first]
     reporting = ctx.rules.reporting
-    if token.taa and reporting.head(token) is not None:
+    if token.taa and ctx.words[token.i].head is not None:
         return "f"
     for split in token.splits:
         if split.stem in reporting.feminine:
@@ -266,7 +266,7 @@ def named_at(ctx: Context, first: int, stop: int) -> Speaker | None:
         if ctx.tokens[last].norm in ("القول", "قوله", "قولها", "قولهم"):
             break
         last += 1
-    if last == first or ctx.rules.reporting.statement(ctx.tokens[first]):
+    if last == first or ctx.words[first].statement:
         return None
     return Speaker(first, last, "person", None, named=True, pseudonym=False)
 

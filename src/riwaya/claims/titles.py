@@ -26,8 +26,7 @@ def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
 
     Nothing but nouns may stand between, the places and bodies of a title among them.
     """
-    reporting = ctx.rules.reporting
-    if reporting.head(ctx.tokens[subject.first]) is None and ctx.actor_at[subject.first] >= 0:
+    if ctx.words[subject.first].head is None and ctx.actor_at[subject.first] >= 0:
         return subject
     k, added, kept = subject.last, 0, subject.last
     while k < opens - 1 and added < _MOST_ADDED:
@@ -51,7 +50,7 @@ def widened(ctx: Context, subject: Speaker, opens: int) -> Speaker:
 
 def with_name(ctx: Context, subject: Speaker, stop: int) -> Speaker:
     """A titled source taken on to the name set off behind it («قائد المركز لشؤون الهدنة، اللواء فلان الفلاني،»)."""
-    if ctx.rules.reporting.head(ctx.tokens[subject.first]) is None:
+    if ctx.words[subject.first].head is None:
         return subject
     sentence = ctx.text.sentences[ctx.text.sentence_of[subject.first]]
     limit = min(stop, sentence.last, subject.last + _TO_NAME)
@@ -88,9 +87,9 @@ def _is_name(ctx: Context, first: int, last: int) -> bool:
         return False
     if any((a := ctx.actor(k)) is not None and a.type == "person" for k in range(first, last)):
         return True
-    rank = ctx.rules.reporting.head(ctx.tokens[first]) is not None
+    rank = ctx.words[first].head is not None
     words = [ctx.tokens[k].norm for k in range(first + rank, last)]
-    if any(ctx.place_at[k] >= 0 or ctx.rules.lexicon.lookup(ctx.tokens[k]) for k in range(first, last)):
+    if any(ctx.place_at[k] >= 0 or ctx.words[k].readings for k in range(first, last)):
         return False
     return 2 - rank <= len(words) <= _NAME - rank and not words[0].startswith(("ال", "و", "ب", "ل"))
 
@@ -103,10 +102,10 @@ def _names_body(ctx: Context, k: int) -> bool:
 
 def _goes_on_title(ctx: Context, k: int) -> bool:
     """Whether token k, no name the lexicons know, can go on with a title or be a name itself."""
-    token, reporting = ctx.tokens[k], ctx.rules.reporting
+    token = ctx.tokens[k]
     if token.kind not in ("word", "latin") or is_clausal(ctx, k) or token.norm in ADVERBS or opens_event(ctx, k):
         return False
-    if reporting.statement(token) or reporting.head(token) == "outlet":
+    if ctx.words[token.i].statement or ctx.words[token.i].head == "outlet":
         return False
     if any(s.after and s.stem in PRONOMINAL for s in token.splits):
         return False
@@ -120,14 +119,14 @@ def _in_title(ctx: Context, k: int) -> bool:
         return True
     token = ctx.tokens[k]
     return token.kind == "word" and not (
-        ctx.rules.reporting.statement(token) or ctx.time_at[k] >= 0 or ctx.rules.lexicon.lookup(token)
+        ctx.words[token.i].statement or ctx.time_at[k] >= 0 or ctx.words[token.i].readings
     )
 
 
 def is_clausal(ctx: Context, k: int) -> bool:
     """Whether token k is none that a name consists of: a particle, a preposition, a verb, a time."""
     tag, token = ctx.tags[k], ctx.tokens[k]
-    role = ctx.rules.reporting.role(token)
+    role = ctx.words[token.i].role
     return (
         (role is not None and (role.cue or role.report is not None))
         or tag.preposition

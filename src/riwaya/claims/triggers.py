@@ -13,7 +13,8 @@ from typing import Literal
 
 import msgspec
 
-from riwaya.rules.grammar import Grammar
+from riwaya.claims.words import Word
+from riwaya.rules.grammar import Grammar, Tag
 from riwaya.rules.lexicon import Entry, Lexicon, WordForm
 from riwaya.text.tokens import Text, analyse
 from riwaya.text.verbs import VerbForm
@@ -40,17 +41,19 @@ class Candidate(msgspec.Struct, frozen=True):
         return self.reading.form.entry
 
 
-def find_candidates(text: Text, lexicon: Lexicon, grammar: Grammar) -> Iterator[Candidate]:
-    """All candidates in order of tokens; one token yields one candidate a type."""
-    around = _Surroundings(text, lexicon, grammar)
-    for i, token in enumerate(text.tokens):
-        if token.kind == "word" and (readings := lexicon.lookup(token)):
-            yield from _at(around, i, readings)
+def find_candidates(text: Text, words: Sequence[Word]) -> Iterator[Candidate]:
+    """All candidates in order of tokens; one token yields one candidate a type. `words` are those of the tokens."""
+    around = _Surroundings(text, [word.asked for word in words], [word.tag for word in words])
+    for i, word in enumerate(words):
+        if word.readings:
+            yield from _at(around, i, word.readings)
 
 
 def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> bool:
     """Whether an entry's conditions hold somewhere in a sentence: what the lint asks of `yes` and `no` examples."""
-    around = _Surroundings(analyse(sentence), lexicon, grammar)
+    text = analyse(sentence)
+    asked = [lexicon.asked_for(token) for token in text.tokens]
+    around = _Surroundings(text, asked, [grammar.tag(token) for token in text.tokens])
     return any(
         reading.form.entry is entry
         and _agrees(around, token.i, reading)
@@ -64,10 +67,8 @@ def matches(entry: Entry, sentence: str, lexicon: Lexicon, grammar: Grammar) -> 
 class _Surroundings:
     """The stems that conditions ask for: of each token, near it, in its sentence and in the article; gathered once."""
 
-    def __init__(self, text: Text, lexicon: Lexicon, grammar: Grammar) -> None:
-        self.text = text
-        self.stems = [lexicon.asked_for(token) for token in text.tokens]
-        self.tags = [grammar.tag(token) for token in text.tokens]
+    def __init__(self, text: Text, stems: Sequence[frozenset[str]], tags: Sequence[Tag]) -> None:
+        self.text, self.stems, self.tags = text, stems, tags
         self._near: dict[int, frozenset[str]] = {}
         self._held: dict[int, frozenset[str]] = {}
 

@@ -134,14 +134,14 @@ def _is_governed(ctx: Context, k: int) -> bool:
     """«الهيئة المكلفة بمراقبة وقف القتال»: the noun at k belongs to what the word before it is in charge of."""
     before = ctx.tokens[k - 1]
     glued = before.norm[:1] == "ب" and any(s.preposition and not s.definite for s in before.splits[1:])
-    event = any(r.form.pos == "noun" for r in ctx.rules.lexicon.lookup(ctx.tokens[k]))
+    event = any(r.form.pos == "noun" for r in ctx.words[k].readings)
     return k > 0 and event and glued and ctx.actor_at[k - 1] < 0
 
 
 def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> int:
     """Where the voice ends before the sentence does: what is told of a claimed attack is the outlet's."""
     if report.verb.lemma == "تبنى":
-        attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
+        attack = next((k for k in range(content, last) if ctx.words[k].readings), content)
         ends = (k for k in range(attack + 1, last) if ctx.tags[k].relative or ctx.tokens[k].norm in ("،", ","))
         return next(ends, last)
     if report.verb.kind == "say":
@@ -151,7 +151,7 @@ def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> i
             else last
         )
     if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
-        attack = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), content)
+        attack = next((k for k in range(content, last) if ctx.words[k].readings), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
     if report.verb.kind == "ask" and not opens_content(ctx, content - 1):
         last = next((k for k in range(content + 1, last) if _came_before(ctx, k)), last)
@@ -176,13 +176,13 @@ def _is_relative(ctx: Context, i: int) -> bool:
 
 def _before_main_clause(ctx: Context, content: int, last: int) -> int:
     """«وشنت الحركة التي أعلنت مسؤوليتها عن التفجير هجمات أخرى»: where the object of the main verb ends a relative clause."""
-    told = next((k for k in range(content, last) if ctx.rules.lexicon.lookup(ctx.tokens[k])), last)
+    told = next((k for k in range(content, last) if ctx.words[k].readings), last)
     for k in range(told + 1, last):
         if ctx.tokens[k].norm in ("،", ","):
             return k
         behind_name = ctx.tokens[k - 1].norm.startswith("ال") or ctx.actor_at[k - 1] >= 0 or ctx.place_at[k - 1] >= 0
         if behind_name and any(
-            r.form.pos == "noun" and not r.split.before for r in ctx.rules.lexicon.lookup(ctx.tokens[k])
+            r.form.pos == "noun" and not r.split.before for r in ctx.words[k].readings
         ):
             return k
     return last

@@ -61,6 +61,7 @@ def run_add(options: argparse.Namespace) -> int:
 
     if not options.paths:
         raise InputError("I001", "no articles named", where="riwaya add", remedy="Name files or folders, or - for standard input.")
+    _load_rules()
     with opened(options, create=True) as workspace:
         progress = _progress(options, expected(options.paths) if options.progress or _looked_at() else None)
         done = workspace.add(
@@ -79,6 +80,7 @@ def run_add(options: argparse.Namespace) -> int:
 
 def run_retry(options: argparse.Namespace) -> int:
     """Try again; exit status as of `riwaya read`."""
+    _load_rules()
     with opened(options) as workspace:
         progress = _progress(options, len(workspace.failures()))
         done = workspace.retry(by=options.by, jobs=options.jobs, tell=_teller(progress))
@@ -89,6 +91,7 @@ def run_retry(options: argparse.Namespace) -> int:
 
 def run_reread(options: argparse.Namespace) -> int:
     """Read anew and list what changed."""
+    _load_rules()
     with opened(options) as workspace:
         progress = _progress(options, len(options.documents) or workspace.status().articles)
         done = workspace.reread(
@@ -100,6 +103,13 @@ def run_reread(options: argparse.Namespace) -> int:
     else:
         _print_changes(done)
     return done.exit_status
+
+
+def _load_rules() -> None:
+    """The rules loaded before a workspace is opened: what is wrong with them is told first."""
+    from riwaya.engine.resident import keep_rules  # noqa: PLC0415  (--help loads nothing)
+
+    keep_rules()
 
 
 def _how(parser: argparse.ArgumentParser) -> None:

@@ -47,11 +47,13 @@ def run(options: argparse.Namespace) -> int:
     """Read and group; 3 where something given was damaged or refused, 6 where the reader failed on an article."""
     from riwaya.batch.run import Options, run_batch  # noqa: PLC0415  (--help loads nothing)
     from riwaya.engine.base import make_engine  # noqa: PLC0415
+    from riwaya.engine.resident import keep_rules  # noqa: PLC0415
 
     if "-" in options.paths:
         raise InputError("I033", "a batch takes files", where="-", remedy="Save it, or give it to riwaya read.")
     settings = Options(published=options.published, outlet=options.outlet, min_score=options.min_score)
     engine = make_engine(options.engine, options.jobs)
+    keep_rules()  # once, before workers are made of this process
     summary = run_batch(options.paths, options.out, engine, settings, _Told())
     if options.json:
         print(json.dumps(summary, ensure_ascii=False))

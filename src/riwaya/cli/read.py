@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -53,11 +51,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(options: argparse.Namespace) -> int:
     """Read and write; the exit status is that of the gravest thing that was set aside, 0 where nothing was."""
     from riwaya.engine.local import run as run_over  # noqa: PLC0415  (--help and --version load no rules)
-    from riwaya.pipeline import load_ruleset  # noqa: PLC0415
+    from riwaya.engine.resident import keep_rules  # noqa: PLC0415
     from riwaya.sources import open_sources  # noqa: PLC0415
 
-    with _uncollected():
-        load_ruleset()  # once, before workers are made of this process; what is wrong with it is told once
+    keep_rules()  # once, before workers are made of this process; what is wrong with it is told once
     paths = options.paths or ["-"]
     if paths == ["-"] and sys.stdin.isatty():
         print("riwaya: reading an article from the keyboard; end it with Ctrl-D", file=sys.stderr)
@@ -82,21 +79,6 @@ def run(options: argparse.Namespace) -> int:
         write(read(), set_aside, stream)
     progress.close()
     return max((error.exit_status for error in set_aside), default=0)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Loads what lives as long as the process: the collector is neither run meanwhile nor walks over it later.
-
-    What articles leave behind is freed by its reference counts, so the collector may come by seldom.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 20)
-        gc.enable()
 
 
 _Write = Callable[[Iterator[Any], list[RiwayaError], BinaryIO], None]

@@ -51,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
         from riwaya.watch.watcher import Watcher  # noqa: PLC0415  (--help loads nothing)
     except ImportError as error:
         raise InputError("I041", f"watching is not installed ({error.name} is missing)", remedy="pip install 'riwaya[watch]'") from error
+    from riwaya.engine.resident import keep_rules  # noqa: PLC0415
     from riwaya.sources.warc_page import library  # noqa: PLC0415
     from riwaya.watch.config import load_config  # noqa: PLC0415
     from riwaya.watch.metrics import Gauge, MetricsServer  # noqa: PLC0415
@@ -59,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
     library()
     config = load_config(options.feeds)
+    keep_rules()  # once, and before the first page is there; what is wrong with them is told at once
     folder = Path(options.keep or f"{options.workspace}.watch")
     if options.keep is None and "://" in options.workspace:
         raise InputError("I042", "no folder to keep pages in", where=options.workspace, remedy="Give one with --keep.")

@@ -18,7 +18,8 @@ _SINGLE = ("rank", "honorific", "office")  # titles after which one name will do
 def take_adjective(reading: Reading, k: int) -> int:
     """The end of a nationality that says whose act it is: قصف روسي، غارات سورية وروسية."""
     words, rules = reading.words, reading.rules
-    word, before = words.norm[k], ()
+    word = words.norm[k]
+    before: tuple[str, ...] = ()
     state = rules.state_by_adjective.get(word)
     if (
         state is None
@@ -26,7 +27,7 @@ def take_adjective(reading: Reading, k: int) -> int:
         and reading.last_end() == k
         and reading.found[-1].kind in ("adjective", "organ")
     ):
-        state, before = rules.state_by_adjective.get(word[1:]), ("و",)  # type: ignore[assignment]
+        state, before = rules.state_by_adjective.get(word[1:]), ("و",)
     if state is None or word.removeprefix("ال") in _ORDINARY_ADJECTIVES or not (before or _is_act(reading, k - 1)):
         return 0
     return reading.add_actor(state.actor, k, k + 1, before, via="alias", kind="adjective")

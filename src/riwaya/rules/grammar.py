@@ -50,36 +50,11 @@ class Grammar(msgspec.Struct, frozen=True):
     governing: frozenset[str]  # all words that set modality
     place_nouns: Mapping[str, frozenset[str]] = msgspec.field(default_factory=dict)
     noun_verbs: Mapping[str, NounVerb] = msgspec.field(default_factory=dict)
-    _tags: dict[str, Tag] = msgspec.field(default_factory=dict)
-    _governed: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    bonds: Mapping[str, str] = msgspec.field(default_factory=dict)  # «موالية»: friendly
 
     def tag(self, token: Token) -> Tag:
         """The tag of a token: «وفي» is the preposition في after a conjunction."""
-        tag = self._tags.get(token.norm)
-        if tag is None:
-            if len(self._tags) > 30_000:
-                self._tags.clear()
-            tag = self._tags[token.norm] = self._tag(token.norm)
-        return tag
-
-    def governs(self, token: Token) -> tuple[str, ...]:
-        """The classes of modality a word belongs to, clitics before it off."""
-        classes = self._governed.get(token.norm)
-        if classes is None:
-            if len(self._governed) > 30_000:
-                self._governed.clear()
-            classes = self._governed[token.norm] = self._classes_governed(token)
-        return classes
-
-    def _classes_governed(self, token: Token) -> tuple[str, ...]:
-        word = self.tag(token).word
-        if self.governing.isdisjoint(token.stems) and word not in self.governing:
-            return ()  # most words
-        forms = {token.norm, word} | {s.stem for s in token.splits if not s.after}
-        return tuple([name for name, words in self.modality.items() if not words.isdisjoint(forms)])
-
-    def _tag(self, norm: str) -> Tag:
-        known = self.classes["all"]
+        known, norm = self.classes["all"], token.norm
         word, conjunction = norm, ""
         if norm not in known and norm[:1] in ("و", "ف") and norm[1:] in known:
             word, conjunction = norm[1:], norm[0]
@@ -102,6 +77,14 @@ class Grammar(msgspec.Struct, frozen=True):
             background=has["background_before"],
         )
 
+    def governs(self, token: Token) -> tuple[str, ...]:
+        """The classes of modality a word belongs to, clitics before it off."""
+        word = self.tag(token).word
+        if self.governing.isdisjoint(token.stems) and word not in self.governing:
+            return ()  # most words
+        forms = {token.norm, word} | {s.stem for s in token.splits if not s.after}
+        return tuple([name for name, words in self.modality.items() if not words.isdisjoint(forms)])
+
 
 def load_grammar(root: Traversable) -> Grammar:
     """Read `lexicon/grammar.yaml` below the data folder."""
@@ -114,9 +97,10 @@ def load_grammar(root: Traversable) -> Grammar:
         for verb in verbs
         for form, pronoun in _conjugated(verb)
     }
+    bonds = {word: bond for bond, words in rows.pop("bonds").items() for word in fold_words(words)}
     classes = {name: fold_words(words) for name, words in rows.items()}
     classes["all"] = frozenset().union(*classes.values())
-    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns, noun_verbs)
+    return Grammar(classes, modality, frozenset().union(*modality.values()), place_nouns, noun_verbs, bonds)
 
 
 def _conjugated(verb: str) -> Iterator[tuple[str, bool]]:

@@ -79,48 +79,27 @@ class WordForm(msgspec.Struct, frozen=True):
 
 
 class Lexicon(msgspec.Struct, frozen=True):
-    """All entries, and every word form they have."""
+    """All entries, and every word form they have. What it says of a token is kept by who asks (claims/words.py)."""
 
     entries: tuple[Entry, ...]
     forms: Mapping[str, tuple[Form, ...]]
     classes: Mapping[str, frozenset[str]]
     _classes_by_word: Mapping[str, Sequence[str]]
     asked: frozenset[str]  # every word that a condition of some entry asks for
-    _cache: dict[tuple[str, bool], tuple[WordForm, ...]] = msgspec.field(default_factory=dict)
-    _classes_of: dict[tuple[str, bool], tuple[str, ...]] = msgspec.field(default_factory=dict)
-    _asked_for: dict[tuple[str, bool], frozenset[str]] = msgspec.field(default_factory=dict)
 
     def lookup(self, token: Token) -> tuple[WordForm, ...]:
         """All readings of a token, fewest clitics first; empty for a word the lexicon does not know."""
-        key = (token.norm, token.taa)
-        found = self._cache.get(key)
-        if found is None:
-            if len(self._cache) > 30_000:
-                self._cache.clear()
-            known = not self.forms.keys().isdisjoint(token.stems)
-            found = self._cache[key] = tuple(self._readings(token.splits)) if known else ()
-        return found
+        known = not self.forms.keys().isdisjoint(token.stems)
+        return tuple(self._readings(token.splits)) if known else ()
 
     def classes_of(self, token: Token) -> tuple[str, ...]:
         """The word classes a token belongs to, clitics off («بالصواريخ»: @rocket, @weapon)."""
-        key = (token.norm, token.taa)
-        found = self._classes_of.get(key)
-        if found is None:
-            if len(self._classes_of) > 30_000:
-                self._classes_of.clear()
-            of_stems = {name for stem in token.stems for name in self._classes_by_word.get(stem, ())}
-            found = self._classes_of[key] = tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
-        return found
+        of_stems = {name for stem in token.stems for name in self._classes_by_word.get(stem, ())}
+        return tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
 
     def asked_for(self, token: Token) -> frozenset[str]:
         """The stems of a token that conditions ask for: all that `next`, `needs` and the like can be met by."""
-        key = (token.norm, token.taa)
-        found = self._asked_for.get(key)
-        if found is None:
-            if len(self._asked_for) > 30_000:
-                self._asked_for.clear()
-            found = self._asked_for[key] = self.asked & token.stems
-        return found
+        return self.asked & token.stems
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
         for split in splits:

@@ -17,7 +17,6 @@ from riwaya.text.tokens import Token
 from riwaya.text.verbs import VerbForm, conjugate, decline_noun, decline_participle, decline_plural
 
 ReportKind = Literal["say", "deny", "accuse", "expect", "fear", "ask", "intend"]
-_REMEMBERED = 200_000  # words whose reading is kept
 _OWNED = ("", "نا", "ه", "ها", "هم")  # pronouns a head may bear («مراسلنا»)
 KINDS = frozenset(("say", "deny", "accuse", "expect", "fear", "ask", "intend"))
 
@@ -58,7 +57,10 @@ class Role(msgspec.Struct, frozen=True):
 
 
 class Reporting(msgspec.Struct, frozen=True):
-    """Reporting verbs and participles by form, cues, connectors and the heads of source phrases."""
+    """Reporting verbs and participles by form, cues, connectors and the heads of source phrases.
+
+    What it says of a token is kept by who asks (claims/words.py).
+    """
 
     verbs: Mapping[str, tuple[tuple[ReportVerb, VerbForm], ...]]
     participles: Mapping[str, ReportVerb]
@@ -81,80 +83,13 @@ class Reporting(msgspec.Struct, frozen=True):
     verbatim: frozenset[str]
     counted: frozenset[str]
     turns: PhraseTable[str]
-    _cache: dict[tuple[str, bool], Report | None] = msgspec.field(default_factory=dict)
-    _roles: dict[tuple[str, bool], Role | None] = msgspec.field(default_factory=dict)
-    _heads: dict[tuple[str, bool], SourceKind | None] = msgspec.field(default_factory=dict)
-    _statements: dict[tuple[str, bool], bool] = msgspec.field(default_factory=dict)
 
     def role(self, token: Token) -> Role | None:
         """What the token can do to hand the voice over, or None for most words."""
-        key = (token.norm, token.taa)
-        try:
-            return self._roles[key]
-        except KeyError:
-            if len(self._roles) > _REMEMBERED:
-                self._roles.clear()
-            found = self._roles[key] = self._role(token) if token.kind == "word" else None
-            return found
+        return self._role(token) if token.kind == "word" else None
 
     def verb(self, token: Token) -> Report | None:
         """The token as a reporting verb or participle, or None."""
-        key = (token.norm, token.taa)
-        if key not in self._cache:
-            if len(self._cache) > _REMEMBERED:
-                self._cache.clear()
-            self._cache[key] = self._verb(token)
-        return self._cache[key]
-
-    def noun(self, token: Token) -> tuple[ReportVerb, str] | None:
-        """The token as a reporting verbal noun and the pronoun on it («نفيه»), or None."""
-        if self.nouns.keys().isdisjoint(token.stems):
-            return None
-        for split in token.splits:
-            if split.stem in self.nouns and not split.definite:
-                return self.nouns[split.stem], split.after
-        return None
-
-    def head(self, token: Token) -> SourceKind | None:
-        """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
-        key = (token.norm, token.taa)
-        try:
-            return self._heads[key]
-        except KeyError:
-            if len(self._heads) > _REMEMBERED:
-                self._heads.clear()
-            found = self._heads[key] = None if self.heads.keys().isdisjoint(token.stems) else self._head(token)
-            return found
-
-    def statement(self, token: Token) -> bool:
-        """Whether the token is a noun whose content is reported («البيان», «لتقرير»)."""
-        key = (token.norm, token.taa)
-        try:
-            return self._statements[key]
-        except KeyError:
-            if len(self._statements) > _REMEMBERED:
-                self._statements.clear()
-            found = self._statements[key] = not self.statements.isdisjoint(token.stems)
-            return found
-
-    def _head(self, token: Token) -> SourceKind | None:
-        kinds = (self.heads[s.stem] for s in token.splits if s.after in _OWNED and s.stem in self.heads)
-        return next(kinds, None)
-
-    def _role(self, token: Token) -> Role | None:
-        starts = {"ال" + s.stem if s.definite else s.stem for s in token.splits if not s.after}
-        connector, cue = [not words.isdisjoint(starts) for words in self.first_words]
-        report, noun = self.verb(token), self.noun(token)
-        homograph = self.homographs.get(token.norm.removeprefix("و"))
-        reported = Report(*homograph, token.norm.startswith("و"), "") if homograph is not None else None
-        may_be = not self.hearsay.isdisjoint(token.stems)
-        hearsay = may_be and any(s.stem in self.hearsay and not s.after for s in token.splits)
-        verbatim = token.norm in self.verbatim
-        if connector or cue or hearsay or verbatim or report is not None or noun is not None or reported is not None:
-            return Role(connector, cue, report, noun, hearsay, verbatim, reported)
-        return None
-
-    def _verb(self, token: Token) -> Report | None:
         stems = token.stems
         if self.verbs.keys().isdisjoint(stems) and self.participles.keys().isdisjoint(stems):
             return None  # most words
@@ -174,6 +109,41 @@ class Reporting(msgspec.Struct, frozen=True):
                 return Report(verb, shape, conjunction, split.after)
             if not split.after and split.stem in self.participles and "ل" not in split.before:
                 return Report(self.participles[split.stem], None, conjunction, "")
+        return None
+
+
+    def noun(self, token: Token) -> tuple[ReportVerb, str] | None:
+        """The token as a reporting verbal noun and the pronoun on it («نفيه»), or None."""
+        if self.nouns.keys().isdisjoint(token.stems):
+            return None
+        for split in token.splits:
+            if split.stem in self.nouns and not split.definite:
+                return self.nouns[split.stem], split.after
+        return None
+
+    def head(self, token: Token) -> SourceKind | None:
+        """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
+        return None if self.heads.keys().isdisjoint(token.stems) else self._head(token)
+
+    def statement(self, token: Token) -> bool:
+        """Whether the token is a noun whose content is reported («البيان», «لتقرير»)."""
+        return not self.statements.isdisjoint(token.stems)
+
+    def _head(self, token: Token) -> SourceKind | None:
+        kinds = (self.heads[s.stem] for s in token.splits if s.after in _OWNED and s.stem in self.heads)
+        return next(kinds, None)
+
+    def _role(self, token: Token) -> Role | None:
+        starts = {"ال" + s.stem if s.definite else s.stem for s in token.splits if not s.after}
+        connector, cue = [not words.isdisjoint(starts) for words in self.first_words]
+        report, noun = self.verb(token), self.noun(token)
+        homograph = self.homographs.get(token.norm.removeprefix("و"))
+        reported = Report(*homograph, token.norm.startswith("و"), "") if homograph is not None else None
+        may_be = not self.hearsay.isdisjoint(token.stems)
+        hearsay = may_be and any(s.stem in self.hearsay and not s.after for s in token.splits)
+        verbatim = token.norm in self.verbatim
+        if connector or cue or hearsay or verbatim or report is not None or noun is not None or reported is not None:
+            return Role(connector, cue, report, noun, hearsay, verbatim, reported)
         return None
 
 

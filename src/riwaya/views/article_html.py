@@ -99,25 +99,27 @@ _NOTHING = '<p class="none">لم يُقرأ في هذا المقال خبر عن
 def _text(document: Document, name: str) -> Iterator[str]:
     """The text in paragraphs, one a line; empty lines are left out."""
     line: list[str] = []
+    plain = ""
     holds = furniture = False
     for piece in pieces(document):
         words = document.text[piece.span[0] : piece.span[1]]
         if words == "\n":
             if holds:
-                yield _paragraph(line, furniture=furniture)
-            line, holds, furniture = [], False, False
+                yield _paragraph(line, plain, furniture=furniture)
+            line, plain, holds, furniture = [], "", False, False
             continue
         if words.strip():
             furniture = (furniture or not holds) and "furniture" in piece.layers
             holds = True
         line.append(_piece(piece, words, document, name))
+        plain += words
     if holds:
-        yield _paragraph(line, furniture=furniture)
+        yield _paragraph(line, plain, furniture=furniture)
 
 
-def _paragraph(line: list[str], *, furniture: bool) -> str:
+def _paragraph(line: list[str], plain: str, *, furniture: bool) -> str:
     kind = ' class="furniture"' if furniture else ""
-    return f'<p dir="auto"{kind}>{"".join(line)}</p>'
+    return f'<p dir="{labels.direction(plain)}"{kind}>{"".join(line)}</p>'
 
 
 def _piece(piece: Piece, words: str, document: Document, name: str) -> str:

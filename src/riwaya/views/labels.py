@@ -52,6 +52,15 @@ FAMILY = {
 }
 
 
+def direction(line: str) -> str:
+    """The direction of a line of an article: an Arabic line that opens with a Latin word is still read from the right.
+
+    >>> direction("(CNN) -- أعلن متحدث"), direction("Read more")
+    ('rtl', 'auto')
+    """
+    return "rtl" if any("\u0621" <= letter <= "\u064a" for letter in line) else "auto"
+
+
 def counted(number: int, one: str, two: str, few: str, many: str) -> str:
     """A count with its noun in the form the number takes: 3–10 the plural, from 11 on the singular accusative.
 

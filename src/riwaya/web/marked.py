@@ -14,6 +14,7 @@ from riwaya.model import Document, Span
 from riwaya.review.protection import Protected
 from riwaya.review.seen import SeenClaim
 from riwaya.rules.event_types import event_types
+from riwaya.views import labels
 from riwaya.views.marking import Part, Piece, pieces
 
 CODES: Mapping[Part, str] = {
@@ -41,12 +42,16 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the text. `furniture`: all of it belongs to the page, not to the article; `blank`: nothing in it shows."""
+    """A line of the text. `furniture`: all of it belongs to the page, not to the article; `blank`: nothing in it shows.
+
+    `direction`: as of `labels.direction`.
+    """
 
     words: tuple[Words, ...]
     furniture: bool
     title: bool
     blank: bool
+    direction: str
 
 
 def lines(document: Document, seen: Sequence[SeenClaim], within: Span, hidden: Sequence[Protected]) -> list[Line]:
@@ -72,6 +77,7 @@ def _line(line: Sequence[tuple[Piece, Words]]) -> Line:
         furniture=bool(showing) and all("furniture" in piece.layers for piece in showing),
         title=bool(showing) and all("title" in piece.layers for piece in showing),
         blank=not showing,
+        direction=labels.direction("".join(words.shown for _, words in line)),
     )
 
 
