@@ -17,7 +17,7 @@ ALL = Filter()
 
 
 def rows(page: Page) -> list[str]:
-    return [str(link.get_attribute("href")).removeprefix("/events/") for link in page.locator(".row .what").all()]
+    return [str(link.get_attribute("href")).removeprefix("/events/") for link in page.locator(".event-row .what").all()]
 
 
 def settled(page: Page) -> None:
@@ -86,7 +86,7 @@ def test_list_map_and_timeline_are_filtered_together(shown: str, open_page: Call
     page.wait_for_url("**family=violence*")
     settled(page)
     assert 0 < len(rows(page)) < before
-    assert page.locator(".row:not(.violence)").count() == 0
+    assert page.locator(".event-row:not(.violence)").count() == 0
     told = httpx.get(f"{shown}/events/overview.json", params={"family": "violence"}).json()
     expect(page.locator("#total")).to_contain_text(str(told["events"]))
     page.locator(".standings a.contested").click()
@@ -136,7 +136,7 @@ def test_the_keyboard_alone_finds_an_actor_and_opens_an_event(shown: str, open_p
     page.keyboard.press("Enter")
     page.wait_for_url("**place=*")
     settled(page)
-    page.locator(".row .what").first.focus()
+    page.locator(".event-row .what").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/events/e*")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -425,15 +425,17 @@ class Workspace:
             raise InputError("I036", "no such event", where=name, remedy="riwaya list WORKSPACE events prints their ids.")
         return found, claims
 
-    def events_named(self, names: Sequence[str]) -> list[Event]:
-        """Events by their ids, in that order, covered; those that are not there are left out."""
+    def events_named(self, names: Sequence[str], *, covered: bool = False) -> list[Event]:
+        """Events by their ids, in that order; those that are not there are left out. `covered` as for claims."""
         with self._database.reading() as connection:
-            return covered_events(connection, events_named(connection, names))
+            found = events_named(connection, names)
+            return covered_events(connection, found) if covered else found
 
-    def events_relating_to(self, name: str, *, limit: int = 50) -> list[Event]:
-        """Events that say of themselves what they are to this one (part of it, a denial of it), covered."""
+    def events_relating_to(self, name: str, *, limit: int = 50, covered: bool = False) -> list[Event]:
+        """Events that say of themselves what they are to this one: part of it, a denial of it. `covered` as for claims."""
         with self._database.reading() as connection:
-            return covered_events(connection, events_relating_to(connection, name, limit=limit))
+            found = events_relating_to(connection, name, limit=limit)
+            return covered_events(connection, found) if covered else found
 
     def judgements_about(self, documents: Sequence[str]) -> list[Judgement]:
         """The judgements about any of these articles, in the order they were made; their ids are whole."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
+import msgspec
 from fastapi import APIRouter, Form, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from riwaya.errors import InputError
 from riwaya.export.tables import Cell
 from riwaya.model import Document, Event
 from riwaya.review.judgements import Judgement, standing
+from riwaya.review.masking import names_in, names_masked
 from riwaya.store.filters import Filter
 from riwaya.store.workspace import Workspace
 from riwaya.views.event_html import render_page
@@ -71,6 +73,7 @@ class Telling(NamedTuple):
     event: Event
     accounts: dict[str, Account]
     documents: dict[str, Document]
+    hidden: Mapping[str, str]
 
 
 @router.get("/events/{name}.html")
@@ -104,12 +107,16 @@ def event(
 ) -> Response:
     """The event of this id, or the one that holds the claim of this id."""
     workspace = desk.workspace
-    found, _ = shown_event(workspace, name)
+    names = person.shows_names
+    found, _ = shown_event(workspace, name, names=names)
     day = _day(since) or yesterday(found)
-    told = _told(workspace, found.id, day)
+    told = _told(workspace, found.id, day, names=names)
     speech = language_of(request)
     documents = list(told.documents.values())
-    judged = workspace.judgements_about(list(told.documents))
+    judged = [
+        msgspec.structs.replace(j, reason=names_masked(j.reason, told.hidden))  # reasons stand in no article
+        for j in workspace.judgements_about(list(told.documents))
+    ]
     paths = chains(found, told.accounts)
     called = names_of(documents)
     return page(
@@ -124,10 +131,10 @@ def event(
         chains=paths[:CHAINS],
         chains_left=max(len(paths) - CHAINS, 0),
         graph=graph(paths),
-        changes=_changes(desk, told, day) if day and (since or len(found.claims) <= SMALL) else None,
+        changes=_changes(desk, told, day, names=names) if day and (since or len(found.claims) <= SMALL) else None,
         later_since=day,
-        related=_related(workspace, found),
-        like=_like(workspace, found) if person.may("coder") and workspace.writable else [],
+        related=_related(workspace, found, names=names),
+        like=_like(workspace, found, names=names) if person.may("coder") and workspace.writable else [],
         may_judge=person.may("coder") and workspace.writable,
         judgements=[j for j in judged if j.kind in ("merge", "split", "undo") and _concerns(j, told.accounts, judged)],
         in_force={j.id for j in standing(judged)},
@@ -143,12 +150,13 @@ def event(
 
 
 @router.get("/events/{name}/since")
-def new(request: Request, person: Reader, desk: TheDesk, name: Name, since: Date = None) -> Response:  # noqa: ARG001
+def new(request: Request, person: Reader, desk: TheDesk, name: Name, since: Date = None) -> Response:
     """What changed since a day, as a part of the event's page: of a large event it is asked for after the page."""
-    found, _ = shown_event(desk.workspace, name)
+    names = person.shows_names
+    found, _ = shown_event(desk.workspace, name, names=names)
     day = _day(since) or yesterday(found)
-    told = _told(desk.workspace, found.id, day)
-    return page(request, "_since.html", event=found, changes=_changes(desk, told, day) if day else None)
+    told = _told(desk.workspace, found.id, day, names=names)
+    return page(request, "_since.html", event=found, changes=_changes(desk, told, day, names=names) if day else None)
 
 
 @router.post("/events/{name}/merge")
@@ -207,32 +215,33 @@ def _judged(workspace: Workspace, person: Coder, asked: Judging, claim: str) -> 
     return RedirectResponse(f"/events/{quote(claim)}?done={made.id}", status_code=303)
 
 
-def _told(workspace: Workspace, name: str, since: str | None) -> Telling:
-    found, claims = shown_event(workspace, name)
-    documents, veils = event_documents(workspace, (claim.document for claim in claims))
-    return Telling(found, accounts_by_claim(claims, documents, veils, since=since), documents)
+def _told(workspace: Workspace, name: str, since: str | None, *, names: bool = False) -> Telling:
+    found, claims = shown_event(workspace, name, names=names)
+    documents, veils = event_documents(workspace, (claim.document for claim in claims), names=names)
+    accounts = accounts_by_claim(claims, documents, veils, since=since)
+    return Telling(found, accounts, documents, names_in(veils.values()))
 
 
-def _changes(desk: Desk, told: Telling, day: str) -> Changes:
-    key = ("since", told.event.id, day)
+def _changes(desk: Desk, told: Telling, day: str, *, names: bool) -> Changes:
+    key = ("since", told.event.id, day, names)
     return desk.kept.get(key, lambda: changes(told.event, told.accounts, told.documents.values(), day))
 
 
-def _related(workspace: Workspace, found: Event) -> list[tuple[str, Event]]:
+def _related(workspace: Workspace, found: Event, *, names: bool) -> list[tuple[str, Event]]:
     """Events that this one is something to, and those that are something to it."""
-    known = {other.id: other for other in related_events(workspace, [r.event for r in found.related])}
+    known = {other.id: other for other in related_events(workspace, [r.event for r in found.related], names=names)}
     rows: list[tuple[str, Event]] = [(r.relation, known[r.event]) for r in found.related if r.event in known]
     told = {other.id for _, other in rows}
     rows += [
         (f"{r.relation}_of", other)
-        for other in relating_events(workspace, found.id)
+        for other in relating_events(workspace, found.id, names=names)
         for r in other.related
         if r.event == found.id and other.id not in told
     ]
     return rows[:RELATED]
 
 
-def _like(workspace: Workspace, found: Event) -> list[Event]:
+def _like(workspace: Workspace, found: Event, *, names: bool) -> list[Event]:
     """Events that may be the same: of its type, at its place, about its time."""
     if found.place is None or found.place.place_id is None:
         return []
@@ -243,7 +252,7 @@ def _like(workspace: Workspace, found: Event) -> list[Event]:
             wanted = Filter(
                 types=(found.type,), places=(found.place.place_id,), since=str(first - NEAR), until=str(last + NEAR)
             )
-    items = shown_events(workspace, wanted, limit=LIKE + 1).items
+    items = shown_events(workspace, wanted, limit=LIKE + 1, names=names).items
     return [other for other in items if other.id != found.id][:LIKE]
 
 

@@ -46,9 +46,9 @@ def home() -> Response:
 
 
 @router.get("/events")
-def events(request: Request, person: Reader, desk: TheDesk, asked: Asking) -> Response:  # noqa: ARG001
+def events(request: Request, person: Reader, desk: TheDesk, asked: Asking) -> Response:
     """Events under the filters of the address, the latest first."""
-    found = shown_events(desk.workspace, asked.found_in, limit=asked.size, offset=asked.offset)
+    found = shown_events(desk.workspace, asked.found_in, limit=asked.size, offset=asked.offset, names=person.shows_names)
     speech = language_of(request)
     return page(
         request,
