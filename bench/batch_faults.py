@@ -55,7 +55,7 @@ def disk() -> None:
                 status, told, _ = batch(EXAMPLES, small / "out")
                 left = [p for p in small.rglob("*") if p.is_file() and p.suffix not in (".parquet", ".json", ".lock", "")]
                 broken = sum(not readable(p) for p in small.rglob("*.parquet"))
-                subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)  # noqa: S603, S607
+                subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)
                 again, _, _ = batch(EXAMPLES, small / "out")
                 same = all(rows(whole / name) == rows(small / "out" / name) for name in ("records", "claims", "events"))
                 said = "the disk is full" in told
@@ -128,7 +128,7 @@ def head(length: int, name: str = "great") -> bytes:
 def batch(inputs: Path, out: Path) -> tuple[int, str, int]:
     """Run a batch: its status, what it said, and the most memory any of its processes took, in MB."""
     command = [sys.executable, "-m", "riwaya", "batch", str(inputs), "--out", str(out)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         told = process.stderr.read()
         _, status, used = os.wait4(process.pid, 0)
@@ -140,11 +140,11 @@ def batch(inputs: Path, out: Path) -> tuple[int, str, int]:
 def mounted(where: Path, size_kb: int) -> Iterator[Path]:
     """A file system in memory of this size."""
     where.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_kb}k", "tmpfs", str(where)], check=True)  # noqa: S603, S607
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size_kb}k", "tmpfs", str(where)], check=True)
     try:
         yield where
     finally:
-        subprocess.run(["umount", str(where)], check=True)  # noqa: S603, S607
+        subprocess.run(["umount", str(where)], check=True)
         where.rmdir()
 
 
