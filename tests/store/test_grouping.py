@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,8 @@ from tests.events.news import documents, many
 
 NEWS = (*documents(), *many())
 _names = itertools.count()
+JudgementKind = Literal["reject", "merge", "split", "undo"]
+KINDS: tuple[JudgementKind, ...] = ("reject", "merge", "split", "undo")
 
 
 def kept(workspace: Workspace, some: Iterable[Document]) -> None:
@@ -83,7 +86,7 @@ def test_judgements_taken_in_one_by_one_give_what_a_rebuild_gives(tmp_path: Path
         kept(workspace, NEWS)
         workspace.group()
         for _ in range(3):
-            kind = data.draw(st.sampled_from(("reject", "merge", "split", "undo")))
+            kind: JudgementKind = data.draw(st.sampled_from(KINDS))
             made = [j.id for j in workspace.judgements() if j.kind != "undo"]
             if kind == "undo":
                 if not made:

@@ -32,6 +32,11 @@ def newest(published: str, article: int) -> int:
     return int(published.replace("-", "") or 0) * _ARTICLES + article
 
 
+def article_of(number: ColumnElement[int]) -> ColumnElement[int]:
+    """The article in what `newest` made."""
+    return number % _ARTICLES
+
+
 def reach(first: str | None, last: str | None) -> int | None:
     """The class of how long days last; None where there are none.
 

@@ -10,15 +10,18 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, li
 from riwaya.model.claim import SourceKind
 from riwaya.search import Query, parse_query
 from riwaya.store import schema
-from riwaya.store.days import DAY, LAST_ARTICLE, newest, touching
+from riwaya.store.days import DAY, LAST_ARTICLE, article_of, newest, touching
 from riwaya.store.search import matching
 
 _claim, _actor, _event, _event_place = schema.claim, schema.claim_actor, schema.event, schema.event_place
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; a west greater than the east spans the 180th meridian."""
 
-FEW = 5000
-"""Claims up to which they are gathered first; of more, each article or event is asked whether it has one."""
+FEW = 100_000
+"""Claims up to which those that meet a condition are gathered from its index; of more, each is asked."""
+
+WALKED = 20_000
+"""Claims of an actor from which lists are gone through in their order until enough of them are found."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,10 +72,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         )  # fmt: skip
 
 
-def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions on the claim table."""
+def claim_conditions(connection: Connection, wanted: Filter, *, in_order: bool = True) -> list[ColumnElement[bool]]:
+    """The conditions on the claim table. `in_order`: claims are listed, and gone through until there are enough."""
     c = _claim.c
-    out: list[ColumnElement[bool]] = []
+    indexed: list[ColumnElement[bool]] = []
     for column, values in (
         (c.type, wanted.types),
         (c.family, wanted.families),
@@ -82,17 +85,17 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
         (c.modality, wanted.modalities),
     ):
         if values:
-            out.append(column.in_(values))
-    out += _said(wanted)
+            indexed.append(column.in_(values))
     if wanted.places:
         unknown = and_(c.place.is_(None), c.place_name.in_(wanted.places))
-        out.append(or_(*_within(connection, wanted.places, _claim), unknown))
+        indexed.append(or_(*_within(connection, wanted.places, _claim), unknown))
+    out = [*_gathered(connection, indexed, touching(c, wanted.since, wanted.until)), *_said(wanted)]
     if wanted.actors:
-        out.append(c.id.in_(select(_actor.c.claim).where(_actor.c.actor.in_(wanted.actors))))
+        out.append(_of_actors(connection, _actor.c.actor.in_(wanted.actors), in_order=in_order))
     for names, role in ((wanted.targets, "target"), (wanted.doers, "actor")):
         if names:
             chosen = and_(_actor.c.actor.in_(names), _actor.c.role == role)
-            out.append(c.id.in_(select(_actor.c.claim).where(chosen)))
+            out.append(_of_actors(connection, chosen, in_order=in_order))
     if wanted.statuses:
         out.append(_in_events(connection, _event.c.status.in_(wanted.statuses)))
     if wanted.documents:
@@ -104,7 +107,7 @@ def claim_conditions(connection: Connection, wanted: Filter) -> list[ColumnEleme
     if wanted.words:
         out.append(c.article.in_(_holding(connection, wanted.words)))
     out += [*_inside(c, wanted.box), *_unknown(c, wanted)]
-    return [*out, *touching(c, wanted.since, wanted.until), *_published_newest(wanted)]
+    return [*out, *_published_newest(wanted)]
 
 
 def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -123,9 +126,9 @@ def article_conditions(connection: Connection, wanted: Filter) -> list[ColumnEle
         of_claim = msgspec.structs.replace(
             wanted, outlets=(), states=(), documents=(), words="", published_since=None, published_until=None
         )
-        met = claim_conditions(connection, of_claim)
+        met = claim_conditions(connection, of_claim, in_order=False)
         if _few(connection, select(_claim.c.id).where(*met)):
-            out.append(view.c.article.in_(select(_claim.c.article).where(*met)))
+            out.append(view.c.article.in_(select(article_of(_claim.c.newest)).where(*met)))  # which the index holds
         else:
             out.append(exists().where(_claim.c.article == view.c.article, *met))
     return out
@@ -165,7 +168,7 @@ def event_conditions(connection: Connection, wanted: Filter, *, all_of_them: boo
         wanted, types=(), families=(), statuses=(), places=(), actors=(), targets=(), doers=(), since=None, until=None, rejected=True,
         box=None, lacking=(),
     )  # fmt: skip
-    met = claim_conditions(connection, of_claim)
+    met = claim_conditions(connection, of_claim, in_order=False)
     if met:
         held_claim = schema.event_claim
         chained = wanted.origins or wanted.tellers or wanted.relays  # found once, not once an event
@@ -238,10 +241,10 @@ def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list
     out: list[ColumnElement[bool]] = [c.country.in_(iso)] if iso else []
     if not places:
         return out
-    named = or_(claim.place.in_(places), claim.place_name.in_(places))
-    known = connection.execute(
-        select(claim.place, claim.place_kind, claim.country, claim.admin1).where(named).distinct().limit(50)
-    ).all()
+    columns = (claim.place, claim.place_kind, claim.country, claim.admin1)
+    known = list(connection.execute(select(*columns).where(claim.place_name.in_(places)).distinct().limit(50)))
+    for name in places:  # an id's are the same wherever it stands
+        known += connection.execute(select(*columns).where(claim.place == name).limit(1))
     countries = {*iso, *(row.country for row in known if row.place_kind == "country" and row.country)}
     areas = {(row.country, row.admin1) for row in known if row.place_kind == "governorate" and row.admin1}
     areas = {area for area in areas if area[0] not in countries}
@@ -254,9 +257,40 @@ def _within(connection: Connection, places: tuple[str, ...], table: Any) -> list
     return out
 
 
+def _gathered(
+    connection: Connection, indexed: list[ColumnElement[bool]], days: list[ColumnElement[bool]]
+) -> list[ColumnElement[bool]]:
+    """Conditions that indexes answer alone: the narrowest is walked in order, what meets the others is gathered first.
+
+    Without this, each claim that meets one of them would be fetched to look whether it meets the others.
+    """
+    parts = [*indexed, *([and_(*days)] if days else [])]
+    if len(parts) < 2 and not days:
+        return parts
+    sizes = [_size(connection, select(_claim.c.id).where(part)) for part in parts]
+    least = sizes.index(min(sizes))
+    return [
+        _claim.c.id.in_(select(_claim.c.id).where(part).correlate(None)) if size <= FEW and (n != least or n == len(indexed)) else part
+        for n, (size, part) in enumerate(zip(sizes, parts, strict=True))
+    ]
+
+
+def _of_actors(connection: Connection, met: ColumnElement[bool], *, in_order: bool) -> ColumnElement[bool]:
+    """The condition on claims that they name such actors."""
+    named = select(_actor.c.claim).where(met)
+    if not in_order or _size(connection, named) <= WALKED:
+        return _claim.c.id.in_(named)
+    return (_claim.c.id + 0).in_(named)  # + 0: claims are gone through in the order of the list, not fetched and sorted
+
+
 def _few(connection: Connection, wanted: Select[Any]) -> bool:
+    return _size(connection, wanted) <= FEW
+
+
+def _size(connection: Connection, wanted: Select[Any]) -> int:
+    """How many there are, counted no further than to one more than FEW."""
     some = wanted.limit(FEW + 1).subquery()
-    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
 
 def _in_events(connection: Connection, met: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -166,7 +166,7 @@ claim = Table(
     Column("newest", BigInteger, nullable=False),  # its day of publication and its article: lists begin with the greatest
     Column("reach", Integer),  # the class of how long its days last (riwaya.store.days); null where it has none
     Column("place_words", Text),  # the place as the article writes it
-    Index("ix_claim_article", "article", "type", "shown"),
+    Index("ix_claim_article", "article", "shown", "type", "country", "polarity"),
     Index("ix_claim_claim", "claim"),
     Index("ix_claim_newest", "shown", desc("newest"), "id"),
     *(
@@ -174,7 +174,7 @@ claim = Table(
         for name in ("type", "family", "polarity", "modality", "place", "country", "outlet", "origin", "state")
     ),
     Index("ix_claim_admin1", "country", "admin1", "shown", desc("newest"), "id"),
-    Index("ix_claim_place_name", "place_name"),
+    Index("ix_claim_place_name", "place_name", "place", "place_kind", "country", "admin1"),
     Index("ix_claim_days", "reach", "last_day", "first_day", "shown", "newest"),
     Index("ix_claim_review", "shown", "score", "claim", "state"),
 )

@@ -33,14 +33,15 @@ def _claims() -> None:
     op.add_column("claim", sa.Column("reach", sa.Integer(), nullable=True))
     day = "CASE WHEN published = '' THEN 0 ELSE CAST(replace(published, '-', '') AS BIGINT) END"
     op.execute(f"UPDATE claim SET newest = {day} * 8589934592 + article, reach = {_REACH}")  # noqa: S608  (no words but ours)
-    for name in ("article", "type", "published", "place", "country", "outlet", "origin", "state", "day"):
+    for name in ("article", "type", "published", "place", "place_name", "country", "outlet", "origin", "state", "day"):
         op.drop_index(f"ix_claim_{name}", table_name="claim")
-    op.create_index("ix_claim_article", "claim", ["article", "type", "shown"])
+    op.create_index("ix_claim_article", "claim", ["article", "shown", "type", "country", "polarity"])
     newest = ("shown", sa.text("newest DESC"), "id")
     op.create_index("ix_claim_newest", "claim", [*newest])
     for name in ("type", "family", "polarity", "modality", "place", "country", "outlet", "origin", "state"):
         op.create_index(f"ix_claim_{name}", "claim", [name, *newest])
     op.create_index("ix_claim_admin1", "claim", ["country", "admin1", *newest])
+    op.create_index("ix_claim_place_name", "claim", ["place_name", "place", "place_kind", "country", "admin1"])
     op.create_index("ix_claim_days", "claim", ["reach", "last_day", "first_day", "shown", "newest"])
 
 
