@@ -12,7 +12,7 @@ Key = tuple[object, ...]
 """What the names of a part's features are made of."""
 Describe = Callable[..., Iterable[str]]
 """Names the features of a part, called with the items of a key."""
-_REMEMBERED = 80_000  # keys kept a part
+_REMEMBERED = 30_000  # keys kept a part
 
 
 @lru_cache(maxsize=16)

@@ -17,7 +17,7 @@ Verdict = Literal["verb", "either", "none"]
 """What a word by itself is: a finite verb, a verb or a noun, no verb."""
 _SHORT = 2  # letters of a stem that tells no word of content
 _FUTURE = frozenset(("سي", "ست", "سن"))
-_REMEMBERED = 60_000  # words kept
+_REMEMBERED = 40_000  # words kept
 
 
 class Word(msgspec.Struct, frozen=True, eq=False):

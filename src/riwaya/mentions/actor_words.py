@@ -93,7 +93,7 @@ def clitic_length(raw: str, before: tuple[str, ...]) -> int:
     return done
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def first_forms(norm: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every way to read a word as the first word of a phrase: (form with its article, clitics before it); no pronoun."""
     out: dict[str, tuple[str, ...]] = {}
@@ -117,7 +117,7 @@ class Facts(msgspec.Struct, frozen=True):
     vote: tuple[str, int] | None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def word_facts(norm: str, rules: ActorRules) -> Facts:
     """The facts about a folded word, worked out once for all articles."""
     forms = [form for form, _ in first_forms(norm)]

@@ -212,7 +212,7 @@ def is_rare(word: str, rules: ActorRules) -> bool:
     return word not in rules.plain_words and len(word) > 2 and word[-1] != "ى" and _rare(word, rules)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def _rare(word: str, rules: ActorRules) -> bool:
     plain = rules.plain_words
     if word in rules.state_by_adjective or word in rules.country_votes:

@@ -285,7 +285,7 @@ class _Counter(AmountReader):
         return any(self.norms[k].startswith("و") and len(self.norms[k]) > 2 for k in range(j + 1, j + 4))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def _begins(rules: UnitRules, norm: str) -> tuple[bool, bool]:
     """Whether an amount, and whether a dual, can begin at a folded word."""
     amount = (
@@ -298,7 +298,7 @@ def _begins(rules: UnitRules, norm: str) -> tuple[bool, bool]:
     return amount, number_word(norm) is None and _dual_of(rules, norm) is not None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def _dual_of(rules: UnitRules, norm: str) -> tuple[UnitForm, int] | None:
     """The dual a folded word is, and the letters of proclitics before it."""
     if not norm.endswith(("ان", "ين", "ي", "تا")) or len(norm) < 4 or norm in rules.not_dual:

@@ -411,7 +411,7 @@ class AmountReader:
         return None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def _vague_word(norm: str) -> tuple[str, int] | None:
     """The vague numeral a folded word is, and the letters of proclitics before it."""
     for prefix in VAGUE_PREFIXES:

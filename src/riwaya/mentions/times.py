@@ -317,7 +317,7 @@ class _Scanner(SpanReader):
         )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=40_000)
 def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
     """The words one of which must follow a folded word for a time to begin with it; None where any may.
 
