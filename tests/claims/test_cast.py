@@ -36,6 +36,20 @@ def test_the_cast_stands_in_order_and_covers_each_mention_once() -> None:
     assert all(one.last <= other.first for one, other in pairwise(cast))
 
 
+@pytest.mark.parametrize(
+    ("phrase", "bond"),
+    [
+        ("القوات الموالية بشدة لتنظيم داعش", "friendly"),
+        ("فصيل مدعوم من تركيا", "friendly"),
+        ("مناطق خاضعة لسيطرة تنظيم داعش", "held"),
+        ("حزب مناهض لتركيا", "hostile"),
+        ("موقع قريب من تركيا", None),
+    ],
+)
+def test_a_party_that_a_phrase_is_only_tied_to_is_known_as_such(phrase: str, bond: str | None) -> None:
+    assert find_cast(context(f"هاجم رجل {phrase}."))[-1].bond == bond
+
+
 def test_history_keeps_the_last_claim_the_last_of_a_type_and_the_last_strike() -> None:
     history = History()
     ctx = context("قصف الجيش التركي البلدة. قتل ثلاثة مدنيين. اعتقل رجل.")

@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from riwaya.claims.clauses import clause_bounds
+from riwaya.claims.context import Context
 from riwaya.claims.participants import Considered, History, ParticipantWeights, Stage, choose, features
+from riwaya.claims.roles import RoleReader, is_verbal
 from riwaya.claims.selection import candidates_in
 from riwaya.model import ActorRef
 from riwaya.pipeline import default_pipeline, read
@@ -90,3 +92,41 @@ def test_every_actor_before_is_considered_once_and_all_of_the_sentence() -> None
     claims = [c for c in candidates_in(ctx) if c.type == "shelling"]
     found = Stage(ctx, clause_bounds(ctx), claims).consider(0, (), History())
     assert [ctx.text.sentence_of[c.first] for c in found] == [1, 2, 2]
+
+
+def context(text: str) -> Context:
+    article = Article(uri="x", media_type="text/plain", sha256="0", bytes=1, encoding="utf-8", text=text)
+    return default_pipeline().understand(article).context
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "verbal"),
+    [
+        ("وقتل الجيش التركي 16 شخصا.", "killing", True),
+        ("وقد قصف الجيش البلدة.", "shelling", True),
+        ("قال إن الجيش انسحب، كما قتل 3 مدنيين.", "killing", True),
+        ("قصف تركي على البلدة.", "shelling", False),
+        ("أدى ذلك إلى قتل 3 مدنيين.", "killing", False),
+        ("عمليات القتل والأسر مستمرة.", "killing", False),
+    ],
+)
+def test_a_word_that_is_verb_and_noun_is_a_verb_where_a_verb_is_due(text: str, kind: str, verbal: bool) -> None:  # noqa: FBT001
+    ctx = context(text)
+    candidate = next(c for c in candidates_in(ctx) if c.type == kind)
+    assert is_verbal(ctx, candidate) == verbal
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "slots"),
+    [
+        ("وقتل الجيش التركي، الجمعة الماضية، 16 شخصا.", "killing", ("actor", "people")),
+        ("قصف الجيش السوري مدينة حمص.", "shelling", ("actor", "place")),
+        ("صادر الجيش العراقي أسلحة.", "seizure", ("actor", "thing")),
+        ("اعتقل الجيش العراقي عناصر من تنظيم داعش.", "arrest", ("actor", "actor")),
+    ],
+)
+def test_syntax_says_what_fills_each_role(text: str, kind: str, slots: tuple[str, str]) -> None:
+    ctx = context(text)
+    candidate = next(c for c in candidates_in(ctx) if c.type == kind)
+    found = RoleReader(ctx, clause_bounds(ctx)).read(candidate)
+    assert (found.actor_slot, found.target_slot) == slots

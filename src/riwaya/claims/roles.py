@@ -16,6 +16,7 @@ from riwaya.rules.lexicon import Role
 from riwaya.text.verbs import VerbForm
 
 _SUFFERED = frozenset("killing injury arrest abduction release assassination abuse displacement evacuation trial".split())
+_PERFECT = frozenset("قد وقد فقد لقد ولقد".split())
 _STATE_OF_ARMS = frozenset(("armed_group", "state", "state_force", "coalition"))
 _PEOPLE_UNITS = frozenset(
     "person civilian child woman refugee fighter soldier policeman officer official corpse detainee suspect migrant family group".split()
@@ -330,7 +331,7 @@ def _opens_clause_as_verb(ctx: Context, candidate: Candidate) -> bool:
         return False
     sentence = sentence_range(ctx, i)
     tag = ctx.tags[i - 1] if i > sentence.first else None
-    if tag is not None and (tag.relative or tag.word == "قد") and not split.before and tag.word not in ("من", "ما"):
+    if tag is not None and (tag.relative or tag.word in _PERFECT) and not split.before and tag.word not in ("من", "ما"):
         return True
     if split.after:
         return False
