@@ -38,6 +38,7 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
     claim: str
     document: str
     words: str
+    clause: str
     type: str
     fields: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     settled: bool
@@ -166,6 +167,7 @@ def _apart(
                 claim=anchor.claim,
                 document=anchor.document,
                 words=article.words(anchor.span),
+                clause=article.words(seen.claim.span) if seen is not None else "",
                 type=anchor.type,
                 fields=fields,
                 settled=seen is not None and seen.state == "agreed",
