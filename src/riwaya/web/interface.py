@@ -10,10 +10,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from fastapi import APIRouter, FastAPI, Path, Query
-from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +23,7 @@ from riwaya.review.seen import SeenClaim
 from riwaya.store.listing import COUNTED, Found, ListedArticle, ListedClaim, Page
 from riwaya.store.workspace import Status, Workspace
 from riwaya.web.asking import LARGEST_PAGE, LONGEST, Asking
+from riwaya.web.bodies import sent
 from riwaya.web.desk import TheWorkspace
 from riwaya.web.identity import Coder, Reader, Reviewer
 from riwaya.web.judging import Judging, judge
@@ -36,9 +35,6 @@ router = APIRouter(prefix="/api", tags=["workspace"])
 Name = Annotated[
     str, Path(min_length=1, max_length=200, description="An id, or for an article its id's beginning or its uri.")
 ]
-LARGEST_JUDGEMENT = 100_000
-"""Bytes of a judgement."""
-
 
 class ReadArticle(msgspec.Struct, frozen=True, kw_only=True):
     """An article's record with its claims as seen; protected names are replaced by codes."""
@@ -209,17 +205,7 @@ def judgements(
 )
 async def judged(person: Coder, workspace: TheWorkspace, request: Request) -> Response:
     """Make a judgement; the header X-CSRF-Token must bear the page's token."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "Send JSON (Content-Type: application/json).")
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_JUDGEMENT:
-            raise HTTPException(413, f"A judgement has {LARGEST_JUDGEMENT:,} bytes at most.")
-    try:
-        asked = msgspec.json.decode(bytes(body), type=Judging)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise RequestValidationError([{"loc": ("body", ""), "msg": str(error)}]) from error
+    asked = await sent(request, Judging)
     return _json(await run_in_threadpool(judge, workspace, person, asked))
 
 
