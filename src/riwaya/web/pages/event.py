@@ -91,7 +91,7 @@ def carried(person: Reader, workspace: TheWorkspace, name: Name) -> Response:  #
 @router.get("/events/{name}.csv")
 def table(person: Reader, workspace: TheWorkspace, name: Name) -> Response:  # noqa: ARG001
     """The accounts of an event: one row an account, in the order of its columns."""
-    told = _told(workspace, name, None)
+    told, _ = _told(workspace, name, None)
     rows = [_row(told.event, column.origin.id, account) for column in columns(told.event, told.accounts) for account in column.accounts]
     return csv_response(told.event.id, COLUMNS, rows)
 
@@ -108,9 +108,8 @@ def event(
     """The event of this id, or the one that holds the claim of this id."""
     workspace = desk.workspace
     names = person.shows_names
-    found, _ = shown_event(workspace, name, names=names)
-    day = _day(since) or yesterday(found)
-    told = _told(workspace, found.id, day, names=names)
+    told, day = _told(workspace, name, _day(since), names=names)
+    found = told.event
     speech = language_of(request)
     documents = list(told.documents.values())
     judged = [
@@ -153,10 +152,8 @@ def event(
 def new(request: Request, person: Reader, desk: TheDesk, name: Name, since: Date = None) -> Response:
     """What changed since a day, as a part of the event's page: of a large event it is asked for after the page."""
     names = person.shows_names
-    found, _ = shown_event(desk.workspace, name, names=names)
-    day = _day(since) or yesterday(found)
-    told = _told(desk.workspace, found.id, day, names=names)
-    return page(request, "_since.html", event=found, changes=_changes(desk, told, day, names=names) if day else None)
+    told, day = _told(desk.workspace, name, _day(since), names=names)
+    return page(request, "_since.html", event=told.event, changes=_changes(desk, told, day, names=names) if day else None)
 
 
 @router.post("/events/{name}/merge")
@@ -215,11 +212,13 @@ def _judged(workspace: Workspace, person: Coder, asked: Judging, claim: str) -> 
     return RedirectResponse(f"/events/{quote(claim)}?done={made.id}", status_code=303)
 
 
-def _told(workspace: Workspace, name: str, since: str | None, *, names: bool = False) -> Telling:
+def _told(workspace: Workspace, name: str, since: str | None, *, names: bool = False) -> tuple[Telling, str | None]:
+    """The event, and the day from which its accounts are new: the one asked for, else the day before its newest report."""
     found, claims = shown_event(workspace, name, names=names)
+    since = since or yesterday(found)
     documents, veils = event_documents(workspace, (claim.document for claim in claims), names=names)
     accounts = accounts_by_claim(claims, documents, veils, since=since)
-    return Telling(found, accounts, documents, names_in(veils.values()))
+    return Telling(found, accounts, documents, names_in(veils.values())), since
 
 
 def _changes(desk: Desk, told: Telling, day: str, *, names: bool) -> Changes:
