@@ -75,7 +75,7 @@ def record(size: int) -> None:
             aside = [row for p in (out / "set_aside").glob("*.parquet") for row in pq.read_table(p).to_pylist()]
             named = [row for row in aside if f"{offset}" in f"{row['uri']} {row['place']} {row['message']}"]
             print(
-                f"{name}: {os.stat(path).st_blocks // 2048} MB on disk, status {status}, {len(rows(out / 'records'))} records read, "
+                f"{name}: {path.stat().st_blocks // 2048} MB on disk, status {status}, {len(rows(out / 'records'))} records read, "
                 f"{len(aside)} set aside, {len(named)} at its offset, {peak} MB, {time.monotonic() - began:.0f} s"
             )
             print(*(f"  {row['code']} {row['place']} {row['message'][:100]}" for row in aside), sep="\n")
