@@ -22,7 +22,7 @@ ELSEWHERE = frozenset(("/sign-out", "/names"))
 """What ends the session; what the workspace itself decides: tested below."""
 NEEDED = {
     ("GET", "/api/log"): "reviewer",
-    ("GET", "/api/judgements"): "coder",
+    ("GET", "/api/judgements"): "reviewer",
     ("POST", "/api/judgements"): "coder",
     ("GET", "/api/agreement"): "reviewer",
     ("GET", "/articles/{name}/claims/{claim}/{field}"): "coder",

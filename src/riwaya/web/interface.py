@@ -184,11 +184,11 @@ def log(
 
 @router.get("/judgements", responses=_answers(list[Judgement], 404))
 def judgements(
-    person: Coder,  # noqa: ARG001
+    person: Reviewer,  # noqa: ARG001
     workspace: TheWorkspace,
     document: Annotated[str, Query(min_length=1, max_length=LONGEST)],
 ) -> Response:
-    """The judgements about an article, in the order they were made."""
+    """The judgements about an article, in the order they were made; coders may be blind to each other's."""
     found = workspace.judgements(document=document)
     return _json(_covered(workspace, found, list[Judgement], {d for one in found for d in one.documents}))
 
