@@ -154,7 +154,8 @@ class RoleReader:
     def _after(self, i: int, stop: int) -> list[Nominal]:
         """The noun phrases behind a trigger; people and whose they are («جنود من الجيش») are one."""
         out: list[Nominal] = []
-        for nominal in nominals_after(self._ctx, i + 1, stop):
+        shared = i + 1 < stop and is_verb(self._ctx, i + 1, conjoined=True)  # «قتل وأسر الجيش»
+        for nominal in nominals_after(self._ctx, i + 1 + shared, stop):
             whole = out[-1] if out else None
             if (
                 whole is not None
@@ -339,15 +340,18 @@ def _opens_clause_as_verb(ctx: Context, candidate: Candidate) -> bool:
     if tag is not None and not opens:
         after_mark = ctx.tokens[i - 1].kind == "punct" and split.before
         opens = bool(after_mark or (not split.before and (tag.complementizer or tag.starts_clause)))
-    if not opens or i + 1 >= sentence.last:
+    k = i + 1
+    if k < sentence.last and is_verb(ctx, k, conjoined=True):
+        k += 1  # «قتل وأسر الجيش»: what stands behind the second verb is behind both
+    if not opens or k >= sentence.last:
         return False
-    token = ctx.tokens[i + 1]
-    if token.kind == "number" or ctx.quantity_at[i + 1] >= 0:
+    token = ctx.tokens[k]
+    if token.kind == "number" or ctx.quantity_at[k] >= 0:
         return True
-    if token.kind != "word" or ctx.tags[i + 1].preposition or ctx.place_at[i + 1] >= 0:
+    if token.kind != "word" or ctx.tags[k].preposition or ctx.place_at[k] >= 0:
         return False
     adjective = token.norm.endswith(("ي", "يا", "يه")) and not token.norm.startswith("ال")
-    return not adjective and (ctx.actor_at[i + 1] >= 0 or of_people(ctx, i + 1, i + 2, i))
+    return not adjective and (ctx.actor_at[k] >= 0 or of_people(ctx, k, k + 1, i))
 
 
 def _may_have_subject_behind(candidate: Candidate) -> bool:
