@@ -37,6 +37,7 @@ def reasons(text: str) -> dict[str, str]:
         (ASKED, {"مصدر طبي": "asked_not_named"}),
         (KUNYA, {"أم محمد": "pseudonym"}),
         (OFFICE, {}),
+        ("قتل مدنيان على الأقل وأصيب شاب على الطريق في قصف على القرية.", {}),  # على is no name here
         (VICTIM, {"سامر العلي": "private_person", "خالد حسن الجاسم": "private_person"}),
     ],
 )

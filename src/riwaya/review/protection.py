@@ -118,7 +118,7 @@ class _Finder:
         taken = [p.span for p in self._document.places] + [a.span for a in self._document.actors]
         tokens = self._text.tokens
         for i in range(len(tokens) - 1):
-            if not self._given(tokens[i + 1]):
+            if not self._given(tokens[i + 1]) or self._is_preposition(i + 1):
                 continue
             kunya = tokens[i].norm in _KUNYA
             if not kunya and self._rules.private.isdisjoint(tokens[i].stems):
@@ -196,6 +196,13 @@ class _Finder:
 
     def _given(self, token: Token) -> bool:
         return token.norm in self._names.strong_names or token.norm in self._names.weak_names
+
+    def _is_preposition(self, i: int) -> bool:
+        """Whether this is على, not the name that some spell alike: no further name follows («مدنيان على الأقل»)."""
+        tokens = self._text.tokens
+        if not tokens[i].raw.endswith("ى") or tokens[i].norm != "علي":
+            return False
+        return i + 1 == len(tokens) or not self._given(tokens[i + 1])
 
     def _name_end(self, i: int) -> int:
         """Past the further names and the surname that follow a given name."""
