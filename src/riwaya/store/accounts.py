@@ -47,7 +47,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who is signed in, until `expires` (UTC). `csrf` must come back with every form; `seen` is when they last asked."""
+    """Somebody who is signed in, until `expires` (UTC). `csrf` must come back with every form; `seen` is when they last wrote."""
 
     account: Account
     csrf: str
@@ -153,7 +153,7 @@ class Accounts:
         return Session(account=account, csrf=row.csrf, created=row.created, seen=row.seen, expires=row.expires)
 
     def touch(self, token: str) -> None:
-        """Note that whoever has this token was here just now. It waits for other writers: do it after the answer."""
+        """Note that whoever has this token was at work just now. It waits for other writers, as what they do does."""
         with self._database.writing() as connection:
             connection.execute(update(_session).where(_session.c.token == _digest(token)).values(seen=now()))
 
@@ -161,11 +161,6 @@ class Accounts:
         """Sign out whoever has this token; nothing happens where nobody has."""
         with self._database.writing() as connection:
             connection.execute(delete(_session).where(_session.c.token == _digest(token)))
-
-    def end_all(self, name: str) -> int:
-        """Sign an account out everywhere; how many sessions there were."""
-        with self._database.writing() as connection:
-            return connection.execute(delete(_session).where(_session.c.account == _row(connection, name).id)).rowcount
 
     def _change(self, name: str, what: str, values: dict[str, Any], told: dict[str, str], *, by: str) -> None:
         with self._database.writing() as connection:

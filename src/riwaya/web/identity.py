@@ -74,6 +74,8 @@ def needs(role: Role) -> Callable[..., Coroutine[Any, Any, Person]]:
         writes = request.method not in ("GET", "HEAD")
         if writes:
             await check_token(request, person)
+            if person.signed_in:
+                await run_in_threadpool(desk.workspace.accounts.touch, request.cookies[SESSION])
         if person.signed_in or writes:
             desk.limits.spend("write" if writes else "read", person.name)
         return person
