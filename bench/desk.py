@@ -123,7 +123,7 @@ def pages_of(address: str) -> dict[str, list[str]]:
         articles = [a["document"] for a in client.get("/api/articles?size=100").json()["items"]]
     pages["/events/…"] = [f"/events/{event}" for event in events]
     pages["/articles/…"] = [f"/articles/{document}" for document in articles]
-    return pages
+    return {name: paths for name, paths in pages.items() if paths}
 
 
 def wait_for(address: str) -> None:
