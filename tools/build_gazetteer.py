@@ -104,12 +104,12 @@ def _needs(row: tuple[Any, ...], ambiguous: dict[str, str], given: dict[str, str
 
 
 def _arabic(names: Iterable[str]) -> list[str]:
-    """Arabic spellings without the words for city and governorate, one of each folded form."""
+    """Arabic spellings without the words for city and governorate, one of each folded form; slips of the key left out."""
     found: dict[str, str] = {}
     for raw in names:
         if _ARABIC.match(raw):
             name = re.sub("[\u064b-\u0652\u0640]", "", _TITLE.sub("", raw)).strip()
-            if len(name) > 1:
+            if len(name) > 1 and not re.search(r"(.)\1\1", name):
                 found.setdefault(fold_word(name), name)
     return list(found.values())
 
