@@ -36,6 +36,8 @@ PAGES = (
     "/add",
     "/status",
     "/help",
+    "/accounts",
+    "/names",
 )
 
 

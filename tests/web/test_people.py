@@ -1,17 +1,19 @@
 """Who may do what at the desk: a table of every route and every role, signing in, and names that stay covered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
 import pytest
 from fastapi.routing import APIRoute
+from playwright.sync_api import Page
 
 from riwaya.errors import StoreError
 from riwaya.store.workspace import Workspace
 from riwaya.web.app import ROUTERS
 from riwaya.web.limits import LIMITS
 from riwaya.web.serving import serve
+from tests.web.axe import violations
 from tests.web.conftest import served
 
 PASSWORD = "a long enough one"
@@ -113,6 +115,22 @@ def test_a_guest_is_asked_to_sign_in_and_comes_where_they_wanted(staffed: str) -
         done = client.post("/sign-in", data=fields)
         assert (done.status_code, done.headers["location"]) == (303, "/events?status=contested")
         assert client.get("/events").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_everybody_can_sign_in_by_keyboard(staffed: str, open_page: Callable[..., Page], width: int, language: str) -> None:
+    page = open_page(f"{staffed}/accounts", width=width, language=language)
+    assert violations(page) == []
+    page.locator("#name").focus()
+    page.keyboard.type("admin-ann")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts")
+    assert page.locator("tbody tr").count() == len(ROLES) - 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(
