@@ -7,6 +7,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import TypeVar
 
 from riwaya.text import fold_word
 
@@ -16,6 +17,8 @@ SLOTS = 64
 BANDS = 16
 ALIKE = 0.5
 """Share of equal slots (an estimate of the Jaccard similarity) from which two texts are one."""
+
+Name = TypeVar("Name", int, str)
 
 _WORD = re.compile(r"\w+")
 _EMPTY = 0xFFFFFFFF
@@ -70,11 +73,11 @@ def copied(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return likeness(one, other) >= ALIKE
 
 
-def rooted(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def rooted(names: Iterable[Name], pairs: Iterable[tuple[Name, Name]]) -> dict[Name, Name]:
     """Each name to the least name it is joined with by pairs, itself where there is none."""
     root = {name: name for name in names}
 
-    def find(name: str) -> str:
+    def find(name: Name) -> Name:
         while root[name] != name:
             root[name] = root[root[name]]
             name = root[name]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from riwaya.events.copies import bands, copied
+from riwaya.events.copies import bands, copied, rooted
 from riwaya.store import schema
 from riwaya.store.happenings import MANY, SKETCH, some_of
 
@@ -78,19 +78,8 @@ def _joined(connection: Connection, touched: set[int]) -> set[int]:
 
 def _roots(sketches: dict[int, bytes], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Each to the least of those it is joined with by copying."""
-    root = {name: name for name in sketches}
-
-    def find(name: int) -> int:
-        while root[name] != name:
-            root[name] = root[root[name]]
-            name = root[name]
-        return name
-
-    for one, other in pairs:
-        if copied(SKETCH.unpack(sketches[one]), SKETCH.unpack(sketches[other])):
-            a, b = find(one), find(other)
-            root[max(a, b)] = min(a, b)
-    return {name: find(name) for name in root}
+    unpacked = SKETCH.unpack
+    return rooted(sketches, (pair for pair in pairs if copied(unpacked(sketches[pair[0]]), unpacked(sketches[pair[1]]))))
 
 
 def _write(connection: Connection, families: dict[int, int]) -> None:

@@ -605,6 +605,11 @@ class Workspace:
             judged = Judged(connection)
             return judged.all() if document is None else judged.about(find_article(connection, document))
 
+    def judgement(self, name: str) -> Judgement:
+        """One judgement by its id. InputError I034 where there is none."""
+        with self._database.reading() as connection:
+            return Judged(connection).one(name)[0]
+
     def queue(
         self,
         wanted: Filter = Filter(),  # noqa: B008  (immutable)

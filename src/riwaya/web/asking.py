@@ -35,23 +35,23 @@ BoxText = Annotated[
 ]
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a view shows: `wanted` under which `words` are found, and the page of it."""
+class PageAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """Which page of a list, and how many are on one."""
 
-    wanted: Filter
-    words: str
     page: int
     size: int
-
-    @property
-    def filter(self) -> Filter:
-        """The filter with the words in it: of claims and events, those in articles that hold them."""
-        return msgspec.structs.replace(self.wanted, words=self.words) if self.words else self.wanted
 
     @property
     def offset(self) -> int:
         """How many come before this page."""
         return (self.page - 1) * self.size
+
+
+class Asked(PageAsked, frozen=True, kw_only=True):
+    """What a view shows: `wanted` under which `words` are found, and the page of it."""
+
+    wanted: Filter
+    words: str
 
     def values(self) -> Mapping[str, Any]:
         """The filter's values by the names they have in addresses, empty ones left out: what the filter form shows."""
@@ -61,7 +61,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def found_in(self) -> Filter:
-        """The filter with the words in it."""
+        """The filter with the words in it: of claims and events, those in articles that hold them."""
         return msgspec.structs.replace(self.wanted, words=self.words)
 
 

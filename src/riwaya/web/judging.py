@@ -71,10 +71,9 @@ def judge(workspace: Workspace, person: Person, asked: Judging) -> Judgement:
 
 
 def needed(workspace: Workspace, person: Person, asked: Judging) -> Role:
-    """The role that this judgement needs."""
+    """The role that this judgement needs. InputError I034 where it undoes one that is not there."""
     if asked.settles:
         return "reviewer"
-    if asked.kind == "undo":
-        others = next((j for j in workspace.judgements() if j.id == asked.undoes), None)
-        return NEEDED["undo"] if others is None or others.by == person.name else "reviewer"
+    if asked.kind == "undo" and asked.undoes is not None and workspace.judgement(asked.undoes).by != person.name:
+        return "reviewer"
     return NEEDED[asked.kind]

@@ -18,7 +18,8 @@ from riwaya.web.identity import COOKIE, Person, person_of
 
 THEMES = ("auto", "light", "dark")
 NAVIGATION = ("events", "search", "sources", "actors", "places", "review", "add")
-_MONTHS = 180 * 24 * 3600
+KEPT = 180 * 24 * 3600
+"""Seconds that a browser keeps how the desk looks to whoever asks."""
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +77,7 @@ def _keep(request: Request, response: HTMLResponse, person: Person) -> None:
     """Remember the language where the address named one, and the browser that the CSRF token is for."""
     secure = request.url.scheme == "https"
     if request.query_params.get("lang") in languages.CODES:
-        response.set_cookie("lang", request.query_params["lang"], max_age=_MONTHS, samesite="lax", secure=secure)
+        response.set_cookie("lang", request.query_params["lang"], max_age=KEPT, samesite="lax", secure=secure)
     browser = getattr(request.state, "browser", None)
     if browser is not None and person.csrf:
         response.set_cookie(COOKIE, browser, httponly=True, samesite="strict", secure=secure)

@@ -10,26 +10,15 @@ import msgspec
 from fastapi import Depends, Query
 
 from riwaya.store.subjects import Count
+from riwaya.web.asking import LARGEST_PAGE, PageAsked
 from riwaya.web.links import list_of
 from riwaya.web.plots import STATUSES
 
 
-class PageAsked(msgspec.Struct, frozen=True):
-    """Which page of a table."""
-
-    page: int
-    size: int
-
-    @property
-    def offset(self) -> int:
-        """How many come before this page."""
-        return (self.page - 1) * self.size
-
-
 def _paged(
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1, size: Annotated[int, Query(ge=1, le=200)] = 50
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1, size: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50
 ) -> PageAsked:
-    return PageAsked(page, size)
+    return PageAsked(page=page, size=size)
 
 
 Paged = Annotated[PageAsked, Depends(_paged)]

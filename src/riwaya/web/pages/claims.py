@@ -54,7 +54,7 @@ def claims_csv(person: Reader, workspace: TheWorkspace, asked: Asking) -> Respon
 
 
 def _found(workspace: Workspace, asked: Asked) -> Page[ListedClaim]:
-    return workspace.claims(asked.filter, limit=asked.size, offset=asked.offset, count_to=COUNTED, covered=True)
+    return workspace.claims(asked.found_in, limit=asked.size, offset=asked.offset, count_to=COUNTED, covered=True)
 
 
 def _row(one: ListedClaim) -> tuple[str | None, ...]:

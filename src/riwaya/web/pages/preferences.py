@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from riwaya.web.identity import check_token, person_of
-from riwaya.web.rendering import THEMES
+from riwaya.web.rendering import KEPT, THEMES
 
 router = APIRouter(include_in_schema=False)
-_MONTHS = 180 * 24 * 3600
 
 
 @router.post("/theme")
@@ -23,5 +22,5 @@ async def keep_theme(request: Request, theme: Annotated[str, Form(max_length=8)]
     back = request.headers.get("referer", "/")
     here = back if back.startswith(str(request.base_url)) else "/"
     response = RedirectResponse(here, status_code=303)
-    response.set_cookie("theme", theme if theme in THEMES else "auto", max_age=_MONTHS, samesite="lax")
+    response.set_cookie("theme", theme if theme in THEMES else "auto", max_age=KEPT, samesite="lax")
     return response
