@@ -20,6 +20,8 @@ _GROUPS: Mapping[str, str] = {
     for kind in kinds.split()
 }
 
+_THINGS = frozenset(("base", "movement", "protest", "strength"))
+
 
 def group_of(kind: str) -> str:
     """The group of an event type: deeds that do harm and the harm they do are told together.
@@ -28,6 +30,11 @@ def group_of(kind: str) -> str:
     ('strike', 'harm', 'other')
     """
     return _GROUPS.get(kind, "other")
+
+
+def is_thing(kind: str) -> bool:
+    """Whether a noun of an event type mostly names people or things that somebody has: «ثكنات», «تعزيزات», «تجمعات»."""
+    return kind in _THINGS
 
 
 def joint_of(ctx: Context, candidate: Candidate) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from riwaya.claims.clauses import is_verb, sentence_range
 from riwaya.claims.context import Context
+from riwaya.claims.groups import group_of, is_thing
 from riwaya.rules.grammar import NounVerb
 
 _AGENT_PHRASES = (("علي", "يد"), ("علي", "ايدي"), ("من", "قبل"), ("من", "جانب"), ("بنيران",), ("برصاص",), ("بايدي",), ("بقصف",))
@@ -15,6 +16,11 @@ _AGENT_OPENERS = frozenset(phrase[0] for phrase in _AGENT_PHRASES)
 _MARKS = frozenset("،,؛;:.!?؟-")
 _TAILS = frozenset("بينهم بينهن بينها منهم منهن ضمنهم بجروح بجراح باصابات انفسهم نفسه نفسها".split())
 _LENGTH = 10
+_DEEDS = frozenset(("strike", "harm", "custody"))  # groups of event types
+# A preposition with its pronoun is a phrase of its own: «أطاح بها الحوثيون».
+_WITH_PRONOUN = frozenset(
+    "به بها بهم له لها لهم فيه فيها فيهم عليه عليها عليهم منه منها اليه اليها اليهم عنه عنها عنهم معه معها معهم ضده ضدها ضدهم".split()
+)
 
 
 class Nominal(msgspec.Struct, frozen=True):
@@ -42,17 +48,25 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
             if token.norm in _MARKS and preposition == "" and not _beside_time(ctx, k):
                 preposition = ","
             k += 1
-        elif ctx.time_at[k] >= 0:
+        elif ctx.time_at[k] >= 0 or token.norm in _WITH_PRONOUN:
+            preposition = "" if token.norm in _WITH_PRONOUN else preposition
             k += 1
         elif tag.preposition and ctx.actor_at[k] < 0 and ctx.quantity_at[k] < 0:
             preposition, k = tag.word, k + 1
-        elif (is_verb(ctx, k) and (k > i or token.norm.startswith("و"))) or is_light(ctx, k, pronoun=True):
+        elif _ends_phrases(ctx, k, i):
             return
         else:
             glued = _glued(ctx, k)
             last = _end(ctx, k, stop)
             yield Nominal(k, last, glued or preposition)
             preposition, k = "", last
+
+
+def _ends_phrases(ctx: Context, k: int, i: int) -> bool:
+    """Whether a verb at token k ends what stands behind a trigger: at once only a word that is nothing but a verb."""
+    if is_light(ctx, k, pronoun=True):
+        return True
+    return is_verb(ctx, k) and (k > i or ctx.tokens[k].norm.startswith("و") or ctx.words[k].alone == "verb")
 
 
 def _beside_time(ctx: Context, k: int) -> bool:
@@ -75,6 +89,8 @@ def nominal_before(ctx: Context, i: int, start: int) -> Nominal | None:
             glued = _glued(ctx, k)
             if not preposition and not glued and bare is None:
                 bare = Nominal(k, last, "")
+            elif bare is not None and bare.last == k and glued == "ل" and ctx.actor_at[k] >= 0 > ctx.actor_at[k - 1]:
+                bare = Nominal(bare.first, last, "")  # «البوارج التابعة للتحالف»
             preposition, k = "", last
     return bare
 
@@ -112,8 +128,13 @@ def _glued(ctx: Context, k: int) -> str:
         return "ل"
     if token.norm.startswith(("بال", "وبال")) and len(token.norm) > 5:
         return "ب"
+    readings = ctx.words[k].readings
+    if readings and all(r.split.preposition for r in readings):
+        return readings[0].split.preposition  # «بإسناد»
     covered = ctx.actor_at[k] >= 0 or ctx.place_at[k] >= 0
     mention = ctx.actor(k)
+    if not covered and ctx.quantity_at[k] >= 0 and token.norm[:1] == "ب" and len(token.splits) > 1:
+        return token.splits[1].preposition  # «بأربع غارات»
     if covered and token.norm[:1] in ("ب", "ل") and (mention is None or not mention.name.startswith(token.raw[:2])):
         splits = token.splits
         if len(splits) > 1 and splits[1].preposition:
@@ -142,6 +163,8 @@ def _end(ctx: Context, k: int, stop: int) -> int:
             k += 1  # «أكثر من 20 جنديا» is one phrase
             continue
         if ctx.actor_at[k] >= 0:
+            if k > first and _another_party(ctx, k):
+                return k
             k = ctx.actor_end(k)
             if k < limit and _coordinated(ctx, k):
                 continue
@@ -150,6 +173,23 @@ def _end(ctx: Context, k: int, stop: int) -> int:
             return k
         k += 1
     return k
+
+
+def _another_party(ctx: Context, k: int) -> bool:
+    """Whether the actor named at token k is another phrase than the definite noun before: «طالب البيان المجتمع الدولي».
+
+    An adjective («المسلحين الحوثيين», «السلطات التركية») and a name behind its title («الرئيس فلان») go on with it.
+    """
+    previous, token = ctx.tokens[k - 1].norm, ctx.tokens[k].norm
+    mention = ctx.actor(k)
+    if previous[:1] == "و" and len(previous) > 4:
+        previous = previous[1:]
+    if not previous.startswith("ال") or token.startswith("و") or mention is None or mention.type == "person":
+        return False
+    if not token.startswith("ال") or ctx.actor_end(k) > k + 1:
+        return True
+    plural = previous.endswith(("ين", "ون"))
+    return not token.endswith(("ي", "يه", "ين", "ون") if plural else ("ي", "يه"))
 
 
 def _closes(ctx: Context, k: int) -> bool:
@@ -166,16 +206,25 @@ def _closes(ctx: Context, k: int) -> bool:
     if token.kind != "word":
         return False
     previous = ctx.tokens[k - 1].norm
-    if previous.endswith("ون") and len(previous) > 4 and not token.norm.startswith("ال") and not token.norm.endswith("ون"):
-        return True  # «مسلحون جنديين»: nothing completes a nominative plural with its ن
+    indefinite = not previous.startswith(("ال", "وال"))
+    if previous.endswith("ون") and len(previous) > 4 and (indefinite or not token.norm.startswith("ال")):
+        if not token.norm.endswith("ون") or token.norm.startswith("ال"):
+            return True  # «مسلحون جنديين», «مسلحون النار»: nothing completes a nominative plural with its ن
     indefinite_after_definite = previous.startswith("ال") and not token.norm.startswith(("ال", "وال"))
     return indefinite_after_definite or token.raw.endswith(("اً", "ًا")) or bool(_glued(ctx, k))
 
 
 def _opens_event(ctx: Context, k: int) -> bool:
     """A relative light verb («غارات شنتها») or a coordinated event word («… وإصابة 5»): the phrase before it is over."""
-    token = ctx.tokens[k]
-    return is_light(ctx, k, pronoun=True) or (token.norm.startswith("و") and bool(ctx.words[token.i].readings))
+    if is_light(ctx, k, pronoun=True):
+        return True
+    readings = ctx.words[k].readings if ctx.tokens[k].norm.startswith("و") else ()
+    return any(r.form.pos == "verb" or not is_thing(r.form.entry.type) for r in readings)
+
+
+def names_deed(ctx: Context, k: int) -> bool:
+    """Whether token k is the noun of a deed, with sides of its own: «غارة», not «ثكنة»."""
+    return any(r.form.pos == "noun" and group_of(r.form.entry.type) in _DEEDS for r in ctx.words[k].readings)
 
 
 def _coordinated(ctx: Context, k: int) -> bool:

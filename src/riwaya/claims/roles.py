@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
-from riwaya.claims.nominals import Nominal, antecedent, is_light, nominal_before, nominals_after, noun_verb
+from riwaya.claims.groups import group_of
+from riwaya.claims.nominals import Nominal, antecedent, is_light, names_deed, nominal_before, nominals_after, noun_verb
 from riwaya.claims.triggers import Candidate
 from riwaya.model import ActorRef
 from riwaya.rules.lexicon import Role
@@ -24,6 +25,30 @@ _PEOPLE_UNITS = frozenset(
 _HELD = ("@place_word", "@service")  # what somebody holds
 _PEOPLE_CLASSES = ("@armed", "@civilian", "@person_word", "@official")
 _QUANTIFIERS = frozenset("كل بعض جميع معظم عدد عده من احد سائر غالبيه عشرات مئات الاف العشرات المئات الالاف".split())
+_PRONOUNS = {  # a preposition with its pronoun
+    "ب": ("به", "بها", "بهم"),
+    "علي": ("عليه", "عليها", "عليهم"),
+    "عن": ("عنه", "عنها", "عنهم"),
+    "من": ("منه", "منها", "منهم"),
+    "ل": ("له", "لها", "لهم"),
+    "مع": ("معه", "معها", "معهم"),
+    "ضد": ("ضده", "ضدها", "ضدهم"),
+    "الي": ("اليه", "اليها", "اليهم"),
+}
+# What a side behind a preposition is to the deeds of a group or a type, where the word itself does not say.
+_OF_GROUPS: Mapping[str, Mapping[str, Role]] = {"strike": {"علي": "target", "ضد": "target", "باتجاه": "target", "نحو": "target", "صوب": "target"}}
+_OF_TYPES: Mapping[str, Mapping[str, Role]] = {
+    "killing": {"من": "target", "بين": "target"},
+    "injury": {"من": "target", "بين": "target"},
+    "capture": {"من": "target"},
+    "seizure": {"من": "target"},
+    "extortion": {"من": "target"},
+    "accusation": {"الي": "target", "نحو": "target", "ل": "target", "علي": "target"},
+    "threat": {"ل": "target"},
+    "demand": {"من": "target"},
+}
+_UNDER = 10  # words between a noun and the verb over it
+_TOLD = 6  # words between a noun and the verb of its relative clause
 
 
 class Roles(msgspec.Struct):
@@ -83,18 +108,20 @@ class RoleReader:
         ctx, i = self._ctx, candidate.i
         frame, roles = candidate.entry.roles, Roles()
         first = clause_range(ctx, self._clauses, i)[0]
-        stop = sentence_range(ctx, i).last
-        after = self._after(i, stop)
+        after = self._after(candidate)
         bare = [n for n in after if n.preposition == ""]
         relative = self._opens_relative(i, first)
         before = None if relative else nominal_before(ctx, i, first)
         pronoun = candidate.reading.split.after
         if relative:
             hung = antecedent(ctx, relative)
+            by = _taken_up(ctx, i, frame.preps)
             if hung is not None:
                 if pronoun:
                     roles.put(frame.object, hung)
                     pronoun = ""
+                elif by is not None:
+                    roles.put(by, hung)  # «التي أطاح بها الحوثيون»
                 else:
                     before = hung
         if self._passive(candidate, bare, before):
@@ -128,8 +155,7 @@ class RoleReader:
     def _noun(self, candidate: Candidate) -> Roles:
         ctx, i = self._ctx, candidate.i
         frame, roles = candidate.entry.roles, Roles()
-        stop = sentence_range(ctx, i).last
-        after = self._after(i, stop)
+        after = self._after(candidate)
         if candidate.reading.split.after:
             known = self._pronoun(i, None)
             if known is not None:
@@ -147,28 +173,94 @@ class RoleReader:
             if role == "actor" and len(after) > 1 and after[1].preposition == "" and frame.object == "target":
                 roles.put("target", after[1])
         self._prepositions(candidate, roles, after)
-        if not roles.actors:
+        self._doer_behind(candidate, roles, after)
+        if not roles.targets:
+            self._struck_in_relative(candidate, roles)
+        if candidate.type == "support" and not roles.targets and after and after[0].preposition == "من":
+            self._helped(candidate, roles)
+        if not roles.actors or self._suffered(i):
             self._governing_verb(candidate, roles)
         return roles
 
-    def _after(self, i: int, stop: int) -> list[Nominal]:
-        """The noun phrases behind a trigger; people and whose they are («جنود من الجيش») are one."""
+    def _helped(self, candidate: Candidate, roles: Roles) -> None:
+        """«تقدمت القوات بدعم من التحالف», «القوات المدعومة من التحالف»: who does the deed, or is told of, is who is helped."""
+        ctx, i = self._ctx, candidate.i
+        first = sentence_range(ctx, i).first
+        if "ب" not in candidate.reading.split.before:
+            told = antecedent(ctx, i)
+            roles.targets.extend([told] if told is not None and ctx.actor_at[told.first] >= 0 else [])
+            return
+        verb = next((k for k in range(i - 1, first - 1, -1) if is_verb(ctx, k)), None)
+        if verb is None:
+            return
+        subject = next((n for n in nominals_after(ctx, verb + 1, i) if n.preposition == ""), None)
+        subject = subject or nominal_before(ctx, verb, clause_range(ctx, self._clauses, verb)[0])
+        if subject is not None:
+            roles.targets.append(subject)
+
+    def _suffered(self, i: int) -> bool:
+        """«تعرض الموقع لقصف»: a verb over the noun whose subject it befalls."""
+        before = range(max(sentence_range(self._ctx, i).first, i - _UNDER), i)
+        return any((v := noun_verb(self._ctx, k)) is not None and v.kind == "suffering" for k in before)
+
+    def _doer_behind(self, candidate: Candidate, roles: Roles, after: Sequence[Nominal]) -> None:
+        """«هجوم للجماعة على», «غارات للتحالف»: behind a noun without its doer, «ل» names it."""
+        frame = candidate.entry.roles
+        if roles.actors or frame.idafa not in ("either", "actor") or "ل" in frame.preps or candidate.reading.split.definite:
+            return
+        owner = next((n for n in after[:1] if n.preposition == "ل" and self._armed(n)), None)
+        if owner is not None:
+            roles.actors.append(owner)
+
+    def _struck_in_relative(self, candidate: Candidate, roles: Roles) -> None:
+        """«غارات استهدفت مواقع الجماعة»: what a verb that tells of the noun strikes is what the noun struck."""
+        ctx, i = self._ctx, candidate.i
+        if group_of(candidate.type) != "strike":
+            return
+        for k in range(i + 1, min(i + _TOLD, sentence_range(ctx, i).last)):
+            token = ctx.tokens[k]
+            if token.kind != "word" or ctx.tags[k].complementizer or token.norm.startswith("و"):
+                return
+            if is_verb(ctx, k):
+                strikes = any(r.form.pos == "verb" and not r.split.after and group_of(r.form.entry.type) == "strike" for r in ctx.words[k].readings)
+                struck = next((n for n in self._behind(k, candidate) if n.preposition == ""), None) if strikes else None
+                if struck is not None:
+                    roles.targets.append(struck)
+                return
+
+    def _after(self, candidate: Candidate) -> list[Nominal]:
+        """The noun phrases behind a trigger; two verbs that share theirs («قتل وأسر الجيش») are as one."""
+        i, last = candidate.i, sentence_range(self._ctx, candidate.i).last
+        shared = i + 1 < last and is_verb(self._ctx, i + 1, conjoined=True)
+        return self._behind(i + shared, candidate)
+
+    def _behind(self, i: int, candidate: Candidate) -> list[Nominal]:
+        """The noun phrases behind token i, up to another event's; what somebody owns and its owner are one."""
         out: list[Nominal] = []
-        shared = i + 1 < stop and is_verb(self._ctx, i + 1, conjoined=True)  # «قتل وأسر الجيش»
-        for nominal in nominals_after(self._ctx, i + 1 + shared, stop):
-            whole = out[-1] if out else None
-            if (
-                whole is not None
-                and nominal.preposition == "من"
-                and nominal.first == whole.last + 1
-                and self._ctx.actor_at[nominal.first] >= 0
-                and self._ctx.actor_at[whole.last - 1] < 0
-                and of_people(self._ctx, whole.first, whole.last, i)
-            ):
-                out[-1] = Nominal(whole.first, nominal.last, whole.preposition)
-            else:
-                out.append(nominal)
+        for nominal in nominals_after(self._ctx, i + 1, sentence_range(self._ctx, i).last):
+            if out and self._owns(out[-1], nominal, candidate):
+                out[-1] = Nominal(out[-1].first, nominal.last, out[-1].preposition)
+                continue
+            if out and nominal.preposition == "من" and nominal.first == out[-1].last + 1 and self._is_help(out[-1]):
+                continue  # «بإسناد من التحالف», «المدعومة من التحالف»: who helps has no part in the deed itself
+            out.append(nominal)
+            if nominal.preposition not in ("", "ب", "ل") and names_deed(self._ctx, nominal.first):
+                break  # «قتل في غارة على موقع»: what follows belongs to the raid
         return out
+
+    def _is_help(self, nominal: Nominal) -> bool:
+        return any(r.form.entry.type == "support" for r in self._ctx.words[nominal.first].readings)
+
+    def _owns(self, whole: Nominal, owner: Nominal, candidate: Candidate) -> bool:
+        """«جنود من الجيش», «موقع تابع للجيش»: whose the people or the thing before is."""
+        ctx = self._ctx
+        if ctx.actor_at[owner.first] < 0 or ctx.actor_at[whole.last - 1] >= 0:
+            return False
+        if owner.preposition == "من":
+            return owner.first == whole.last + 1 and of_people(ctx, whole.first, whole.last, candidate.i)
+        if owner.preposition != "ل" or owner.first != whole.last or "ل" in candidate.entry.roles.preps:
+            return False
+        return not names_deed(ctx, whole.first) and ctx.place_at[whole.last - 1] < 0
 
     def _idafa_role(self, idafa: Nominal, after: list[Nominal]) -> Role:
         """«قصف النظام لحلب»: actor, since another phrase takes the target; «قصف حلب»: target."""
@@ -202,31 +294,37 @@ class RoleReader:
                 return
         for k in range(i - 1, max(first - 1, i - 10), -1):
             verb = noun_verb(ctx, k)
-            if verb is not None and verb.kind in ("light", "control") and not verb.pronoun:
+            if verb is not None and not verb.pronoun:
                 subject = next((n for n in nominals_after(ctx, k + 1, i) if n.preposition == ""), None)
                 subject = subject or nominal_before(ctx, k, first) or self._carried(i)
-                if subject is not None:
-                    roles.actors.append(subject)
+                if subject is not None and subject.first != i:
+                    (roles.targets if verb.kind == "suffering" else roles.actors).append(subject)
                     self._subject, self._subject_sentence = subject, ctx.text.sentence_of[i]
                 return
 
     def _prepositions(self, candidate: Candidate, roles: Roles, after: Iterable[Nominal]) -> None:
         preps = candidate.entry.roles.preps
+        usual = _OF_GROUPS.get(group_of(candidate.type), {}) | _OF_TYPES.get(candidate.type, {})
         for nominal in after:
             if nominal.preposition == "agent":
                 roles.actors.append(nominal)
             elif nominal.preposition in preps:
                 roles.put(preps[nominal.preposition], nominal)
+            elif nominal.preposition in usual and not roles.targets and self._armed(nominal) and self._ctx.tokens[nominal.first].norm != "راس":
+                roles.put(usual[nominal.preposition], nominal)
 
     def _passive(self, candidate: Candidate, bare: list[Nominal], before: Nominal | None) -> bool:
         """Whether a verb of suffering stands in the passive: marked so, or with nobody left to do it."""
         form = candidate.reading.form
         if form.passive or "ُ" in self._ctx.tokens[candidate.i].raw[:4]:
             return True
+        if "عن" in candidate.entry.roles.preps:
+            return False  # «أفرج الجيش عن»
         if candidate.type not in _SUFFERED or candidate.entry.roles.object != "target" or candidate.reading.split.after:
             return False
         if before is not None:
-            return not bare and not self._armed(before)
+            one = of_people(self._ctx, before.first, before.first + 1, candidate.i) and self._ctx.actor_at[before.first] < 0
+            return not bare and (one or not self._armed(before))  # «جنديا تركيا قتل»
         if not bare:
             return False
         counted = self._ctx.quantity_at[bare[0].first] >= 0
@@ -292,6 +390,12 @@ class RoleReader:
             span = ctx.text.span(first, last)
             head = ctx.tokens[first].raw
             yield ActorRef(span=span, text=ctx.text.slice(span), actor_id=mention.actor_id if mention else None, head=head)
+
+
+def _taken_up(ctx: Context, i: int, preps: Mapping[str, Role]) -> Role | None:
+    """The role of what a relative clause is about where a pronoun behind a preposition takes it up: «أطاح بها»."""
+    following = ctx.tokens[i + 1].norm if i + 1 < len(ctx.tokens) else ""
+    return next((role for prep, role in preps.items() if following in _PRONOUNS.get(prep, ())), None)
 
 
 def is_verbal(ctx: Context, candidate: Candidate) -> bool:
