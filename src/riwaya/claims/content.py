@@ -113,7 +113,7 @@ def _closes_header(ctx: Context, k: int, other: Report) -> bool:
     if other.shape is None:
         return other.verb.lemma != "قائل" and ctx.tokens[k - 1].norm in ("،", ",")
     if other.conjunction:
-        return False
+        return ctx.tokens[k - 1].norm in ("،", ",")
     if other.pronoun and other.verb.lemma in PUBLISH:
         return False
     tag = ctx.tags[k - 1]

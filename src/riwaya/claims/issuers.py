@@ -24,16 +24,21 @@ def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, 
     known = (reading.voices.issuer or reading.voices.last) if _points_back(ctx, subject) else ()
     if not known:
         return (subject,)
-    return (
-        *(link for link in known[:-1] if link.kind == "outlet"),
-        replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named),
-    )
+    speaks = known[-1]
+    if speaks.statement or not _is_utterance(ctx, subject):
+        speaks = replace(subject, source_id=speaks.source_id, kind=speaks.kind, named=speaks.named)
+    return (*(link for link in known[:-1] if link.kind == "outlet"), speaks)
 
 
 def _points_back(ctx: Context, statement: Speaker) -> bool:
     """«البيان» is that of whoever was heard; «الحصيلة» and «تقرير» are not."""
     counted = ctx.rules.reporting.counted
     return is_definite(ctx, statement) and counted.isdisjoint(ctx.tokens[statement.first].stems)
+
+
+def _is_utterance(ctx: Context, statement: Speaker) -> bool:
+    """«البيان» is the voice of whoever issued it; «التقرير» is a document that is a source itself."""
+    return not ctx.rules.reporting.utterances.isdisjoint(ctx.tokens[_head(ctx, statement)].stems)
 
 
 def is_definite(ctx: Context, speaker: Speaker) -> bool:
@@ -79,9 +84,10 @@ def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:
 
 
 def _noun(ctx: Context, speaker: Speaker) -> str:
-    first = (
-        speaker.first + 1
-        if ctx.tags[speaker.first].demonstrative and speaker.last > speaker.first + 1
-        else speaker.first
-    )
-    return ctx.tokens[first].norm
+    return ctx.tokens[_head(ctx, speaker)].norm
+
+
+def _head(ctx: Context, speaker: Speaker) -> int:
+    """The token that heads the source phrase, behind a demonstrative."""
+    led = ctx.tags[speaker.first].demonstrative and speaker.last > speaker.first + 1
+    return speaker.first + 1 if led else speaker.first

@@ -205,6 +205,8 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     base: tuple[Speaker, ...] = ()
     if subject is not None:
         base = resolve(reading, subject, content)
+        if _in_statement(ctx, i, content):
+            reading.voices.issuer = base
     elif _can_go_on(reading, i, report):
         base = _going_on(reading, i, report)
     inner = relayed_source(ctx, i, content)
@@ -214,6 +216,14 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     if outer is not None and all(outer.first != b.first for b in base):
         base = (outer, *base)
     return base
+
+
+def _in_statement(ctx: Context, i: int, content: int) -> bool:
+    """«قال الجيش في بيان إن»، «بيانا قال فيه»: whether the speaker's words stand in a statement of theirs."""
+    return any(
+        (ctx.tags[k - 1].word == "في" and ctx.words[k].statement) or ctx.tokens[k].norm == "فيه"
+        for k in range(i + 1, content)
+    )
 
 
 def _can_go_on(reading: Reading, i: int, report: Report) -> bool:

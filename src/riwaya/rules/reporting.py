@@ -82,6 +82,7 @@ class Reporting(msgspec.Struct, frozen=True):
     hearsay: frozenset[str]
     verbatim: frozenset[str]
     counted: frozenset[str]
+    utterances: frozenset[str]
     turns: PhraseTable[str]
 
     def role(self, token: Token) -> Role | None:
@@ -180,6 +181,7 @@ def load_reporting(root: Traversable) -> Reporting:
         fold_words(rows["hearsay"]),
         fold_words(rows["verbatim"]),
         frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
+        frozenset(form for w in rows["utterances"] for form, _ in decline_noun(w)),
         PhraseTable((words, words) for words in rows["turns"]),
     )
 
