@@ -201,7 +201,12 @@ def _leads(ctx: Context, k: int, verb: int) -> bool:
 def sentence_subject(ctx: Context, start: int, i: int, report: Report) -> Speaker | None:
     """Who the clause before was about: «أصدرت الفصائل بيانا قالت فيه»، «لم يؤكد الجيش الحصيلة لكنه أعلن»."""
     k = start
-    while k < i and (ctx.tokens[k].kind == "punct" or ctx.tags[k].negator or ctx.tags[k].auxiliary):
+    turn = ctx.rules.reporting.turns.at(ctx.text, start)
+    if turn is not None:
+        k = turn.last
+    while k < i and (
+        ctx.tokens[k].kind == "punct" or ctx.tags[k].negator or ctx.tags[k].auxiliary or ctx.time_at[k] >= 0
+    ):
         k += 1
     for first in (k, k + 1):
         if first >= i:
