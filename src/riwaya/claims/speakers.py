@@ -252,9 +252,15 @@ def _can_start(ctx: Context, i: int) -> bool:
     if tag.complementizer or tag.relative or tag.negator or tag.starts_clause or tag.auxiliary:
         return False
     role = ctx.words[token.i].role
-    if role is not None and role.cue:
+    if role is not None and (role.cue or _is_report(ctx, i)):
         return False
     return not (tag.preposition and ctx.actor_at[i] < 0)
+
+
+def _is_report(ctx: Context, i: int) -> bool:
+    """Whether token i is a reporting verb and cannot be a noun that speaks («وصف الرئيس»)."""
+    report = ctx.words[i].report
+    return report is not None and report.shape is not None and ctx.actor_at[i] < 0 and ctx.words[i].head is None
 
 
 def _breaks_before(ctx: Context, i: int) -> bool:
