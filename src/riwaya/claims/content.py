@@ -17,6 +17,7 @@ _RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
+_BEFORE_NOUN = frozenset("عدم دون بدون غير تم يتم سيتم جري يجري".split())
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
 
 
@@ -172,7 +173,8 @@ def _takes_over(ctx: Context, k: int) -> bool:
     if any(q.open < k < q.close for q in ctx.speech):
         return False
     if token.norm == "وذلك":
-        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
+        quoted_again = any(m in ctx.opens for m in range(k + 1, k + _PAST_QUOTE))
+        return not quoted_again and any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
     return ctx.tags[k].word == "في" and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in _REFERENCE
 
 
@@ -188,7 +190,7 @@ def stands_as_noun(ctx: Context, i: int) -> bool:
     before = ctx.tags[i - 1] if i else None
     if before is None or before.conjunction == "و?":
         return False
-    return before.word in ("عدم", "دون", "بدون", "غير") or (
+    return before.word in _BEFORE_NOUN or (
         before.preposition and before.word not in ("ما", "حتي", "من", "منذ")
     )
 

@@ -214,7 +214,6 @@ def sentence_subject(ctx: Context, start: int, i: int, report: Report) -> Speake
         found = read_speaker(ctx, first, i)
         if (
             found is not None
-            and not found.statement
             and found.first <= first + 2
             and agrees(ctx, report, found, ctx.tokens[i].norm)
         ):

@@ -243,7 +243,7 @@ def _going_on(reading: Reading, i: int, report: Report) -> tuple[Speaker, ...]:
     if report.shape is None or report.shape.person == 3:
         subject = sentence_subject(ctx, reading.start, i, report)
         if subject is not None:
-            return (subject,)
+            return resolve(reading, subject, subject.last)
     if report.shape is None and (acting := _acting_before(reading, i, report)) is not None:
         return (acting,)
     return reading.voices.last

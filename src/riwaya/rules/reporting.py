@@ -44,6 +44,9 @@ class Report(msgspec.Struct, frozen=True):
     pronoun: str
 
 
+_SAYING = ReportVerb("قول", "say", plain=False, continues=True)
+
+
 class Role(msgspec.Struct, frozen=True):
     """What a word can do to hand the voice over: every token is asked for this once."""
 
@@ -64,6 +67,7 @@ class Reporting(msgspec.Struct, frozen=True):
 
     verbs: Mapping[str, tuple[tuple[ReportVerb, VerbForm], ...]]
     participles: Mapping[str, ReportVerb]
+    saying: Mapping[str, ReportVerb]
     nouns: Mapping[str, ReportVerb]
     impersonal: frozenset[str]
     cues: PhraseTable[str]
@@ -91,6 +95,8 @@ class Reporting(msgspec.Struct, frozen=True):
 
     def verb(self, token: Token) -> Report | None:
         """The token as a reporting verb or participle, or None."""
+        if token.norm in self.saying:
+            return Report(self.saying[token.norm], None, conjunction=False, pronoun="")
         stems = token.stems
         if self.verbs.keys().isdisjoint(stems) and self.participles.keys().isdisjoint(stems):
             return None  # most words
@@ -163,6 +169,7 @@ def load_reporting(root: Traversable) -> Reporting:
     return Reporting(
         {w: tuple(v) for w, v in verbs.items()},
         _participles(rows["participles"]),
+        {fold_word(word): _SAYING for word in rows["saying"]},
         _nouns(rows["nouns"]),
         fold_words(rows["impersonal"]),
         PhraseTable((row["words"], fold_word(row.get("linked", ""))) for row in rows["cues"]),
