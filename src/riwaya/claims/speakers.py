@@ -353,6 +353,8 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if token.norm in ("ل", "ب", "قد", "لقد"):
         return True
+    if any(s.after and s.stem in ctx.rules.reporting.statements for s in token.splits):
+        return True  # «ختم المتحدث بيانه بالقول»
     glued = token.norm[:1] in ("ب", "ل") and any(
         s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:]
     )

@@ -34,6 +34,8 @@ _LED = 14  # words from «وكان» to its verb
 _WAS = frozenset(("وكان", "وكانت", "وكانوا"))
 _SHOW = frozenset("أشار أظهر أثبت أكد بين كشف".split())
 _ALL_OF_IT = frozenset(("وهو", "الامر", "هو"))
+_APART = 3  # words of the clause before a coordinate verb
+_ADDS = frozenset("أضاف تابع أردف أوضح استطرد زاد مضى".split())
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
 
 
@@ -47,7 +49,8 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     comment = bool(report.pronoun) and _ends_before_comment(reading, i)
     if comment or _content_elsewhere(ctx, i, report, opens):
         return None
-    subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
+    stop = opens if opens is not None else limit
+    subject = subject_of(ctx, i, report, start, stop, opens) or _named_again(reading, i, report, stop)
     if report.shape is not None and _is_relative(ctx, i):
         subject = _before_relative(ctx, subject, i, start)
         if subject is None:
@@ -67,6 +70,13 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if report.verb.kind in ("say", "deny", "expect") or not reading.voices.last:
         reading.voices.last = speakers
     return Frame(speakers, report.verb.kind, content, last, i)
+
+
+def _named_again(reading: Reading, i: int, report: Report, stop: int) -> Speaker | None:
+    """«وكتب بروكودين أن»: a name of one word that the lexicons do not know, heard before."""
+    if report.shape is None or report.pronoun or i + 1 >= stop or reading.ctx.tokens[i + 1].norm not in reading.voices.names:
+        return None
+    return Speaker(i + 1, i + 2, "person", None, named=True, pseudonym=False)
 
 
 def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
@@ -244,9 +254,19 @@ def _going_on(reading: Reading, i: int, report: Report) -> tuple[Speaker, ...]:
         subject = sentence_subject(ctx, reading.start, i, report)
         if subject is not None:
             return resolve(reading, subject, subject.last)
-    if report.shape is None and (acting := _acting_before(reading, i, report)) is not None:
-        return (acting,)
-    return reading.voices.last
+    if report.shape is None or _is_coordinate(reading, i, report):
+        acting = _acting_before(reading, i, report)
+        if acting is not None:
+            return (acting,)
+    last = reading.voices.last
+    if report.shape is None and last and covering(reading, i) is None and not agrees(ctx, report, last[-1], word):
+        return ()
+    return last
+
+
+def _is_coordinate(reading: Reading, i: int, report: Report) -> bool:
+    """«هاجم المسلحون المخيم وأعلنوا …»: a verb behind another clause of its sentence, and none that only continues."""
+    return report.conjunction and i - reading.start > _APART and report.verb.lemma not in _ADDS and not reading.found
 
 
 def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:

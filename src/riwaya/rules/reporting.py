@@ -87,6 +87,7 @@ class Reporting(msgspec.Struct, frozen=True):
     verbatim: frozenset[str]
     counted: frozenset[str]
     utterances: frozenset[str]
+    knowledge: frozenset[str]
     turns: PhraseTable[str]
 
     def role(self, token: Token) -> Role | None:
@@ -189,6 +190,7 @@ def load_reporting(root: Traversable) -> Reporting:
         fold_words(rows["verbatim"]),
         frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
         frozenset(form for w in rows["utterances"] for form, _ in decline_noun(w)),
+        fold_words(rows["knowledge"]),
         PhraseTable((words, words) for words in rows["turns"]),
     )
 
