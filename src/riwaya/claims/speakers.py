@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from msgspec.structs import replace
 
@@ -10,6 +12,7 @@ from riwaya.model.claim import SourceKind
 from riwaya.text.tokens import Token
 
 _MAX_PHRASE = 16
+_VERBAL_NOUN = re.compile("با(?:ست|ن|.ت).{1,3}ا.ه?")  # «أفادت المصادر بارتفاع», «باستمرار», «بانسحاب»: what is said
 _KIND_BY_ACTOR: dict[str, SourceKind] = {
     "armed_group": "armed_group",
     "state": "official",
@@ -406,6 +409,8 @@ def _is_event_noun(ctx: Context, k: int) -> bool:
 def _ends_at_glued(ctx: Context, k: int, token: Token) -> bool:
     if token.norm.startswith(("بال", "لل")):
         return not token.norm.startswith("باسم")
+    if ctx.actor_at[k] < 0 and _VERBAL_NOUN.fullmatch(token.norm):
+        return True
     return any(s.stem in ctx.rules.reporting.statements for s in token.splits if s.preposition) or (
         token.norm[0] == "ل" and ctx.actor_at[k] >= 0
     )
