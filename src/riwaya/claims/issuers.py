@@ -8,7 +8,7 @@ from riwaya.claims.context import Context
 from riwaya.claims.frames import Reading
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 
-_ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته اصدرته اصدره اصدرتها".split())
+_ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته نشره نشرها اصدرته اصدره اصدرتها".split())
 _OWNER = 8  # words behind a statement in which its issuer may stand («بيان للجيش»)
 
 
@@ -78,6 +78,8 @@ def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:
             return found if found is not None and not found.statement else None
         if token.norm in _ISSUE or tag.word in ("عن", "من", "ل") or tag.relative:
             continue
+        if token.norm in ("،", ",") and ctx.tokens[min(k + 1, end)].norm in _ISSUE:
+            continue  # «إحصائية، نشرها الموقع»
         if speaks or token.kind != "word" or tag.preposition:
             return None
     return None

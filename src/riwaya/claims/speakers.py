@@ -257,7 +257,7 @@ def _can_start(ctx: Context, i: int) -> bool:
     role = ctx.words[token.i].role
     if role is not None and (role.cue or _is_report(ctx, i)):
         return False
-    return not (tag.preposition and ctx.actor_at[i] < 0)
+    return not (tag.preposition and ctx.actor_at[i] < 0 and ctx.words[i].head is None)
 
 
 def _is_report(ctx: Context, i: int) -> bool:

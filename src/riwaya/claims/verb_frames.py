@@ -35,6 +35,7 @@ _WAS = frozenset(("وكان", "وكانت", "وكانوا"))
 _SHOW = frozenset("أشار أظهر أثبت أكد بين كشف".split())
 _ALL_OF_IT = frozenset(("وهو", "الامر", "هو"))
 _APART = 3  # words of the clause before a coordinate verb
+_BEFORE_PUBLISHED = 12  # words of a statement before the verb that says who published it
 _ADDS = frozenset("أضاف تابع أردف أوضح استطرد زاد مضى".split())
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
 
@@ -46,11 +47,15 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
-    comment = bool(report.pronoun) and _ends_before_comment(reading, i)
-    if comment or _content_elsewhere(ctx, i, report, opens):
+    if report.pronoun and _ends_before_comment(reading, i):
+        _note_commentator(reading, i, limit)
+        return None
+    if _content_elsewhere(reading, i, report, opens):
         return None
     stop = opens if opens is not None else limit
-    subject = subject_of(ctx, i, report, start, stop, opens) or _named_again(reading, i, report, stop)
+    subject = subject_of(ctx, i, report, start, stop, opens)
+    if subject is None and report.shape is not None and not report.pronoun:
+        subject = _named_again(reading, i, stop)
     if report.shape is not None and _is_relative(ctx, i):
         subject = _before_relative(ctx, subject, i, start)
         if subject is None:
@@ -72,9 +77,9 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     return Frame(speakers, report.verb.kind, content, last, i)
 
 
-def _named_again(reading: Reading, i: int, report: Report, stop: int) -> Speaker | None:
+def _named_again(reading: Reading, i: int, stop: int) -> Speaker | None:
     """«وكتب بروكودين أن»: a name of one word that the lexicons do not know, heard before."""
-    if report.shape is None or report.pronoun or i + 1 >= stop or reading.ctx.tokens[i + 1].norm not in reading.voices.names:
+    if i + 1 >= stop or reading.ctx.tokens[i + 1].norm not in reading.voices.names:
         return None
     return Speaker(i + 1, i + 2, "person", None, named=True, pseudonym=False)
 
@@ -103,9 +108,23 @@ def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
     return verb.outermost and (covering(reading, i) is not None or is_described(ctx, i))
 
 
-def _content_elsewhere(ctx: Context, i: int, report: Report, opens: int | None) -> bool:
+def _note_commentator(reading: Reading, i: int, limit: int) -> None:
+    """«وهو ما نفاه المسؤول، قائلا إن»: whoever comments is who goes on."""
+    speaker = read_speaker(reading.ctx, i + 1, limit)
+    if speaker is not None or (speaker := _named_again(reading, i, limit)) is not None:
+        reading.voices.last = (speaker,)
+        reading.found.append(Frame((speaker,), "say", i, i, i))
+
+
+def _content_elsewhere(reading: Reading, i: int, report: Report, opens: int | None) -> bool:
     """«الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around."""
-    if not report.pronoun or report.shape is None or (opens is not None and report.verb.lemma != "وصف"):
+    ctx = reading.ctx
+    if not report.pronoun or report.shape is None:
+        return False
+    stated = (ctx.words[k].statement for k in range(max(reading.start, i - _BEFORE_PUBLISHED), i))
+    if report.verb.lemma in PUBLISH and any(stated):
+        return True
+    if opens is not None and report.verb.lemma != "وصف":
         return False
     return report.verb.lemma in PUBLISH or is_described(ctx, i)
 
@@ -215,8 +234,6 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     base: tuple[Speaker, ...] = ()
     if subject is not None:
         base = resolve(reading, subject, content)
-        if _in_statement(ctx, i, content):
-            reading.voices.issuer = base
     elif _can_go_on(reading, i, report):
         base = _going_on(reading, i, report)
     inner = relayed_source(ctx, i, content)
@@ -225,6 +242,8 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
         base = (*(b for b in base if b.kind == "outlet" or b.named or b.statement), inner)
     if outer is not None and all(outer.first != b.first for b in base):
         base = (outer, *base)
+    if subject is not None and _in_statement(ctx, i, content):
+        reading.voices.issuer = base
     return base
 
 
