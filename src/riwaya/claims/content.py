@@ -17,6 +17,7 @@ _RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
+_HAPPENING = frozenset("وقوع حدوث حصول بوقوع بحدوث بحصول".split())  # «عن وقوع 13 قتيلا»
 _BEFORE_NOUN = frozenset("عدم دون بدون غير تم يتم سيتم جري يجري".split())
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
 
@@ -33,8 +34,9 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
         if token.norm in ("،", ",") and (close := _past_apposition(ctx, k, end)) is not None:
             k = close
         elif (
-            token.kind == "punct"
+            token.kind in ("punct", "number")
             or ctx.time_at[k] >= 0
+            or token.norm in _HAPPENING
             or token.norm in _BEFORE_EVENT
             or tag.word in ("عن", "الي", "علي")
         ):
