@@ -11,9 +11,9 @@ PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())  # wh
 TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
-_BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
+_BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس كذلك ايضا".split())
 _REFERENCE = frozenset("اشاره تهديد تلميح".split())
-_RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
+RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
@@ -136,7 +136,7 @@ def noun_content(
     ctx: Context, i: int, report: Report, subject: Speaker | None, end: int, *, goes_on: bool
 ) -> int | None:
     """Content that is a noun: «أعلن التحالف إسقاط طائرة», «أفاد مصدر بوقوع انفجار»."""
-    if not (report.verb.plain or (report.verb.records and subject is not None and subject.kind in _RECORDERS)):
+    if not (report.verb.plain or (report.verb.records and subject is not None and subject.kind in RECORDERS)):
         return None
     if report.verb.kind == "accuse":
         start = subject.first + 1 if subject is not None and subject.first > i else i + 1

@@ -63,6 +63,8 @@ def prepositional_frame(reading: Reading, i: int, after: int, linked: str) -> Fr
     if speaker is None:
         return None
     speakers = resolve(reading, speaker, end)
+    if _is_own_statement(reading, i, speaker, speakers):
+        return Frame((), "say", i, i, i)
     reading.voices.last = speakers
     return _pointing_back(reading, i, i, speakers)
 
@@ -75,8 +77,6 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
     around = covering(reading, i)
     if around is not None:
         k = found.index(around)
-        if _is_own_statement(around, speakers):
-            return Frame((), "say", i, i, cue)
         if speakers[-1].kind == "outlet" or _is_told_by(reading, i, around, speakers):
             found[k] = replace(around, speakers=(*speakers, *around.speakers))
             reading.voices.last = around.speakers if around.speakers[-1].named else found[k].speakers
@@ -91,10 +91,13 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
     return Frame(speakers, "say", first, turn if turn is not None else end, cue)
 
 
-def _is_own_statement(around: Frame, speakers: tuple[Speaker, ...]) -> bool:
+def _is_own_statement(reading: Reading, i: int, credited: Speaker, speakers: tuple[Speaker, ...]) -> bool:
     """«قال الجيش إن …، وفق البيان»: the credit names the statement of the source that speaks already."""
-    known, credited = around.speakers[-1], speakers[-1]
-    return credited.statement and not known.statement and credited.source_id in (None, known.source_id)
+    around = covering(reading, i)
+    if around is None or not credited.statement or around.speakers[-1].statement:
+        return False
+    said = speakers[-1]
+    return said.first < i or said.source_id in (None, around.speakers[-1].source_id)
 
 
 def _is_told_by(reading: Reading, i: int, around: Frame, speakers: tuple[Speaker, ...]) -> bool:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.content import (
     PUBLISH,
+    RECORDERS,
     TURNS,
     content_end,
     find_content,
@@ -35,6 +36,7 @@ _WAS = frozenset(("وكان", "وكانت", "وكانوا"))
 _SHOW = frozenset("أشار أظهر أثبت أكد بين كشف".split())
 _ALL_OF_IT = frozenset(("وهو", "الامر", "هو"))
 _APART = 3  # words of the clause before a coordinate verb
+_OBSERVE = frozenset(("رصد", "سجل"))
 _BEFORE_PUBLISHED = 12  # words of a statement before the verb that says who published it
 _ADDS = frozenset("أضاف تابع أردف أوضح استطرد زاد مضى".split())
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
@@ -60,6 +62,8 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         subject = _before_relative(ctx, subject, i, start)
         if subject is None:
             return None
+    if subject is not None and report.verb.lemma in _OBSERVE and subject.kind not in RECORDERS:
+        return None  # «رصد جنوده "خلية"»: no report
     if opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens):
         return None
     content = _opening(reading, i, report, subject, opens)
@@ -126,7 +130,7 @@ def _content_elsewhere(reading: Reading, i: int, report: Report, opens: int | No
         return True
     if opens is not None and report.verb.lemma != "وصف":
         return False
-    return report.verb.lemma in PUBLISH or is_described(ctx, i)
+    return report.verb.lemma in PUBLISH or report.verb.lemma == "تبنى" or is_described(ctx, i)
 
 
 def _before_relative(ctx: Context, subject: Speaker | None, i: int, start: int) -> Speaker | None:
