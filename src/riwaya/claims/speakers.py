@@ -12,6 +12,8 @@ from riwaya.model.claim import SourceKind
 from riwaya.text.tokens import Token
 
 _MAX_PHRASE = 16
+_NAME = 4  # words of a name
+_CALLED = frozenset("يدعي تدعي اسمه اسمها".split())
 _VERBAL_NOUN = re.compile("با(?:ست|ن|.ت).{1,3}ا.ه?")  # «أفادت المصادر بارتفاع», «باستمرار», «بانسحاب»: what is said
 _KIND_BY_ACTOR: dict[str, SourceKind] = {
     "armed_group": "armed_group",
@@ -284,6 +286,9 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
             if token.norm in ('"', "«", "“", "#") and k + 1 < limit and ctx.actor_at[k + 1] >= 0:
                 k += 1
                 continue
+            if (named := _called(ctx, i, k, limit)) is not None:
+                k = named
+                break
             if token.norm in ("،", ",") and commas == 0 and _apposition(ctx, k + 1, limit):
                 commas, k = 1, k + 1
                 continue
@@ -300,6 +305,28 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
     while k > i + 1 and ctx.tokens[k - 1].kind == "punct" and ctx.actor_at[k - 1] < 0:
         k -= 1
     return min(k, end)
+
+
+def _called(ctx: Context, first: int, k: int, limit: int) -> int | None:
+    """Past the name behind a title: «شرطي يدعى محمد ضاهر», «الشرطي «محمد عدن» لوكالة …»; None where none stands."""
+    if ctx.words[first].head is None:
+        return None
+    token, start = ctx.tokens[k], k + 1
+    if token.norm in ('"', "«", "“"):
+        close = next((m for m in range(start, min(limit, start + _NAME + 1)) if ctx.tokens[m].kind == "punct"), start)
+        named = 1 < close - start and ctx.tokens[close].norm in ('"', "»", "”") and close + 1 < limit
+        return close + 1 if named and (_tells(ctx, close + 1)) else None
+    if token.norm.removeprefix("و") not in _CALLED:
+        return None
+    last = start
+    while last < min(limit, start + _NAME) and ctx.tokens[last].kind == "word" and not _ends_phrase(ctx, last, ctx.tokens[last]):
+        last += 1
+    return last if last > start else None
+
+
+def _tells(ctx: Context, k: int) -> bool:
+    """Whether what was said, or whom it was told, begins at token k."""
+    return ctx.tags[k].complementizer or ctx.tokens[k].norm[:1] == "ل" or ctx.tokens[k].kind == "punct"
 
 
 def _is_object(ctx: Context, first: int, k: int) -> bool:
