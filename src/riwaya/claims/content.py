@@ -6,6 +6,7 @@ from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker
 from riwaya.rules.reporting import Report
+from riwaya.text.verbs import VerbForm
 
 PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())  # what an outlet does with a statement
 TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
@@ -164,9 +165,18 @@ def content_end(ctx: Context, content: int, end: int) -> int:
     quote = ctx.opens.get(content - 1) or ctx.opens.get(content)
     if quote is not None and quote.closed and quote.close < end:
         after = quote.close + 1
-        if after < end and ctx.tags[after].word in ("فيما", "بينما", "لكن"):
+        if after < end and (ctx.tags[after].word in ("فيما", "بينما", "لكن") or _is_new_clause(ctx, after, end)):
             return after
     return end
+
+
+def _is_new_clause(ctx: Context, comma: int, end: int) -> bool:
+    """«قال: "…"، ويشن المسلحون …»: a verb behind the comma that nobody reports."""
+    if ctx.tokens[comma].norm not in ("،", ",") or comma + 1 >= end:
+        return False
+    word = ctx.words[comma + 1]
+    verb = any(isinstance(r.form.shape, VerbForm) and "و" in r.split.before for r in word.readings)
+    return verb and word.report is None
 
 
 def _takes_over(ctx: Context, k: int) -> bool:

@@ -9,6 +9,7 @@ from riwaya.claims.frames import Reading
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 
 _ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته نشره نشرها اصدرته اصدره اصدرتها".split())
+_SAME = frozenset("نفسه نفسها ذاته ذاتها عينه عينها".split())
 _OWNER = 8  # words behind a statement in which its issuer may stand («بيان للجيش»)
 
 
@@ -60,8 +61,14 @@ def _through(reading: Reading, subject: Speaker) -> tuple[Speaker, ...]:
     known = before[-1]
     named = subject.source_id is not None and subject.source_id == known.source_id
     called = ctx.tokens[subject.last - 1].norm == ctx.tokens[known.last - 1].norm
-    again = is_definite(ctx, subject) and head_word(ctx, subject) == head_word(ctx, known)
+    headed = is_definite(ctx, subject) and head_word(ctx, subject) == head_word(ctx, known)
+    again = headed and _words(ctx, subject) <= {*_words(ctx, known), *_SAME}
     return before[:-1] if named or called or again else ()
+
+
+def _words(ctx: Context, speaker: Speaker) -> set[str]:
+    tokens = ctx.tokens[speaker.first : speaker.last]
+    return {t.norm.removeprefix("و").removeprefix("ال") for t in tokens if t.kind == "word"}
 
 
 def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:

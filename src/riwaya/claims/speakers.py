@@ -13,6 +13,7 @@ from riwaya.text.tokens import Token
 
 _MAX_PHRASE = 16
 _NAME = 4  # words of a name
+_ASKING = frozenset("طالبا طالبه رافضا رافضه مفضلا مفضله مشترطا مشترطه".split())  # «المصدر طالبا عدم نشر اسمه»
 _CALLED = frozenset("يدعي تدعي اسمه اسمها".split())
 _VERBAL_NOUN = re.compile("با(?:ست|ن|.ت).{1,3}ا.ه?")  # «أفادت المصادر بارتفاع», «باستمرار», «بانسحاب»: what is said
 _KIND_BY_ACTOR: dict[str, SourceKind] = {
@@ -381,7 +382,7 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.time_at[k] >= 0 or opens_event(ctx, k):
         return True
-    if token.norm in ("ل", "ب", "قد", "لقد"):
+    if token.norm in ("ل", "ب", "قد", "لقد") or token.norm in _ASKING:
         return True
     if any(s.after and s.stem in ctx.rules.reporting.statements for s in token.splits):
         return True  # «ختم المتحدث بيانه بالقول»
