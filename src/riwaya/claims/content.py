@@ -154,7 +154,7 @@ def noun_content(
 def _is_charge(ctx: Context, k: int) -> bool:
     """Where what somebody is accused of begins: «بقتل», «بالوقوف وراء», «مسؤولية»."""
     token = ctx.tokens[k]
-    if token.norm.startswith(("مسوول", "مسؤول", "مسئول")):
+    if token.norm.startswith(("مسوول", "مسؤول", "مسئول", "اللوم", "اللائمه")):
         return True
     return token.norm.startswith("ب") and ctx.actor_at[k] < 0 and any(s.preposition == "ب" for s in token.splits[1:])
 

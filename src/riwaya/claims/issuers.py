@@ -8,7 +8,7 @@ from riwaya.claims.context import Context
 from riwaya.claims.frames import Reading
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 
-_ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته نشره نشرها اصدرته اصدره اصدرتها".split())
+ISSUE = frozenset("اجراها اجرتها اجراه تجريها يجريها صادر الصادر صدر منسوب المنسوب نشرته نشره نشرها اصدرته اصدره اصدرتها".split())
 _SAME = frozenset("نفسه نفسها ذاته ذاتها عينه عينها".split())
 _OWNER = 8  # words behind a statement in which its issuer may stand («بيان للجيش»)
 
@@ -78,14 +78,14 @@ def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:
         token, tag = ctx.tokens[k], ctx.tags[k]
         speaks = ctx.actor_at[k] >= 0 or ctx.words[token.i].head is not None
         owned = (
-            token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in _ISSUE
+            token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in ISSUE
         )
         if speaks and (owned or (not definite and k == statement.first + 1)):
             found = read_speaker(ctx, k, end)
             return found if found is not None and not found.statement else None
-        if token.norm in _ISSUE or tag.word in ("عن", "من", "ل") or tag.relative:
+        if token.norm in ISSUE or tag.word in ("عن", "من", "ل") or tag.relative:
             continue
-        if token.norm in ("،", ",") and ctx.tokens[min(k + 1, end)].norm in _ISSUE:
+        if token.norm in ("،", ",") and ctx.tokens[min(k + 1, end)].norm in ISSUE:
             continue  # «إحصائية، نشرها الموقع»
         if speaks or token.kind != "word" or tag.preposition:
             return None

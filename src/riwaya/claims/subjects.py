@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
+from riwaya.claims.issuers import ISSUE
 from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
 from riwaya.claims.titles import ADVERBS, PRONOMINAL, is_clausal, widened, with_name
 from riwaya.rules.reporting import Report
@@ -63,7 +64,7 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
 
 def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:
     """The phrase behind a verb as its subject, at its full length; None where it is the object."""
-    if _is_accusative(ctx, subject):
+    if _is_accusative(ctx, subject, known=report.verb.kind in TAKES_OBJECT):
         return None
     if report.verb.kind in TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
@@ -82,6 +83,8 @@ def _issuer_before(ctx: Context, i: int, start: int) -> Speaker | None:
             continue
         if k + 1 < i and (ctx.tags[k + 1].word == "عن" or ctx.tokens[k + 1].norm.startswith("ل")):
             found = read_speaker(ctx, k + 1 + (ctx.tags[k + 1].word == "عن"), i)
+        elif k + 1 < i and ctx.tokens[k + 1].norm in ISSUE:  # «تغريدة نشرها الوزير قال فيها»
+            found = read_speaker(ctx, k + 2, i)
         else:
             found = read_speaker_before(ctx, k, start)
         return found if found is not None and not found.statement else None
@@ -235,11 +238,16 @@ def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
     return not (shape.gender and gender and shape.gender != gender)
 
 
-def _is_accusative(ctx: Context, speaker: Speaker) -> bool:
-    """«تحذر المتظاهرين بأنهم»: the plural in ـين is who is told, not who speaks; names and single heads are not meant."""
+def _is_accusative(ctx: Context, speaker: Speaker, *, known: bool) -> bool:
+    """«تحذر المتظاهرين بأنهم»: the plural in ـين is who is told, not who speaks; single heads are not meant.
+
+    Names are meant only where `known`: behind a verb that takes whom it blames or asks («واتهم الحوثيين»).
+    """
     token = ctx.tokens[speaker.first]
-    if ctx.actor_at[speaker.first] >= 0 or not token.norm.endswith("ين"):
+    if not token.norm.endswith("ين"):
         return False
+    if ctx.actor_at[speaker.first] >= 0:
+        return known and token.norm.startswith("ال") and speaker.last == speaker.first + 1
     heads = ctx.rules.reporting.heads
     return any(s.stem.endswith("ين") and f"{s.stem[:-2]}ون" in heads for s in token.splits)
 
