@@ -9,7 +9,7 @@ from riwaya.rules.reporting import Report
 from riwaya.text.verbs import VerbForm
 
 PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())  # what an outlet does with a statement
-TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
+TURNS = frozenset("فيما بينما لكن لكنه لكنها لكنهم حين الا غير بيد المقابل".split())
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس كذلك ايضا".split())
@@ -18,6 +18,7 @@ RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
+_AFTER_QUOTE = frozenset("فيما بينما لكن لكنه لكنها لكنهم".split())
 _HAPPENING = frozenset("وقوع حدوث حصول بوقوع بحدوث بحصول".split())  # «عن وقوع 13 قتيلا»
 _BEFORE_NOUN = frozenset("عدم دون بدون غير تم يتم سيتم جري يجري".split())
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
@@ -165,7 +166,8 @@ def content_end(ctx: Context, content: int, end: int) -> int:
     quote = ctx.opens.get(content - 1) or ctx.opens.get(content)
     if quote is not None and quote.closed and quote.close < end:
         after = quote.close + 1
-        if after < end and (ctx.tags[after].word in ("فيما", "بينما", "لكن") or _is_new_clause(ctx, after, end)):
+        quoted_again = any(q.open in (after + 1, after + 2) for q in ctx.text.quotes)
+        if after < end and not quoted_again and (ctx.tags[after].word in _AFTER_QUOTE or _is_new_clause(ctx, after, end)):
             return after
     return end
 

@@ -14,7 +14,7 @@ from riwaya.claims.verb_frames import REACH, verbal_frame
 
 _DRAWN = frozenset(("نقلا", "استنادا"))  # «وقالت الوكالة نقلا عن مصدر»: the source is behind the one that speaks
 _SUBJECT = 12  # words from a verb to the subject that stands behind it
-_AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت وذلك".split())  # a clause after «وفق المرصد» that is the outlet's own
+_AFTER_CREDIT = frozenset("فيما بينما لكن لكنه لكنها لكنهم حيث الوقت وذلك".split())  # a clause after «وفق المرصد» that is the outlet's own
 _SET_OFF = frozenset("بعد قبل عقب غداه منذ".split())  # the same behind a comma
 
 

@@ -39,7 +39,7 @@ _APART = 3  # words of the clause before a coordinate verb
 _OBSERVE = frozenset(("رصد", "سجل"))
 _BEFORE_PUBLISHED = 12  # words of a statement before the verb that says who published it
 _ADDS = frozenset("أضاف تابع أردف أوضح استطرد زاد مضى".split())
-_TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
+_TURNS_AWAY = frozenset("حيث فيما بينما لكن لكنه لكنها لكنهم".split())  # clauses that end a charge, a demand, a denial
 
 
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
