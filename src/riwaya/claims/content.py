@@ -19,7 +19,6 @@ _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
 _AFTER_QUOTE = frozenset("فيما بينما لكن لكنه لكنها لكنهم".split())
-_HAPPENING = frozenset("وقوع حدوث حصول بوقوع بحدوث بحصول".split())  # «عن وقوع 13 قتيلا»
 _BEFORE_NOUN = frozenset("عدم دون بدون غير تم يتم سيتم جري يجري".split())
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
 
@@ -38,7 +37,6 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
         elif (
             token.kind in ("punct", "number")
             or ctx.time_at[k] >= 0
-            or token.norm in _HAPPENING
             or token.norm in _BEFORE_EVENT
             or tag.word in ("عن", "الي", "علي")
         ):
@@ -51,6 +49,8 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
             k = after
         else:
             role = ctx.words[k].role
+            if ctx.words[k].told is not None:
+                return True
             if token.norm == "ردا":
                 return False  # «قال المتحدث ردا على القصف: …»
             if role is None or role.report is None or not role.report.pronoun or role.report.verb.lemma not in PUBLISH:

@@ -295,7 +295,7 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
                 continue
             if not (tag.preposition and _title_preposition(ctx, k)) and not _title_complement(ctx, i, k):
                 break
-        if k > i and _is_object(ctx, i, k):
+        if k > i and (_is_object(ctx, i, k) or _opens_told(ctx, k)):
             break
         if ctx.actor_at[k] >= 0:
             k = ctx.actor_end(k)
@@ -330,9 +330,19 @@ def _tells(ctx: Context, k: int) -> bool:
     return ctx.tags[k].complementizer or ctx.tokens[k].norm[:1] == "ل" or ctx.tokens[k].kind == "punct"
 
 
+def _opens_told(ctx: Context, k: int) -> bool:
+    """«أفاد مصدر أمني بوقوع …», «نفت الوزارة شن …»: what is told begins, if no title is over it («مدير دخول المرضى»)."""
+    return ctx.actor_at[k] < 0 and ctx.words[k].told is not None and not _in_charge(ctx, k)
+
+
 def _is_object(ctx: Context, first: int, k: int) -> bool:
     """«حملت الحكومة المسلحين …»: a definite head behind a definite head is another party, if no adjective."""
     word, head = ctx.tokens[k].norm, ctx.tokens[first].norm.removeprefix("و")
+    definite, last = word.startswith("ال"), ctx.tokens[k - 1].norm
+    if definite and not head.startswith("ال") and ctx.words[first].head is not None and ctx.actor_at[k - 1] < 0 and ctx.actor_at[k] < 0:
+        described = k - 1 > first and last.endswith(("ي", "يه")) and not last.startswith(("ال", "و"))
+        if (last.endswith("ون") and len(last) > 4) or described:
+            return not ctx.tags[k - 1].preposition  # «دعا مسؤولون الأطراف», «طالب مصدر أمني السكان»
     if k - 1 > first:
         return False
     if not (word.startswith("ال") and head.startswith("ال")) or word.endswith(("ي", "يه")):
@@ -364,7 +374,15 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
         return True
     if joins(ctx, k):
         return ctx.words[token.i].head is not None or not ctx.rules.reporting.partitives.isdisjoint(token.stems)
-    return (token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))) or ctx.words[k].head is not None
+    if ctx.words[k].head is not None:
+        before = ctx.actor(k - 1)
+        return before is None or before.type != "person" or not _is_no_person(ctx, k)
+    return token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))
+
+
+def _is_no_person(ctx: Context, k: int) -> bool:
+    """«أبلغ فلان وكالة …», «دعا فلان الدول إلى»: an agency or a body is no apposition to a person."""
+    return ctx.words[k].head == "outlet" or not ctx.rules.reporting.feminine.isdisjoint(ctx.tokens[k].stems)
 
 
 def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:

@@ -46,6 +46,7 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
     ctx, start, end = reading.ctx, reading.start, reading.end
     limit = min(end, i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
+    report = _as_meant(ctx, i, report, limit)
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
@@ -86,6 +87,17 @@ def _named_again(reading: Reading, i: int, stop: int) -> Speaker | None:
     if i + 1 >= stop or reading.ctx.tokens[i + 1].norm not in reading.voices.names:
         return None
     return Speaker(i + 1, i + 2, "person", None, named=True, pseudonym=False)
+
+
+def _as_meant(ctx: Context, i: int, report: Report, limit: int) -> Report:
+    """«أعرب عن أمله في وقف القصف» asks for it: the verb with the worth that the word which opens its content gives it."""
+    means = report.verb.means
+    if not means:
+        return report
+    told = next((t for k in range(i + 1, limit) if (t := ctx.words[k].told) is not None and ctx.tags[k - 1].word == "عن"), None)
+    if told not in means:
+        return report
+    return replace(report, verb=replace(report.verb, kind=means[told], plain=True))
 
 
 def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:

@@ -33,6 +33,7 @@ class ReportVerb(msgspec.Struct, frozen=True):
     homographs: frozenset[str] = frozenset()
     outermost: bool = False
     records: bool = False
+    means: Mapping[str, ReportKind] = msgspec.field(default_factory=dict)  # by a word that opens the content
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -89,6 +90,7 @@ class Reporting(msgspec.Struct, frozen=True):
     utterances: frozenset[str]
     knowledge: frozenset[str]
     turns: PhraseTable[str]
+    contents: frozenset[str]
 
     def role(self, token: Token) -> Role | None:
         """What the token can do to hand the voice over, or None for most words."""
@@ -132,6 +134,12 @@ class Reporting(msgspec.Struct, frozen=True):
     def head(self, token: Token) -> SourceKind | None:
         """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
         return None if self.heads.keys().isdisjoint(token.stems) else self._head(token)
+
+    def content(self, token: Token) -> str | None:
+        """The noun that opens what is told, if the token is one («وقوع», «بوقوع», «استعداده»), else None."""
+        if self.contents.isdisjoint(token.stems):
+            return None
+        return next((s.stem for s in token.splits if s.stem in self.contents and not s.definite and s.before in ((), ("ب",))), None)
 
     def statement(self, token: Token) -> bool:
         """Whether the token is a noun whose content is reported («البيان», «لتقرير»)."""
@@ -192,6 +200,7 @@ def load_reporting(root: Traversable) -> Reporting:
         frozenset(form for w in rows["utterances"] for form, _ in decline_noun(w)),
         fold_words(rows["knowledge"]),
         PhraseTable((words, words) for words in rows["turns"]),
+        fold_words(rows["contents"]),
     )
 
 
@@ -208,6 +217,7 @@ def _verb(row: Mapping[str, Any]) -> ReportVerb:
         fold_words(row.get("homographs", ())),
         row.get("outermost", False),
         row.get("records", False),
+        {fold_word(word): cast("ReportKind", kind) for kind, words in row.get("means", {}).items() for word in words},
     )
 
 
