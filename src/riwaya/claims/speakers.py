@@ -255,7 +255,8 @@ def _can_start(ctx: Context, i: int) -> bool:
         return token.kind == "number" or (
             token.norm in ('"', "«") and i + 1 < len(ctx.tokens) and ctx.actor_at[i + 1] >= 0
         )
-    if tag.complementizer or tag.relative or tag.negator or tag.starts_clause or tag.auxiliary:
+    kunya = token.norm == "ام" and ctx.actor_at[i] >= 0  # no «or»
+    if tag.complementizer or tag.relative or tag.negator or (tag.starts_clause and not kunya) or tag.auxiliary:
         return False
     role = ctx.words[token.i].role
     if role is not None and (role.cue or _is_report(ctx, i)):
@@ -287,6 +288,9 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
             if token.norm in ('"', "«", "“", "#") and k + 1 < limit and ctx.actor_at[k + 1] >= 0:
                 k += 1
                 continue
+            if (past := _past_marked(ctx, k, limit)) is not None:
+                k = past
+                continue
             if (named := _called(ctx, i, k, limit)) is not None:
                 k = named
                 break
@@ -306,6 +310,19 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
     while k > i + 1 and ctx.tokens[k - 1].kind == "punct" and ctx.actor_at[k - 1] < 0:
         k -= 1
     return min(k, end)
+
+
+def _past_marked(ctx: Context, k: int, limit: int) -> int | None:
+    """Past a name set in marks with a title going on behind it: «مدير إعلام «كذا» فلان», «قوات "كذا" العقيد فلان»."""
+    if ctx.tokens[k].norm not in ('"', "«", "“", "»", "”") or k in ctx.opens:
+        return None
+    close = k
+    if ctx.tokens[k].norm in ("«", "“") or (ctx.tokens[k].norm == '"' and ctx.actor_at[k - 1] < 0):
+        close = next((m for m in range(k + 1, min(limit, k + _NAME + 3)) if ctx.tokens[m].kind == "punct"), k)
+        if ctx.tokens[close].norm not in ('"', "»", "”"):
+            return None
+    after = ctx.actor(close + 1) if close + 1 < limit else None
+    return close + 1 if after is not None and after.type == "person" else None
 
 
 def _called(ctx: Context, first: int, k: int, limit: int) -> int | None:
@@ -343,6 +360,9 @@ def _is_object(ctx: Context, first: int, k: int) -> bool:
         described = k - 1 > first and last.endswith(("ي", "يه")) and not last.startswith(("ال", "و"))
         if (last.endswith("ون") and len(last) > 4) or described:
             return not ctx.tags[k - 1].preposition  # «دعا مسؤولون الأطراف», «طالب مصدر أمني السكان»
+    if definite and last.startswith("ال") and ctx.actor_at[k] < 0 and not word.endswith(("ي", "يه")):
+        if any(r.form.pos == "noun" for r in ctx.words[k].readings):
+            return True  # «وصفت الوزارة الهجوم بأنه»
     if k - 1 > first:
         return False
     if not (word.startswith("ال") and head.startswith("ال")) or word.endswith(("ي", "يه")):

@@ -7,6 +7,8 @@ the verb may be its object («وكانت الحكومة دعت الأهالي»)
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
@@ -24,6 +26,8 @@ TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they as
 _HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
 _BEFORE_TITLE = 5  # words of a name before its title
 _UNNAMED = 4  # words of a speaker unknown whose first could be a verb
+_OWNED = re.compile(r".{3,}(?:ته|ها|هم)")  # a noun with its owner's pronoun is nobody's name
+_PRONOUNS = frozenset(("هو", "هي", "هم", "وهو", "وهي", "وهم"))
 
 
 def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, opens: int | None) -> Speaker | None:
@@ -34,6 +38,8 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     shape = report.shape
     if shape is None or shape.person == 1:
         return None
+    if i > start and ctx.tokens[i - 1].norm in _PRONOUNS:
+        return None  # «وهي تحمل الحركة المسؤولية»: who speaks is named before
     inside = i + 1 < stop and ctx.tokens[i + 1].norm in _INSIDE
     if inside or report.verb.lemma == "أظهر":  # «بيانا قالت فيه», «مقطعا يظهر»
         issuer = _issuer_before(ctx, i, start)
@@ -305,6 +311,8 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
         last += 1
     if opens_event(ctx, first) or (last - first > _UNNAMED and is_verb(ctx, first)):
         return None
+    if ctx.tokens[last].kind == "number" or _OWNED.fullmatch(ctx.tokens[first].norm):
+        return None  # «تقدر قيمته بـ400 ألف … أن»
     if last == first or (
         ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1
     ):
