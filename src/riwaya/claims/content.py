@@ -13,6 +13,7 @@ TURNS = frozenset("فيما بينما لكن لكنه لكنها لكنهم ح�
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
 _BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس كذلك ايضا".split())
+_COMES = frozenset("ياتي وياتي وجاء وجاءت وتاتي".split())
 _REFERENCE = frozenset("اشاره تهديد تلميح".split())
 RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
@@ -186,6 +187,10 @@ def _takes_over(ctx: Context, k: int) -> bool:
     token = ctx.tokens[k]
     if any(q.open < k < q.close for q in ctx.speech):
         return False
+    if token.norm in _COMES and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in ("ذلك", "هذا"):
+        return True  # «…، ويأتي ذلك بعد ساعات من»
+    if token.norm == "وذلك" and ctx.tags[min(k + 1, len(ctx.tokens) - 1)].background:
+        return True
     if token.norm == "وذلك":
         quoted_again = any(m in ctx.opens for m in range(k + 1, k + _PAST_QUOTE))
         return not quoted_again and any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)

@@ -20,7 +20,8 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
         return None
     verb, pronoun = found
     subject = None if pronoun else read_speaker(ctx, i + 1, end)
-    if subject is not None and (subject.first != i + 1 or _is_described(ctx, i)):
+    behind = i + 1 + (i + 1 < end and ctx.tokens[i + 1].norm == "#")
+    if subject is not None and (subject.first != behind or _is_described(ctx, i)):
         return None
     by = subject.last if subject is not None else i + 1
     if (

@@ -150,6 +150,8 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
     actors = [a for i in range(first, last) if (a := ctx.actor(i)) is not None]
     kind = ctx.words[head.i].head
     statement = any(s.stem in reporting.statements for s in head.splits)
+    if kind == "outlet" and _is_scene(ctx, first, last):
+        return None
     if kind is None and not actors and not statement:
         return None
     if kind is None and not statement and not _named_at_once(ctx, first, last):
@@ -168,6 +170,13 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
     named = actor is not None
     pseudonym = person is not None and any(w.startswith(("ابو", "ام ")) for w in person.name.split()[:1])
     return Speaker(first, last, kind, actor.actor_id if actor else None, named, pseudonym, statement)
+
+
+def _is_scene(ctx: Context, first: int, last: int) -> bool:
+    """«شهدت مواقع كذا مواجهات»: sites of a place, no web sites."""
+    if ctx.rules.reporting.sites.isdisjoint(ctx.tokens[first].stems):
+        return False
+    return first + 1 < last and ctx.place_at[first + 1] >= 0
 
 
 def _named_at_once(ctx: Context, first: int, last: int) -> bool:
@@ -358,11 +367,11 @@ def _is_object(ctx: Context, first: int, k: int) -> bool:
     definite, last = word.startswith("ال"), ctx.tokens[k - 1].norm
     if definite and not head.startswith("ال") and ctx.words[first].head is not None and ctx.actor_at[k - 1] < 0 and ctx.actor_at[k] < 0:
         described = k - 1 > first and last.endswith(("ي", "يه")) and not last.startswith(("ال", "و"))
-        if (last.endswith("ون") and len(last) > 4) or described:
+        if (last.endswith("ون") and len(last) > 4 and not last.startswith("ال")) or described:
             return not ctx.tags[k - 1].preposition  # «دعا مسؤولون الأطراف», «طالب مصدر أمني السكان»
-    if definite and last.startswith("ال") and ctx.actor_at[k] < 0 and not word.endswith(("ي", "يه")):
-        if any(r.form.pos == "noun" for r in ctx.words[k].readings):
-            return True  # «وصفت الوزارة الهجوم بأنه»
+    behind = definite and last.startswith("ال") and ctx.actor_at[k] < 0 and not word.endswith(("ي", "يه"))
+    if behind and any(r.form.pos == "noun" for r in ctx.words[k].readings):
+        return True  # «وصفت الوزارة الهجوم بأنه»
     if k - 1 > first:
         return False
     if not (word.startswith("ال") and head.startswith("ال")) or word.endswith(("ي", "يه")):
@@ -397,6 +406,8 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
     if ctx.words[k].head is not None:
         before = ctx.actor(k - 1)
         return before is None or before.type != "person" or not _is_no_person(ctx, k)
+    if token.norm.endswith(("يون", "يين")) and not ctx.tokens[k - 1].norm.startswith("ال"):
+        return False  # «حذرت إسرائيل الفلسطينيين»
     return token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))
 
 

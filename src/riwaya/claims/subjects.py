@@ -45,10 +45,10 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
         issuer = _issuer_before(ctx, i, start)
         if issuer is not None:
             return issuer
-    led = _described(ctx, i, report, start) or led_subject(ctx, i, report, start)
-    if led is not None:
-        return led
     first = i + 2 if inside else i + 1
+    led = _described(ctx, i, report, start) or led_subject(ctx, i, report, start)
+    if led is not None and not (i - led.last > _BEFORE_TITLE and _has_its_own(ctx, i, report, first, stop)):
+        return led
     subject = None
     if shape.number == "s" and first < stop:
         subject = read_speaker(ctx, first, stop) or (None if report.pronoun else _unknown(ctx, first, stop))
@@ -66,6 +66,12 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     if opener is not None and (opener.word in _WERE or opener.complementizer):
         return _whole(ctx, subject, first, i)
     return subject
+
+
+def _has_its_own(ctx: Context, i: int, report: Report, first: int, stop: int) -> bool:
+    """Whether a verb far behind «كان فلان …» has its subject behind it: «كانت الجماعة تحضر له … أفصحت مصادر عن»."""
+    own = read_speaker(ctx, first, stop) if first < stop and report.verb.kind not in TAKES_OBJECT else None
+    return own is not None and own.first == first and agrees(ctx, report, own, ctx.tokens[i].norm)
 
 
 def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:

@@ -46,7 +46,6 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
     ctx, start, end = reading.ctx, reading.start, reading.end
     limit = min(end, i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
-    report = _as_meant(ctx, i, report, limit)
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
@@ -67,6 +66,7 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None  # «رصد جنوده "خلية"»: no report
     if opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens):
         return None
+    report = _as_meant(ctx, i, report, limit)
     content = _opening(reading, i, report, subject, opens)
     if content is None:
         if subject is not None and report.shape is not None and (not report.conjunction or report.verb.kind != "say"):
@@ -94,7 +94,7 @@ def _as_meant(ctx: Context, i: int, report: Report, limit: int) -> Report:
     means = report.verb.means
     if not means:
         return report
-    told = next((t for k in range(i + 1, limit) if (t := ctx.words[k].told) is not None and ctx.tags[k - 1].word == "عن"), None)
+    told = next((t for k in range(i + 1, limit) if (t := ctx.words[k].told) is not None and ctx.tags[k - 1].word == "عن"), "")
     if told not in means:
         return report
     return replace(report, verb=replace(report.verb, kind=means[told], plain=True))

@@ -91,6 +91,7 @@ class Reporting(msgspec.Struct, frozen=True):
     knowledge: frozenset[str]
     turns: PhraseTable[str]
     contents: frozenset[str]
+    sites: frozenset[str]
 
     def role(self, token: Token) -> Role | None:
         """What the token can do to hand the voice over, or None for most words."""
@@ -201,6 +202,7 @@ def load_reporting(root: Traversable) -> Reporting:
         fold_words(rows["knowledge"]),
         PhraseTable((words, words) for words in rows["turns"]),
         fold_words(rows["contents"]),
+        fold_words(rows["sites"]),
     )
 
 
