@@ -101,7 +101,13 @@ class Attribution:
                 if any(self._same(speaker, known) for known, _ in links):
                     links = [link for link in links if not self._same(speaker, link[0])]
                 links.append((speaker, frame.cue))
+        if len(links) > 1:
+            links = [link for link in links if not self._is_knowledge(link[0])] or links[:1]
         return tuple(self._source(s, cue) for s, cue in links if not is_own_voice(self._ctx, s))
+
+    def _is_knowledge(self, speaker: Speaker) -> bool:
+        """«وقال القائد: "وفق معلوماتنا …"»: what a source goes by is no source besides."""
+        return not self._ctx.rules.reporting.knowledge.isdisjoint(self._ctx.tokens[speaker.first].stems)
 
     def _same(self, a: Speaker, b: Speaker) -> bool:
         if (a.first, a.last) == (b.first, b.last) or (a.source_id is not None and a.source_id == b.source_id):
@@ -146,6 +152,8 @@ class Attribution:
         self.frames.extend(kept)
         if kept:
             self._by_sentence[ctx.text.sentence_of[start]] = sorted(kept, key=lambda f: (f.first, -f.last))
+        ends = (ctx.tokens[s.last - 1] for f in kept for s in f.speakers)
+        self._voices.names.update(token.norm for token in ends if token.kind == "word")
         self._carried.note_open_quote(reading)
 
     def _at(self, reading: Reading, i: int) -> tuple[Frame | None, int]:

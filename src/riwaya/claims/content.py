@@ -6,17 +6,21 @@ from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker
 from riwaya.rules.reporting import Report
+from riwaya.text.verbs import VerbForm
 
 PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())  # what an outlet does with a statement
-TURNS = frozenset("فيما بينما لكن حين الا غير بيد المقابل".split())
+TURNS = frozenset("فيما بينما لكن لكنه لكنها لكنهم حين الا غير بيد المقابل".split())
 _REACH = 40  # tokens between a reporting verb and the particle that opens its content
 _NOT_CONTENT = frozenset("بعد قبل منذ دون بدون الا غير مع رغم لولا حتي بيد سوي الي_حين".split())
-_BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس".split())
+_BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس كذلك ايضا".split())
+_COMES = frozenset("ياتي وياتي وجاء وجاءت وتاتي".split())
 _REFERENCE = frozenset("اشاره تهديد تلميح".split())
-_RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
+RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
 _DASHES = frozenset("-–—")
 _ASIDE = 12  # words of an aside between dashes
+_AFTER_QUOTE = frozenset("فيما بينما لكن لكنه لكنها لكنهم".split())
+_BEFORE_NOUN = frozenset("عدم دون بدون غير تم يتم سيتم جري يجري".split())
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
 
 
@@ -32,7 +36,7 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
         if token.norm in ("،", ",") and (close := _past_apposition(ctx, k, end)) is not None:
             k = close
         elif (
-            token.kind == "punct"
+            token.kind in ("punct", "number")
             or ctx.time_at[k] >= 0
             or token.norm in _BEFORE_EVENT
             or tag.word in ("عن", "الي", "علي")
@@ -46,6 +50,8 @@ def names_event(ctx: Context, k: int, end: int) -> bool:
             k = after
         else:
             role = ctx.words[k].role
+            if ctx.words[k].told is not None:
+                return True
             if token.norm == "ردا":
                 return False  # «قال المتحدث ردا على القصف: …»
             if role is None or role.report is None or not role.report.pronoun or role.report.verb.lemma not in PUBLISH:
@@ -113,7 +119,7 @@ def _closes_header(ctx: Context, k: int, other: Report) -> bool:
     if other.shape is None:
         return other.verb.lemma != "قائل" and ctx.tokens[k - 1].norm in ("،", ",")
     if other.conjunction:
-        return False
+        return ctx.tokens[k - 1].norm in ("،", ",")
     if other.pronoun and other.verb.lemma in PUBLISH:
         return False
     tag = ctx.tags[k - 1]
@@ -133,7 +139,7 @@ def noun_content(
     ctx: Context, i: int, report: Report, subject: Speaker | None, end: int, *, goes_on: bool
 ) -> int | None:
     """Content that is a noun: «أعلن التحالف إسقاط طائرة», «أفاد مصدر بوقوع انفجار»."""
-    if not (report.verb.plain or (report.verb.records and subject is not None and subject.kind in _RECORDERS)):
+    if not (report.verb.plain or (report.verb.records and subject is not None and subject.kind in RECORDERS)):
         return None
     if report.verb.kind == "accuse":
         start = subject.first + 1 if subject is not None and subject.first > i else i + 1
@@ -150,7 +156,7 @@ def noun_content(
 def _is_charge(ctx: Context, k: int) -> bool:
     """Where what somebody is accused of begins: «بقتل», «بالوقوف وراء», «مسؤولية»."""
     token = ctx.tokens[k]
-    if token.norm.startswith(("مسوول", "مسؤول", "مسئول")):
+    if token.norm.startswith(("مسوول", "مسؤول", "مسئول", "اللوم", "اللائمه")):
         return True
     return token.norm.startswith("ب") and ctx.actor_at[k] < 0 and any(s.preposition == "ب" for s in token.splits[1:])
 
@@ -161,9 +167,19 @@ def content_end(ctx: Context, content: int, end: int) -> int:
     quote = ctx.opens.get(content - 1) or ctx.opens.get(content)
     if quote is not None and quote.closed and quote.close < end:
         after = quote.close + 1
-        if after < end and ctx.tags[after].word in ("فيما", "بينما", "لكن"):
+        quoted_again = any(q.open in (after + 1, after + 2) for q in ctx.text.quotes)
+        if after < end and not quoted_again and (ctx.tags[after].word in _AFTER_QUOTE or _is_new_clause(ctx, after, end)):
             return after
     return end
+
+
+def _is_new_clause(ctx: Context, comma: int, end: int) -> bool:
+    """«قال: "…"، ويشن المسلحون …»: a verb behind the comma that nobody reports."""
+    if ctx.tokens[comma].norm not in ("،", ",") or comma + 1 >= end:
+        return False
+    word = ctx.words[comma + 1]
+    verb = any(isinstance(r.form.shape, VerbForm) and "و" in r.split.before for r in word.readings)
+    return verb and word.report is None
 
 
 def _takes_over(ctx: Context, k: int) -> bool:
@@ -171,8 +187,13 @@ def _takes_over(ctx: Context, k: int) -> bool:
     token = ctx.tokens[k]
     if any(q.open < k < q.close for q in ctx.speech):
         return False
+    if token.norm in _COMES and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in ("ذلك", "هذا"):
+        return True  # «…، ويأتي ذلك بعد ساعات من»
+    if token.norm == "وذلك" and ctx.tags[min(k + 1, len(ctx.tokens) - 1)].background:
+        return True
     if token.norm == "وذلك":
-        return any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
+        quoted_again = any(m in ctx.opens for m in range(k + 1, k + _PAST_QUOTE))
+        return not quoted_again and any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
     return ctx.tags[k].word == "في" and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in _REFERENCE
 
 
@@ -188,7 +209,7 @@ def stands_as_noun(ctx: Context, i: int) -> bool:
     before = ctx.tags[i - 1] if i else None
     if before is None or before.conjunction == "و?":
         return False
-    return before.word in ("عدم", "دون", "بدون", "غير") or (
+    return before.word in _BEFORE_NOUN or (
         before.preposition and before.word not in ("ما", "حتي", "من", "منذ")
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from riwaya.claims.content import find_content
+from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading, covering
 from riwaya.claims.issuers import resolve
 from riwaya.claims.relays import printed_by, told_outlet
@@ -13,7 +14,8 @@ from riwaya.claims.verb_frames import REACH, verbal_frame
 
 _DRAWN = frozenset(("نقلا", "استنادا"))  # «وقالت الوكالة نقلا عن مصدر»: the source is behind the one that speaks
 _SUBJECT = 12  # words from a verb to the subject that stands behind it
-_AFTER_CREDIT = frozenset("فيما بينما لكن حيث الوقت".split())  # a clause after «وفق المرصد» that is the outlet's own
+_AFTER_CREDIT = frozenset("فيما بينما لكن لكنه لكنها لكنهم حيث الوقت وذلك".split())  # a clause after «وفق المرصد» that is the outlet's own
+_SET_OFF = frozenset("بعد قبل عقب غداه منذ".split())  # the same behind a comma
 
 
 def connected_frame(reading: Reading, i: int, verb: int) -> tuple[Frame | None, int]:
@@ -63,6 +65,8 @@ def prepositional_frame(reading: Reading, i: int, after: int, linked: str) -> Fr
     if speaker is None:
         return None
     speakers = resolve(reading, speaker, end)
+    if _is_own_statement(reading, i, speaker, speakers):
+        return Frame((), "say", i, i, i)
     reading.voices.last = speakers
     return _pointing_back(reading, i, i, speakers)
 
@@ -75,8 +79,6 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
     around = covering(reading, i)
     if around is not None:
         k = found.index(around)
-        if _is_own_statement(around, speakers):
-            return Frame((), "say", i, i, cue)
         if speakers[-1].kind == "outlet" or _is_told_by(reading, i, around, speakers):
             found[k] = replace(around, speakers=(*speakers, *around.speakers))
             reading.voices.last = around.speakers if around.speakers[-1].named else found[k].speakers
@@ -87,14 +89,22 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
         if frame.last <= i:
             first = max(first, frame.last)
     said = max((s.last for s in speakers if s.first > i), default=i)
-    turn = next((k for k in range(said, min(end, said + 4)) if ctx.tags[k].word in _AFTER_CREDIT), None)
+    turn = next((k for k in range(said, min(end, said + 4)) if _turns(ctx, k)), None)
     return Frame(speakers, "say", first, turn if turn is not None else end, cue)
 
 
-def _is_own_statement(around: Frame, speakers: tuple[Speaker, ...]) -> bool:
+def _turns(ctx: Context, k: int) -> bool:
+    word = ctx.tags[k].word
+    return word in _AFTER_CREDIT or (word in _SET_OFF and ctx.tokens[k - 1].norm in ("،", ","))
+
+
+def _is_own_statement(reading: Reading, i: int, credited: Speaker, speakers: tuple[Speaker, ...]) -> bool:
     """«قال الجيش إن …، وفق البيان»: the credit names the statement of the source that speaks already."""
-    known, credited = around.speakers[-1], speakers[-1]
-    return credited.statement and not known.statement and credited.source_id in (None, known.source_id)
+    around = covering(reading, i)
+    if around is None or not credited.statement or around.speakers[-1].statement:
+        return False
+    said = speakers[-1]
+    return said.first < i or said.source_id in (None, around.speakers[-1].source_id)
 
 
 def _is_told_by(reading: Reading, i: int, around: Frame, speakers: tuple[Speaker, ...]) -> bool:

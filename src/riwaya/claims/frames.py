@@ -20,10 +20,11 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class Voices(msgspec.Struct):
-    """Who was heard last in the text so far, and who issued the statement it quotes from."""
+    """Who was heard last in the text so far, who issued the statement it quotes from, and the last words of all names heard."""
 
     last: tuple[Speaker, ...] = ()
     issuer: tuple[Speaker, ...] = ()
+    names: set[str] = msgspec.field(default_factory=set)
 
 
 class Reading(msgspec.Struct):

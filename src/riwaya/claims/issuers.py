@@ -8,7 +8,8 @@ from riwaya.claims.context import Context
 from riwaya.claims.frames import Reading
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 
-_ISSUE = frozenset("صادر الصادر صدر منسوب المنسوب نشرته اصدرته اصدره اصدرتها".split())
+ISSUE = frozenset("اجراها اجرتها اجراه تجريها يجريها صادر الصادر صدر منسوب المنسوب نشرته نشره نشرها اصدرته اصدره اصدرتها".split())
+_SAME = frozenset("نفسه نفسها ذاته ذاتها عينه عينها".split())
 _OWNER = 8  # words behind a statement in which its issuer may stand («بيان للجيش»)
 
 
@@ -24,16 +25,21 @@ def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, 
     known = (reading.voices.issuer or reading.voices.last) if _points_back(ctx, subject) else ()
     if not known:
         return (subject,)
-    return (
-        *(link for link in known[:-1] if link.kind == "outlet"),
-        replace(subject, source_id=known[-1].source_id, kind=known[-1].kind, named=known[-1].named),
-    )
+    speaks = known[-1]
+    if speaks.statement or not _is_utterance(ctx, subject):
+        speaks = replace(subject, source_id=speaks.source_id, kind=speaks.kind, named=speaks.named)
+    return (*(link for link in known[:-1] if link.kind == "outlet"), speaks)
 
 
 def _points_back(ctx: Context, statement: Speaker) -> bool:
     """«البيان» is that of whoever was heard; «الحصيلة» and «تقرير» are not."""
     counted = ctx.rules.reporting.counted
     return is_definite(ctx, statement) and counted.isdisjoint(ctx.tokens[statement.first].stems)
+
+
+def _is_utterance(ctx: Context, statement: Speaker) -> bool:
+    """«البيان» is the voice of whoever issued it; «التقرير» is a document that is a source itself."""
+    return not ctx.rules.reporting.utterances.isdisjoint(ctx.tokens[_head(ctx, statement)].stems)
 
 
 def is_definite(ctx: Context, speaker: Speaker) -> bool:
@@ -55,8 +61,14 @@ def _through(reading: Reading, subject: Speaker) -> tuple[Speaker, ...]:
     known = before[-1]
     named = subject.source_id is not None and subject.source_id == known.source_id
     called = ctx.tokens[subject.last - 1].norm == ctx.tokens[known.last - 1].norm
-    again = is_definite(ctx, subject) and head_word(ctx, subject) == head_word(ctx, known)
+    headed = is_definite(ctx, subject) and head_word(ctx, subject) == head_word(ctx, known)
+    again = headed and _words(ctx, subject) <= {*_words(ctx, known), *_SAME}
     return before[:-1] if named or called or again else ()
+
+
+def _words(ctx: Context, speaker: Speaker) -> set[str]:
+    tokens = ctx.tokens[speaker.first : speaker.last]
+    return {t.norm.removeprefix("و").removeprefix("ال") for t in tokens if t.kind == "word"}
 
 
 def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:
@@ -66,22 +78,25 @@ def _issuer_in(ctx: Context, statement: Speaker, end: int) -> Speaker | None:
         token, tag = ctx.tokens[k], ctx.tags[k]
         speaks = ctx.actor_at[k] >= 0 or ctx.words[token.i].head is not None
         owned = (
-            token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in _ISSUE
+            token.norm.startswith("ل") or ctx.tags[k - 1].word in ("عن", "من", "ل") or ctx.tokens[k - 1].norm in ISSUE
         )
         if speaks and (owned or (not definite and k == statement.first + 1)):
             found = read_speaker(ctx, k, end)
             return found if found is not None and not found.statement else None
-        if token.norm in _ISSUE or tag.word in ("عن", "من", "ل") or tag.relative:
+        if token.norm in ISSUE or tag.word in ("عن", "من", "ل") or tag.relative:
             continue
+        if token.norm in ("،", ",") and ctx.tokens[min(k + 1, end)].norm in ISSUE:
+            continue  # «إحصائية، نشرها الموقع»
         if speaks or token.kind != "word" or tag.preposition:
             return None
     return None
 
 
 def _noun(ctx: Context, speaker: Speaker) -> str:
-    first = (
-        speaker.first + 1
-        if ctx.tags[speaker.first].demonstrative and speaker.last > speaker.first + 1
-        else speaker.first
-    )
-    return ctx.tokens[first].norm
+    return ctx.tokens[_head(ctx, speaker)].norm
+
+
+def _head(ctx: Context, speaker: Speaker) -> int:
+    """The token that heads the source phrase, behind a demonstrative."""
+    led = ctx.tags[speaker.first].demonstrative and speaker.last > speaker.first + 1
+    return speaker.first + 1 if led else speaker.first

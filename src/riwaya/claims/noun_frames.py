@@ -9,6 +9,9 @@ from riwaya.claims.issuers import resolve
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 
 
+_STATED_REACH = 32  # words from «جاء في» to the particle that opens the content
+
+
 def nominal_frame(reading: Reading, i: int) -> Frame | None:
     """«إعلان الوزارة تدمير موقع»: a reporting verbal noun with its source as complement."""
     ctx, end = reading.ctx, reading.end
@@ -17,7 +20,8 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
         return None
     verb, pronoun = found
     subject = None if pronoun else read_speaker(ctx, i + 1, end)
-    if subject is not None and (subject.first != i + 1 or _is_described(ctx, i)):
+    behind = i + 1 + (i + 1 < end and ctx.tokens[i + 1].norm == "#")
+    if subject is not None and (subject.first != behind or _is_described(ctx, i)):
         return None
     by = subject.last if subject is not None else i + 1
     if (
@@ -102,7 +106,7 @@ def stated_frame(reading: Reading, i: int) -> Frame | None:
     statement = read_speaker(ctx, i + 2, end)
     if statement is None or not statement.statement:
         return None
-    content = next((k + 1 for k in range(i + 2, min(end, i + 20)) if opens_content(ctx, k)), None)
+    content = next((k + 1 for k in range(i + 2, min(end, i + _STATED_REACH)) if opens_content(ctx, k)), None)
     if content is None:
         return None
     speakers = resolve(reading, statement, content)

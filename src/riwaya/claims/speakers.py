@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from msgspec.structs import replace
 
@@ -10,6 +12,10 @@ from riwaya.model.claim import SourceKind
 from riwaya.text.tokens import Token
 
 _MAX_PHRASE = 16
+_NAME = 4  # words of a name
+_ASKING = frozenset("طالبا طالبه رافضا رافضه مفضلا مفضله مشترطا مشترطه".split())  # «المصدر طالبا عدم نشر اسمه»
+_CALLED = frozenset("يدعي تدعي اسمه اسمها".split())
+_VERBAL_NOUN = re.compile("با(?:ست|ن|.ت).{1,3}ا.ه?")  # «أفادت المصادر بارتفاع», «باستمرار», «بانسحاب»: what is said
 _KIND_BY_ACTOR: dict[str, SourceKind] = {
     "armed_group": "armed_group",
     "state": "official",
@@ -144,6 +150,8 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
     actors = [a for i in range(first, last) if (a := ctx.actor(i)) is not None]
     kind = ctx.words[head.i].head
     statement = any(s.stem in reporting.statements for s in head.splits)
+    if kind == "outlet" and _is_scene(ctx, first, last):
+        return None
     if kind is None and not actors and not statement:
         return None
     if kind is None and not statement and not _named_at_once(ctx, first, last):
@@ -162,6 +170,13 @@ def _speaker(ctx: Context, first: int, last: int) -> Speaker | None:
     named = actor is not None
     pseudonym = person is not None and any(w.startswith(("ابو", "ام ")) for w in person.name.split()[:1])
     return Speaker(first, last, kind, actor.actor_id if actor else None, named, pseudonym, statement)
+
+
+def _is_scene(ctx: Context, first: int, last: int) -> bool:
+    """«شهدت مواقع كذا مواجهات»: sites of a place, no web sites."""
+    if ctx.rules.reporting.sites.isdisjoint(ctx.tokens[first].stems):
+        return False
+    return first + 1 < last and ctx.place_at[first + 1] >= 0
 
 
 def _named_at_once(ctx: Context, first: int, last: int) -> bool:
@@ -249,12 +264,19 @@ def _can_start(ctx: Context, i: int) -> bool:
         return token.kind == "number" or (
             token.norm in ('"', "«") and i + 1 < len(ctx.tokens) and ctx.actor_at[i + 1] >= 0
         )
-    if tag.complementizer or tag.relative or tag.negator or tag.starts_clause or tag.auxiliary:
+    kunya = token.norm == "ام" and ctx.actor_at[i] >= 0  # no «or»
+    if tag.complementizer or tag.relative or tag.negator or (tag.starts_clause and not kunya) or tag.auxiliary:
         return False
     role = ctx.words[token.i].role
-    if role is not None and role.cue:
+    if role is not None and (role.cue or _is_report(ctx, i)):
         return False
-    return not (tag.preposition and ctx.actor_at[i] < 0)
+    return not (tag.preposition and ctx.actor_at[i] < 0 and ctx.words[i].head is None)
+
+
+def _is_report(ctx: Context, i: int) -> bool:
+    """Whether token i is a reporting verb and cannot be a noun that speaks («وصف الرئيس»)."""
+    report = ctx.words[i].report
+    return report is not None and report.shape is not None and ctx.actor_at[i] < 0 and ctx.words[i].head is None
 
 
 def _breaks_before(ctx: Context, i: int) -> bool:
@@ -275,12 +297,18 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
             if token.norm in ('"', "«", "“", "#") and k + 1 < limit and ctx.actor_at[k + 1] >= 0:
                 k += 1
                 continue
+            if (past := _past_marked(ctx, k, limit)) is not None:
+                k = past
+                continue
+            if (named := _called(ctx, i, k, limit)) is not None:
+                k = named
+                break
             if token.norm in ("،", ",") and commas == 0 and _apposition(ctx, k + 1, limit):
                 commas, k = 1, k + 1
                 continue
             if not (tag.preposition and _title_preposition(ctx, k)) and not _title_complement(ctx, i, k):
                 break
-        if k > i and _is_object(ctx, i, k):
+        if k > i and (_is_object(ctx, i, k) or _opens_told(ctx, k)):
             break
         if ctx.actor_at[k] >= 0:
             k = ctx.actor_end(k)
@@ -293,9 +321,57 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
     return min(k, end)
 
 
+def _past_marked(ctx: Context, k: int, limit: int) -> int | None:
+    """Past a name set in marks with a title going on behind it: «مدير إعلام «كذا» فلان», «قوات "كذا" العقيد فلان»."""
+    if ctx.tokens[k].norm not in ('"', "«", "“", "»", "”") or k in ctx.opens:
+        return None
+    close = k
+    if ctx.tokens[k].norm in ("«", "“") or (ctx.tokens[k].norm == '"' and ctx.actor_at[k - 1] < 0):
+        close = next((m for m in range(k + 1, min(limit, k + _NAME + 3)) if ctx.tokens[m].kind == "punct"), k)
+        if ctx.tokens[close].norm not in ('"', "»", "”"):
+            return None
+    after = ctx.actor(close + 1) if close + 1 < limit else None
+    return close + 1 if after is not None and after.type == "person" else None
+
+
+def _called(ctx: Context, first: int, k: int, limit: int) -> int | None:
+    """Past the name behind a title: «شرطي يدعى محمد ضاهر», «الشرطي «محمد عدن» لوكالة …»; None where none stands."""
+    if ctx.words[first].head is None:
+        return None
+    token, start = ctx.tokens[k], k + 1
+    if token.norm in ('"', "«", "“"):
+        close = next((m for m in range(start, min(limit, start + _NAME + 1)) if ctx.tokens[m].kind == "punct"), start)
+        named = 1 < close - start and ctx.tokens[close].norm in ('"', "»", "”") and close + 1 < limit
+        return close + 1 if named and (_tells(ctx, close + 1)) else None
+    if token.norm.removeprefix("و") not in _CALLED:
+        return None
+    last = start
+    while last < min(limit, start + _NAME) and ctx.tokens[last].kind == "word" and not _ends_phrase(ctx, last, ctx.tokens[last]):
+        last += 1
+    return last if last > start else None
+
+
+def _tells(ctx: Context, k: int) -> bool:
+    """Whether what was said, or whom it was told, begins at token k."""
+    return ctx.tags[k].complementizer or ctx.tokens[k].norm[:1] == "ل" or ctx.tokens[k].kind == "punct"
+
+
+def _opens_told(ctx: Context, k: int) -> bool:
+    """«أفاد مصدر أمني بوقوع …», «نفت الوزارة شن …»: what is told begins, if no title is over it («مدير دخول المرضى»)."""
+    return ctx.actor_at[k] < 0 and ctx.words[k].told is not None and not _in_charge(ctx, k)
+
+
 def _is_object(ctx: Context, first: int, k: int) -> bool:
     """«حملت الحكومة المسلحين …»: a definite head behind a definite head is another party, if no adjective."""
     word, head = ctx.tokens[k].norm, ctx.tokens[first].norm.removeprefix("و")
+    definite, last = word.startswith("ال"), ctx.tokens[k - 1].norm
+    if definite and not head.startswith("ال") and ctx.words[first].head is not None and ctx.actor_at[k - 1] < 0 and ctx.actor_at[k] < 0:
+        described = k - 1 > first and last.endswith(("ي", "يه")) and not last.startswith(("ال", "و"))
+        if (last.endswith("ون") and len(last) > 4 and not last.startswith("ال")) or described:
+            return not ctx.tags[k - 1].preposition  # «دعا مسؤولون الأطراف», «طالب مصدر أمني السكان»
+    behind = definite and last.startswith("ال") and ctx.actor_at[k] < 0 and not word.endswith(("ي", "يه"))
+    if behind and any(r.form.pos == "noun" for r in ctx.words[k].readings):
+        return True  # «وصفت الوزارة الهجوم بأنه»
     if k - 1 > first:
         return False
     if not (word.startswith("ال") and head.startswith("ال")) or word.endswith(("ي", "يه")):
@@ -327,7 +403,17 @@ def _goes_on_after_actor(ctx: Context, k: int) -> bool:
         return True
     if joins(ctx, k):
         return ctx.words[token.i].head is not None or not ctx.rules.reporting.partitives.isdisjoint(token.stems)
-    return (token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))) or ctx.words[k].head is not None
+    if ctx.words[k].head is not None:
+        before = ctx.actor(k - 1)
+        return before is None or before.type != "person" or not _is_no_person(ctx, k)
+    if token.norm.endswith(("يون", "يين")) and not ctx.tokens[k - 1].norm.startswith("ال"):
+        return False  # «حذرت إسرائيل الفلسطينيين»
+    return token.norm.startswith("ال") and token.norm.endswith(("ي", "يه", "يون", "يين"))
+
+
+def _is_no_person(ctx: Context, k: int) -> bool:
+    """«أبلغ فلان وكالة …», «دعا فلان الدول إلى»: an agency or a body is no apposition to a person."""
+    return ctx.words[k].head == "outlet" or not ctx.rules.reporting.feminine.isdisjoint(ctx.tokens[k].stems)
 
 
 def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
@@ -345,8 +431,10 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.time_at[k] >= 0 or opens_event(ctx, k):
         return True
-    if token.norm in ("ل", "ب", "قد", "لقد"):
+    if token.norm in ("ل", "ب", "قد", "لقد") or token.norm in _ASKING:
         return True
+    if any(s.after and s.stem in ctx.rules.reporting.statements for s in token.splits):
+        return True  # «ختم المتحدث بيانه بالقول»
     glued = token.norm[:1] in ("ب", "ل") and any(
         s.preposition and (s.definite or len(s.stem) > 3) for s in token.splits[1:]
     )
@@ -398,6 +486,8 @@ def _is_event_noun(ctx: Context, k: int) -> bool:
 def _ends_at_glued(ctx: Context, k: int, token: Token) -> bool:
     if token.norm.startswith(("بال", "لل")):
         return not token.norm.startswith("باسم")
+    if ctx.actor_at[k] < 0 and _VERBAL_NOUN.fullmatch(token.norm):
+        return True
     return any(s.stem in ctx.rules.reporting.statements for s in token.splits if s.preposition) or (
         token.norm[0] == "ل" and ctx.actor_at[k] >= 0
     )

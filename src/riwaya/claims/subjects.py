@@ -7,10 +7,13 @@ the verb may be its object («وكانت الحكومة دعت الأهالي»)
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
+from riwaya.claims.issuers import ISSUE
 from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
 from riwaya.claims.titles import ADVERBS, PRONOMINAL, is_clausal, widened, with_name
 from riwaya.rules.reporting import Report
@@ -23,6 +26,8 @@ TAKES_OBJECT = ("ask", "accuse")  # what follows these verbs may be whom they as
 _HEADER = 25  # words of the longest phrase between a verb and its content that is taken for a speaker unknown
 _BEFORE_TITLE = 5  # words of a name before its title
 _UNNAMED = 4  # words of a speaker unknown whose first could be a verb
+_OWNED = re.compile(r".{3,}(?:ته|ها|هم)")  # a noun with its owner's pronoun is nobody's name
+_PRONOUNS = frozenset(("هو", "هي", "هم", "وهو", "وهي", "وهم"))
 
 
 def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, opens: int | None) -> Speaker | None:
@@ -33,15 +38,17 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     shape = report.shape
     if shape is None or shape.person == 1:
         return None
+    if i > start and ctx.tokens[i - 1].norm in _PRONOUNS:
+        return None  # «وهي تحمل الحركة المسؤولية»: who speaks is named before
     inside = i + 1 < stop and ctx.tokens[i + 1].norm in _INSIDE
     if inside or report.verb.lemma == "أظهر":  # «بيانا قالت فيه», «مقطعا يظهر»
         issuer = _issuer_before(ctx, i, start)
         if issuer is not None:
             return issuer
-    led = _described(ctx, i, report, start) or led_subject(ctx, i, report, start)
-    if led is not None:
-        return led
     first = i + 2 if inside else i + 1
+    led = _described(ctx, i, report, start) or led_subject(ctx, i, report, start)
+    if led is not None and not (i - led.last > _BEFORE_TITLE and _has_its_own(ctx, i, report, first, stop)):
+        return led
     subject = None
     if shape.number == "s" and first < stop:
         subject = read_speaker(ctx, first, stop) or (None if report.pronoun else _unknown(ctx, first, stop))
@@ -61,9 +68,15 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     return subject
 
 
+def _has_its_own(ctx: Context, i: int, report: Report, first: int, stop: int) -> bool:
+    """Whether a verb far behind «كان فلان …» has its subject behind it: «كانت الجماعة تحضر له … أفصحت مصادر عن»."""
+    own = read_speaker(ctx, first, stop) if first < stop and report.verb.kind not in TAKES_OBJECT else None
+    return own is not None and own.first == first and agrees(ctx, report, own, ctx.tokens[i].norm)
+
+
 def _behind(ctx: Context, i: int, report: Report, subject: Speaker, opens: int | None) -> Speaker | None:
     """The phrase behind a verb as its subject, at its full length; None where it is the object."""
-    if _is_accusative(ctx, subject):
+    if _is_accusative(ctx, subject, known=report.verb.kind in TAKES_OBJECT):
         return None
     if report.verb.kind in TAKES_OBJECT and not agrees(ctx, report, subject, ctx.tokens[i].norm):
         return None
@@ -82,6 +95,8 @@ def _issuer_before(ctx: Context, i: int, start: int) -> Speaker | None:
             continue
         if k + 1 < i and (ctx.tags[k + 1].word == "عن" or ctx.tokens[k + 1].norm.startswith("ل")):
             found = read_speaker(ctx, k + 1 + (ctx.tags[k + 1].word == "عن"), i)
+        elif k + 1 < i and ctx.tokens[k + 1].norm in ISSUE:  # «تغريدة نشرها الوزير قال فيها»
+            found = read_speaker(ctx, k + 2, i)
         else:
             found = read_speaker_before(ctx, k, start)
         return found if found is not None and not found.statement else None
@@ -201,7 +216,12 @@ def _leads(ctx: Context, k: int, verb: int) -> bool:
 def sentence_subject(ctx: Context, start: int, i: int, report: Report) -> Speaker | None:
     """Who the clause before was about: «أصدرت الفصائل بيانا قالت فيه»، «لم يؤكد الجيش الحصيلة لكنه أعلن»."""
     k = start
-    while k < i and (ctx.tokens[k].kind == "punct" or ctx.tags[k].negator or ctx.tags[k].auxiliary):
+    turn = ctx.rules.reporting.turns.at(ctx.text, start)
+    if turn is not None:
+        k = turn.last
+    while k < i and (
+        ctx.tokens[k].kind == "punct" or ctx.tags[k].negator or ctx.tags[k].auxiliary or ctx.time_at[k] >= 0
+    ):
         k += 1
     for first in (k, k + 1):
         if first >= i:
@@ -209,7 +229,6 @@ def sentence_subject(ctx: Context, start: int, i: int, report: Report) -> Speake
         found = read_speaker(ctx, first, i)
         if (
             found is not None
-            and not found.statement
             and found.first <= first + 2
             and agrees(ctx, report, found, ctx.tokens[i].norm)
         ):
@@ -231,11 +250,16 @@ def agrees(ctx: Context, report: Report, speaker: Speaker, word: str) -> bool:
     return not (shape.gender and gender and shape.gender != gender)
 
 
-def _is_accusative(ctx: Context, speaker: Speaker) -> bool:
-    """«تحذر المتظاهرين بأنهم»: the plural in ـين is who is told, not who speaks; names and single heads are not meant."""
+def _is_accusative(ctx: Context, speaker: Speaker, *, known: bool) -> bool:
+    """«تحذر المتظاهرين بأنهم»: the plural in ـين is who is told, not who speaks; single heads are not meant.
+
+    Names are meant only where `known`: behind a verb that takes whom it blames or asks («واتهم الحوثيين»).
+    """
     token = ctx.tokens[speaker.first]
-    if ctx.actor_at[speaker.first] >= 0 or not token.norm.endswith("ين"):
+    if not token.norm.endswith("ين"):
         return False
+    if ctx.actor_at[speaker.first] >= 0:
+        return known and token.norm.startswith("ال") and speaker.last == speaker.first + 1
     heads = ctx.rules.reporting.heads
     return any(s.stem.endswith("ين") and f"{s.stem[:-2]}ون" in heads for s in token.splits)
 
@@ -293,6 +317,8 @@ def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:
         last += 1
     if opens_event(ctx, first) or (last - first > _UNNAMED and is_verb(ctx, first)):
         return None
+    if ctx.tokens[last].kind == "number" or _OWNED.fullmatch(ctx.tokens[first].norm):
+        return None  # «تقدر قيمته بـ400 ألف … أن»
     if last == first or (
         ctx.tokens[first].norm[:1] in "بل" and not ctx.tokens[first].norm.startswith("ال") and last - first == 1
     ):

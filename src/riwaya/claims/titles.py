@@ -78,7 +78,12 @@ def _goes_on_to_name(ctx: Context, k: int) -> bool:
     if tag.preposition and tag.word in ("في", "الي", "لدي", "من"):
         return True
     governed = token.norm[:1] in "بل" or token.norm.startswith("ال")
-    return token.kind == "word" and governed and not is_clausal(ctx, k)
+    return token.kind == "word" and governed and not is_clausal(ctx, k) and not _is_event_under_b(ctx, k)
+
+
+def _is_event_under_b(ctx: Context, k: int) -> bool:
+    """«أفادت الوزارة بمقتل الطبيب، فلان»: what was said, no part of a title."""
+    return ctx.tokens[k].norm[:1] == "ب" and any(r.form.pos == "noun" for r in ctx.words[k].readings)
 
 
 def _is_name(ctx: Context, first: int, last: int) -> bool:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.content import (
     PUBLISH,
+    RECORDERS,
     TURNS,
     content_end,
     find_content,
@@ -34,7 +35,11 @@ _LED = 14  # words from «وكان» to its verb
 _WAS = frozenset(("وكان", "وكانت", "وكانوا"))
 _SHOW = frozenset("أشار أظهر أثبت أكد بين كشف".split())
 _ALL_OF_IT = frozenset(("وهو", "الامر", "هو"))
-_TURNS_AWAY = frozenset("حيث فيما بينما لكن".split())  # clauses that end a charge, a demand, a denial
+_APART = 3  # words of the clause before a coordinate verb
+_OBSERVE = frozenset(("رصد", "سجل"))
+_BEFORE_PUBLISHED = 12  # words of a statement before the verb that says who published it
+_ADDS = frozenset("أضاف تابع أردف أوضح استطرد زاد مضى".split())
+_TURNS_AWAY = frozenset("حيث فيما بينما لكن لكنه لكنها لكنهم".split())  # clauses that end a charge, a demand, a denial
 
 
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
@@ -44,16 +49,24 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
-    comment = bool(report.pronoun) and _ends_before_comment(reading, i)
-    if comment or _content_elsewhere(ctx, i, report, opens):
+    if report.pronoun and _ends_before_comment(reading, i):
+        _note_commentator(reading, i, limit)
         return None
-    subject = subject_of(ctx, i, report, start, opens if opens is not None else limit, opens)
+    if _content_elsewhere(reading, i, report, opens):
+        return None
+    stop = opens if opens is not None else limit
+    subject = subject_of(ctx, i, report, start, stop, opens)
+    if subject is None and report.shape is not None and not report.pronoun:
+        subject = _named_again(reading, i, stop)
     if report.shape is not None and _is_relative(ctx, i):
         subject = _before_relative(ctx, subject, i, start)
         if subject is None:
             return None
+    if subject is not None and report.verb.lemma in _OBSERVE and subject.kind not in RECORDERS:
+        return None  # «رصد جنوده "خلية"»: no report
     if opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens):
         return None
+    report = _as_meant(ctx, i, report, limit)
     content = _opening(reading, i, report, subject, opens)
     if content is None:
         if subject is not None and report.shape is not None and (not report.conjunction or report.verb.kind != "say"):
@@ -67,6 +80,24 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     if report.verb.kind in ("say", "deny", "expect") or not reading.voices.last:
         reading.voices.last = speakers
     return Frame(speakers, report.verb.kind, content, last, i)
+
+
+def _named_again(reading: Reading, i: int, stop: int) -> Speaker | None:
+    """«وكتب بروكودين أن»: a name of one word that the lexicons do not know, heard before."""
+    if i + 1 >= stop or reading.ctx.tokens[i + 1].norm not in reading.voices.names:
+        return None
+    return Speaker(i + 1, i + 2, "person", None, named=True, pseudonym=False)
+
+
+def _as_meant(ctx: Context, i: int, report: Report, limit: int) -> Report:
+    """«أعرب عن أمله في وقف القصف» asks for it: the verb with the worth that the word which opens its content gives it."""
+    means = report.verb.means
+    if not means:
+        return report
+    told = next((t for k in range(i + 1, limit) if (t := ctx.words[k].told) is not None and ctx.tags[k - 1].word == "عن"), "")
+    if told not in means:
+        return report
+    return replace(report, verb=replace(report.verb, kind=means[told], plain=True))
 
 
 def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
@@ -93,11 +124,25 @@ def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
     return verb.outermost and (covering(reading, i) is not None or is_described(ctx, i))
 
 
-def _content_elsewhere(ctx: Context, i: int, report: Report, opens: int | None) -> bool:
+def _note_commentator(reading: Reading, i: int, limit: int) -> None:
+    """«وهو ما نفاه المسؤول، قائلا إن»: whoever comments is who goes on."""
+    speaker = read_speaker(reading.ctx, i + 1, limit)
+    if speaker is not None or (speaker := _named_again(reading, i, limit)) is not None:
+        reading.voices.last = (speaker,)
+        reading.found.append(Frame((speaker,), "say", i, i, i))
+
+
+def _content_elsewhere(reading: Reading, i: int, report: Report, opens: int | None) -> bool:
     """«الهجوم الذي تبناه التنظيم»، «في بيان نشرته الوكالة»: the content stands before, or in a verb around."""
-    if not report.pronoun or report.shape is None or (opens is not None and report.verb.lemma != "وصف"):
+    ctx = reading.ctx
+    if not report.pronoun or report.shape is None:
         return False
-    return report.verb.lemma in PUBLISH or is_described(ctx, i)
+    stated = (ctx.words[k].statement for k in range(max(reading.start, i - _BEFORE_PUBLISHED), i))
+    if report.verb.lemma in PUBLISH and any(stated):
+        return True
+    if opens is not None and report.verb.lemma != "وصف":
+        return False
+    return report.verb.lemma in PUBLISH or report.verb.lemma == "تبنى" or is_described(ctx, i)
 
 
 def _before_relative(ctx: Context, subject: Speaker | None, i: int, start: int) -> Speaker | None:
@@ -213,7 +258,17 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
         base = (*(b for b in base if b.kind == "outlet" or b.named or b.statement), inner)
     if outer is not None and all(outer.first != b.first for b in base):
         base = (outer, *base)
+    if subject is not None and _in_statement(ctx, i, content):
+        reading.voices.issuer = base
     return base
+
+
+def _in_statement(ctx: Context, i: int, content: int) -> bool:
+    """«قال الجيش في بيان إن»، «بيانا قال فيه»: whether the speaker's words stand in a statement of theirs."""
+    return any(
+        (ctx.tags[k - 1].word == "في" and ctx.words[k].statement) or ctx.tokens[k].norm == "فيه"
+        for k in range(i + 1, content)
+    )
 
 
 def _can_go_on(reading: Reading, i: int, report: Report) -> bool:
@@ -233,10 +288,20 @@ def _going_on(reading: Reading, i: int, report: Report) -> tuple[Speaker, ...]:
     if report.shape is None or report.shape.person == 3:
         subject = sentence_subject(ctx, reading.start, i, report)
         if subject is not None:
-            return (subject,)
-    if report.shape is None and (acting := _acting_before(reading, i, report)) is not None:
-        return (acting,)
-    return reading.voices.last
+            return resolve(reading, subject, subject.last)
+    if report.shape is None or _is_coordinate(reading, i, report):
+        acting = _acting_before(reading, i, report)
+        if acting is not None:
+            return (acting,)
+    last = reading.voices.last
+    if report.shape is None and last and covering(reading, i) is None and not agrees(ctx, report, last[-1], word):
+        return ()
+    return last
+
+
+def _is_coordinate(reading: Reading, i: int, report: Report) -> bool:
+    """«هاجم المسلحون المخيم وأعلنوا …»: a verb behind another clause of its sentence, and none that only continues."""
+    return report.conjunction and i - reading.start > _APART and report.verb.lemma not in _ADDS and not reading.found
 
 
 def _acting_before(reading: Reading, i: int, report: Report) -> Speaker | None:

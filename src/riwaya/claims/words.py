@@ -31,6 +31,7 @@ class Word(msgspec.Struct, frozen=True, eq=False):
     report: Report | None  # as a reporting verb or participle
     head: SourceKind | None  # as the head of a source phrase
     content: str  # a word of content with its clitics off, or a number as written; else ""
+    told: str | None  # the noun it is, if it opens what is told («بوقوع»)
     statement: bool  # whether its content is reported («البيان»)
     future: bool  # «سيشن», «ستقوم», «سنستمر»
     noun_verb: NounVerb | None  # as a verb that can stand over an event word
@@ -70,6 +71,7 @@ class ClaimRules(msgspec.Struct, frozen=True):
             report=report,
             head=head,
             content=_content(token, tag),
+            told=self.reporting.content(token),
             statement=self.reporting.statement(token),
             future=self._is_future(token, readings),
             noun_verb=self._noun_verb(token.norm),

@@ -33,6 +33,7 @@ class ReportVerb(msgspec.Struct, frozen=True):
     homographs: frozenset[str] = frozenset()
     outermost: bool = False
     records: bool = False
+    means: Mapping[str, ReportKind] = msgspec.field(default_factory=dict)  # by a word that opens the content
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -42,6 +43,9 @@ class Report(msgspec.Struct, frozen=True):
     shape: VerbForm | None
     conjunction: bool
     pronoun: str
+
+
+_SAYING = ReportVerb("قول", "say", plain=False, continues=True)
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -64,6 +68,7 @@ class Reporting(msgspec.Struct, frozen=True):
 
     verbs: Mapping[str, tuple[tuple[ReportVerb, VerbForm], ...]]
     participles: Mapping[str, ReportVerb]
+    saying: Mapping[str, ReportVerb]
     nouns: Mapping[str, ReportVerb]
     impersonal: frozenset[str]
     cues: PhraseTable[str]
@@ -82,7 +87,11 @@ class Reporting(msgspec.Struct, frozen=True):
     hearsay: frozenset[str]
     verbatim: frozenset[str]
     counted: frozenset[str]
+    utterances: frozenset[str]
+    knowledge: frozenset[str]
     turns: PhraseTable[str]
+    contents: frozenset[str]
+    sites: frozenset[str]
 
     def role(self, token: Token) -> Role | None:
         """What the token can do to hand the voice over, or None for most words."""
@@ -90,6 +99,8 @@ class Reporting(msgspec.Struct, frozen=True):
 
     def verb(self, token: Token) -> Report | None:
         """The token as a reporting verb or participle, or None."""
+        if token.norm in self.saying:
+            return Report(self.saying[token.norm], None, conjunction=False, pronoun="")
         stems = token.stems
         if self.verbs.keys().isdisjoint(stems) and self.participles.keys().isdisjoint(stems):
             return None  # most words
@@ -124,6 +135,12 @@ class Reporting(msgspec.Struct, frozen=True):
     def head(self, token: Token) -> SourceKind | None:
         """The kind of source a noun is the head of: «المصادر» anonymous_sources, «للناطق» official."""
         return None if self.heads.keys().isdisjoint(token.stems) else self._head(token)
+
+    def content(self, token: Token) -> str | None:
+        """The noun that opens what is told, if the token is one («وقوع», «بوقوع», «استعداده»), else None."""
+        if self.contents.isdisjoint(token.stems):
+            return None
+        return next((s.stem for s in token.splits if s.stem in self.contents and not s.definite and s.before in ((), ("ب",))), None)
 
     def statement(self, token: Token) -> bool:
         """Whether the token is a noun whose content is reported («البيان», «لتقرير»)."""
@@ -162,6 +179,7 @@ def load_reporting(root: Traversable) -> Reporting:
     return Reporting(
         {w: tuple(v) for w, v in verbs.items()},
         _participles(rows["participles"]),
+        {fold_word(word): _SAYING for word in rows["saying"]},
         _nouns(rows["nouns"]),
         fold_words(rows["impersonal"]),
         PhraseTable((row["words"], fold_word(row.get("linked", ""))) for row in rows["cues"]),
@@ -180,7 +198,11 @@ def load_reporting(root: Traversable) -> Reporting:
         fold_words(rows["hearsay"]),
         fold_words(rows["verbatim"]),
         frozenset(form for w in rows["counted"] for form, _ in decline_noun(w)),
+        frozenset(form for w in rows["utterances"] for form, _ in decline_noun(w)),
+        fold_words(rows["knowledge"]),
         PhraseTable((words, words) for words in rows["turns"]),
+        fold_words(rows["contents"]),
+        fold_words(rows["sites"]),
     )
 
 
@@ -197,6 +219,7 @@ def _verb(row: Mapping[str, Any]) -> ReportVerb:
         fold_words(row.get("homographs", ())),
         row.get("outermost", False),
         row.get("records", False),
+        {fold_word(word): cast("ReportKind", kind) for kind, words in row.get("means", {}).items() for word in words},
     )
 
 
