@@ -31,16 +31,6 @@ _TELLING = ("@armed", "@weapon", "@mishap", "@medicine", "@accident", "@disease"
 _TENOR = ("@armed", "@sport", "@economy", "@accident", "@disease", "@mishap", "@medicine", *_PAGES)
 """Word classes whose share tells what kind of article it is."""
 
-_A_PLACE = frozenset(("@place_word",))
-_FORCE = frozenset(("@armed", "@armed_force"))
-_OF_ACTOR = {
-    "armed_group": _FORCE,
-    "state_force": _FORCE,
-    "coalition": _FORCE,
-    "person": frozenset(("@person_word", "@official")),
-}
-"""The word classes a name meets, by the type of actor."""
-
 
 class Selected(msgspec.Struct, frozen=True):
     """A candidate kept, and the probability the model gives it."""
@@ -53,16 +43,9 @@ def candidates_in(ctx: Context) -> list[Candidate]:
     """The candidates of an article outside its page furniture and outside names («تدمر», «دحر الغزاة»)."""
     return [
         c
-        for c in find_candidates(ctx.text, ctx.words, _named(ctx))
+        for c in find_candidates(ctx.text, ctx.words)
         if not ctx.in_furniture[c.i] and ctx.text.sentence_of[c.i] >= 0 and ctx.actor_at[c.i] < 0 and ctx.place_at[c.i] < 0
     ]
-
-
-def _named(ctx: Context) -> dict[int, frozenset[str]]:
-    """The word classes that names of the article belong to, by token: what needs «مسلحون» near is met by «القسام»."""
-    out = {i: _A_PLACE for i, at in enumerate(ctx.place_at) if at >= 0}
-    out.update({i: _OF_ACTOR[actor.type] for i in range(len(ctx.tokens)) if (actor := ctx.actor(i)) and actor.type in _OF_ACTOR})
-    return out
 
 
 def select(ctx: Context, candidates: Sequence[Candidate], attribution: Attribution, weights: Weights) -> list[Selected]:

@@ -8,7 +8,7 @@ decided by claims/selection.py.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -41,15 +41,9 @@ class Candidate(msgspec.Struct, frozen=True):
         return self.reading.form.entry
 
 
-def find_candidates(text: Text, words: Sequence[Word], named: Mapping[int, frozenset[str]] | None = None) -> Iterator[Candidate]:
-    """All candidates in order of tokens; one token yields one candidate a type. `words` are those of the tokens.
-
-    `named` gives, for tokens inside names, the word classes the name belongs to (rules/lexicon.py MET_BY_NAMES).
-    """
-    stems = [word.asked for word in words]
-    for i, names in (named or {}).items():
-        stems[i] |= names
-    around = _Surroundings(text, stems, [word.tag for word in words])
+def find_candidates(text: Text, words: Sequence[Word]) -> Iterator[Candidate]:
+    """All candidates in order of tokens; one token yields one candidate a type. `words` are those of the tokens."""
+    around = _Surroundings(text, [word.asked for word in words], [word.tag for word in words])
     for i, word in enumerate(words):
         if word.readings:
             yield from _at(around, i, word.readings)

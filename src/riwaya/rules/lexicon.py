@@ -17,8 +17,6 @@ from riwaya.text.verbs import NounForm, VerbForm, conjugate, decline_noun, decli
 Role = Literal["actor", "target", "both", "place", "either", "none"]
 Pos = Literal["verb", "noun", "participle"]
 
-MET_BY_NAMES = frozenset(("@armed", "@armed_force", "@place_word", "@person_word", "@official"))
-"""Word classes that a name also belongs to: «حركة طالبان» meets @armed, «مليط» meets @place_word (claims/triggers.py)."""
 _KEYS = frozenset(
     "id type verb present passive voice nouns plurals participles noun_kind roles phrase next not_next needs not_with"
     " prev not_prev shift light prior yes no".split()
@@ -165,8 +163,6 @@ def _entry(row: Mapping[str, Any], classes: Mapping[str, frozenset[str]], where:
                 if word not in classes:
                     raise RuleError("R004", f"unknown word class {word}", where=where, remedy="Name it in lexicon/classes.yaml.")
                 out |= classes[word]
-                if key == "needs":
-                    out |= MET_BY_NAMES & {word}
             else:
                 out |= {fold_word(word), _citation(word)}
         return frozenset(out)
