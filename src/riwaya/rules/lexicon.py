@@ -235,6 +235,8 @@ def _fits(form: Form, split: Split) -> bool:
             return False
         if "س" in split.before:
             return form.shape.tense == "imperfect"
+        if split.after == "ي":  # a verb's «me» is ني: «القوى» is no «they threw me»
+            return False
         if split.after and form.shape.number == "p" and form.shape.tense == "perfect" and not form.shape.bound:
             return split.stem.endswith("نا")
         return "ل" not in split.before or form.shape.tense != "perfect"
