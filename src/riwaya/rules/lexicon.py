@@ -19,7 +19,7 @@ Pos = Literal["verb", "noun", "participle"]
 
 _KEYS = frozenset(
     "id type verb present passive voice nouns plurals participles noun_kind roles phrase next not_next needs not_with"
-    " prev not_prev shift light prior yes no".split()
+    " not_forms prev not_prev shift light prior yes no".split()
 )
 
 
@@ -123,7 +123,10 @@ def load_lexicon(root: Traversable) -> Lexicon:
         for row in read_yaml(path):
             entry = _entry(row, classes, f"{path.name}:{row.get('id', '?')}")
             entries.append(entry)
+            others = {fold_word(word) for word in row.get("not_forms") or ()}  # forms that are another word: لاحقا, سلبا
             for word, form in _forms(entry, row):
+                if word in others:
+                    continue
                 forms.setdefault(word, []).append(form)
     return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes, _by_word(classes), _asked(entries))
 
