@@ -17,6 +17,7 @@ from riwaya.text.verbs import NounForm, VerbForm, conjugate, decline_noun, decli
 Role = Literal["actor", "target", "both", "place", "either", "none"]
 Pos = Literal["verb", "noun", "participle"]
 
+_SHORT = 3  # letters of a word that may end in a root's own alif (عصا)
 _KEYS = frozenset(
     "id type verb present passive voice nouns plurals participles noun_kind roles phrase next not_next needs not_with"
     " not_forms prev not_prev shift light prior yes no".split()
@@ -98,8 +99,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         return tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
 
     def asked_for(self, token: Token) -> frozenset[str]:
-        """The stems of a token that conditions ask for: all that `next`, `needs` and the like can be met by."""
-        return self.asked & token.stems
+        """The stems of a token that conditions ask for, the accusative's alif off: all that `next`, `needs` and the like can be met by."""
+        return self.asked & (token.stems | {stem[:-1] for stem in token.stems if len(stem) > _SHORT and stem.endswith("ا")})
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
         for split in splits:
