@@ -31,6 +31,10 @@ def types_of(sentence: str) -> dict[str, set[str]]:
         ("نفت الوزارة وقوع غارة", "نفت", "denial"),
         ("اتهم الجيش جماعة مسلحة", "اتهم", "accusation"),
         ("سلم عشرات المقاتلين أنفسهم للجيش", "سلم", "surrender"),
+        ("نصب مسلحون كمينا للدورية", "كمينا", "attack"),
+        ("حضت المنظمة الأطراف على التهدئة", "حضت", "demand"),
+        ("أحكم المسلحون قبضتهم على المعبر", "قبضتهم", "capture"),
+        ("عبر عشرات آلاف المدنيين الحدود", "عبر", "displacement"),
     ],
 )
 def test_forms_under_clitics(sentence: str, word: str, kind: str) -> None:
@@ -43,6 +47,10 @@ def test_forms_under_clitics(sentence: str, word: str, kind: str) -> None:
         ("أطلقت الحكومة مبادرة جديدة", "أطلقت", "release"),
         ("خاض الحزب معركة انتخابية", "معركة", "clash"),
         ("لم قصف يوما", "قصف", "nothing"),
+        ("وأكد القائد لاحقا أن المسلحين غادروا", "لاحقا", "operation"),
+        ("يؤثر القرار سلبا على المسلحين", "سلبا", "extortion"),
+        ("فاز بثلاث ذهبيات في ألعاب القوى والطائرة", "القوى", "airstrike"),
+        ("يخوض الفريقان ثلاث مواجهات ودية قبل البطولة", "مواجهات", "clash"),
     ],
 )
 def test_conditions_hold_back(sentence: str, word: str, kind: str) -> None:
@@ -85,3 +93,8 @@ def test_a_shortened_verb_is_read_after_a_word_that_shortens(
     sentence: str, word: str, kind: str, *, found: bool
 ) -> None:
     assert (kind in types_of(sentence).get(word, set())) is found
+
+
+def test_the_accusative_meets_a_condition() -> None:
+    """Conditions list nouns once: «علما» is met where «علم» is asked for."""
+    assert "capture" in types_of("رفع المقاتلون علما فوق مبنى البلدية")["رفع"]

@@ -30,5 +30,6 @@ def test_forms_before_a_pronoun_are_marked() -> None:
 
 def test_nouns() -> None:
     assert {"هجوم", "هجوما", "هجومان", "هجومين"} <= {w for w, _ in decline_noun("هجوم")}
+    assert "كمينا" in {w for w, _ in decline_noun("كمين")}
     assert {"غاره", "غارت", "غارتان", "غارتين"} <= {w for w, _ in decline_noun("غارة")}
     assert {"معتقلون", "معتقلين", "معتقلو"} <= {w for w, _ in decline_plural("معتقلون")}

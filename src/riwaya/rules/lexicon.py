@@ -17,9 +17,10 @@ from riwaya.text.verbs import NounForm, VerbForm, conjugate, decline_noun, decli
 Role = Literal["actor", "target", "both", "place", "either", "none"]
 Pos = Literal["verb", "noun", "participle"]
 
+_SHORT = 3  # letters of a word that may end in a root's own alif (عصا)
 _KEYS = frozenset(
     "id type verb present passive voice nouns plurals participles noun_kind roles phrase next not_next needs not_with"
-    " prev not_prev shift light prior yes no".split()
+    " not_forms prev not_prev shift light prior yes no".split()
 )
 
 
@@ -98,8 +99,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         return tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
 
     def asked_for(self, token: Token) -> frozenset[str]:
-        """The stems of a token that conditions ask for: all that `next`, `needs` and the like can be met by."""
-        return self.asked & token.stems
+        """The stems of a token that conditions ask for, the accusative's alif off: all that `next`, `needs` and the like can be met by."""
+        return self.asked & (token.stems | {stem[:-1] for stem in token.stems if len(stem) > _SHORT and stem.endswith("ا")})
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
         for split in splits:
@@ -123,7 +124,10 @@ def load_lexicon(root: Traversable) -> Lexicon:
         for row in read_yaml(path):
             entry = _entry(row, classes, f"{path.name}:{row.get('id', '?')}")
             entries.append(entry)
+            others = {fold_word(word) for word in row.get("not_forms") or ()}  # forms that are another word: لاحقا, سلبا
             for word, form in _forms(entry, row):
+                if word in others:
+                    continue
                 forms.setdefault(word, []).append(form)
     return Lexicon(tuple(entries), {w: tuple(_unique(f)) for w, f in forms.items()}, classes, _by_word(classes), _asked(entries))
 
@@ -235,6 +239,8 @@ def _fits(form: Form, split: Split) -> bool:
             return False
         if "س" in split.before:
             return form.shape.tense == "imperfect"
+        if split.after == "ي":  # a verb's «me» is ني: «القوى» is no «they threw me»
+            return False
         if split.after and form.shape.number == "p" and form.shape.tense == "perfect" and not form.shape.bound:
             return split.stem.endswith("نا")
         return "ل" not in split.before or form.shape.tense != "perfect"

@@ -163,6 +163,9 @@ def split_clitics(norm: str, *, taa: bool = False) -> tuple[Split, ...]:
     return _splits(norm, taa)
 
 
+_NO_ARTICLE = frozenset(("الاف", "الات", "اليات"))  # آلاف, آلات, آليات folded: no ال over «اف», «ات», «يات»
+
+
 @lru_cache(maxsize=20_000)
 def _splits(norm: str, taa: bool) -> tuple[Split, ...]:  # noqa: FBT001  (a cache key)
     if taa:
@@ -199,7 +202,7 @@ def _proclitics(norm: str) -> list[tuple[tuple[str, ...], str]]:
         out.append(((norm[0],), norm[1:]))
         heads.append(((norm[0],), norm[1:]))
     for before, rest in heads:
-        if rest.startswith("ال") and len(rest) > 3:
+        if rest.startswith("ال") and len(rest) > 3 and rest not in _NO_ARTICLE:
             out.append(((*before, "ال"), rest[2:]))
         if rest.startswith("لل") and len(rest) > 3:
             out.append(((*before, "ل", "ال"), rest[2:]))

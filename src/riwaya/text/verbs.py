@@ -64,8 +64,8 @@ def decline_noun(noun: str) -> Iterator[tuple[str, NounForm]]:
         if noun.endswith("اء"):
             yield base[:-1] + "ئ", NounForm("s", bound=True)
             yield base[:-1] + "ؤ", NounForm("s", bound=True)
-        elif not noun.endswith(("ى", "ا", "ات", "ون", "ين")):
-            yield base + "ا", NounForm("s", accusative=True)
+        elif not noun.endswith(("ى", "ا")):
+            yield base + "ا", NounForm("s", accusative=True)  # also كمينا, تطمينا: in -ين, and no plurals
     if not noun.endswith(("ى", "ا", "ات", "ون", "ين", "ي")):
         yield stem + "ان", NounForm("d")
         yield stem + "ين", NounForm("d")
