@@ -59,6 +59,25 @@ def _around(last: Value | None, unit: str) -> Value:
     return Value(None, None, granularity, "inferred")
 
 
+def same_in_year(reader: RelativeReader, i: int) -> Read | None:
+    """«(في مثل) هذا اليوم من عام 2014»، «هذا الشهر من العام الماضي»: the day or month of publication in that year."""
+    unit, j = _unit(reader, i + 1), i + 2
+    if unit not in ("day", "month") or reader.norms[j] not in ("من", "في", "قبل"):
+        return None
+    year = reader.relative_year(j) if reader.norms[j] != "قبل" else None
+    told = reader.year_tail(j)
+    if year is None and told is not None and told[1] == "gregorian":
+        year = told[0], told[2]
+    if year is None and reader.norms[j] == "قبل" and (count := reader.count(j + 1)) and reader.now is not None:
+        whole = count.unit == "year" and count.count is not None and count.count == int(count.count)
+        year = (reader.now.year - int(count.count), count.last) if whole and count.count is not None else None
+    if year is None or reader.now is None:
+        return None
+    if unit == "month":
+        return tv.month(year[0], reader.now.month), year[1]
+    return tv.day(tv.safe_date(year[0], reader.now.month, reader.now.day), basis="absolute"), year[1]
+
+
 def bare_part(reader: DayReader, i: int) -> Read | None:
     """«(خلال) الليل»، «(منذ) الصباح»، «(في) الصباح الباكر»: the day the text is about."""
     word = reader.kind(i, "daypart")

@@ -11,7 +11,17 @@ from msgspec.structs import replace
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import digits_value, read_numeral, read_ordinal
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import DASHES, GREGORIAN_MARKS, HIJRI_MARKS, SAME, TO, YEAR_NOUNS
+from riwaya.mentions.time_words import (
+    DASHES,
+    DAY_IS_NAMED,
+    GREGORIAN_MARKS,
+    HAPPENED,
+    HIJRI_MARKS,
+    LASTS_ON,
+    SAME,
+    TO,
+    YEAR_NOUNS,
+)
 from riwaya.rules.times import TimeRules, TimeWord
 from riwaya.text import Text, Token
 
@@ -50,6 +60,10 @@ class DateReader:
     def kind(self, i: int, kind: str) -> TimeWord | None:
         """The reading of token i as a kind of time word."""
         return self.rules.kind(self.norms[i], kind)
+
+    def ahead(self, i: int) -> bool:
+        """Whether what token i dates is yet to come; told by the grammar of days."""
+        raise NotImplementedError
 
     def month_name(self, i: int, *, clitics: bool = False) -> MonthName | None:
         """A month's name at token i; both names of a pair where a slash, a bracket or nothing joins them."""
@@ -200,7 +214,17 @@ class DateReader:
             return replace(self._month_of(name, relative[0]), basis="relative"), relative[1], True
         if name.calendar == "hijri" and self.norms[last] in ("المبارك", "الفضيل", "الكريم"):
             last += 1
-        return self._yearless(name, which, near=self._near(name.last - 1)), last, bool(which)
+        at = name.last - 1
+        coming = not which and self.now is not None and self._to_come(at)
+        return self._yearless(name, "coming" if coming else which, near=self._near(at)), last, bool(which)
+
+    def _to_come(self, i: int) -> bool:
+        """Whether a date with no year at token i is told as coming: «ستجرى في أبريل»، «المقررة في أبريل»."""
+        before = self.norms[max(0, i - 8) : i]
+        if "بحلول" in before[-2:] or ("حتي" in before[-2:] and any(n.removeprefix("و") in LASTS_ON for n in before)):
+            return True
+        told = any(n.removeprefix("و") in HAPPENED for n in self.norms[max(0, i - 4) : i])
+        return not told and i < len(self.text.sentence_of) and self.ahead(i)
 
     def _month_of(self, name: MonthName, year: int) -> Value:
         if name.calendar == "hijri":
@@ -237,11 +261,30 @@ class DateReader:
                 return tv.month(at.year, at.month)
             months = [tv.month(self.now.year + k, name.number) for k in (-1, 0, 1)]
         chosen = choose(months, self.now, which)
-        return replace(chosen, basis="relative" if which else "absolute") if chosen else unknown
+        if chosen is not None and chosen.start is not None and chosen.start > self.now and not which:
+            in_chronology = self._after_anchor(name.number, 1)
+            chosen = tv.month(in_chronology.year, in_chronology.month) if in_chronology is not None else chosen
+        told = which not in ("", "coming")
+        return replace(chosen, basis="relative" if told else "absolute") if chosen else unknown
+
+    def _after_anchor(self, month: int, day_: int) -> dt.date | None:
+        """In a chronology a date with no year follows the last one told with its year, and is past."""
+        if self.anchor is None or self.now is None or self.last is None or self.last.end is None:
+            return None
+        since = self.anchor[1]
+        if (self.now - max(since, self.last.end)).days < _LONG_AGO:
+            return None  # the text is back at the news
+        dates = [d for k in (0, 1) if (d := tv.safe_date(since.year + k, month, day_))]
+        return next((d for d in dates if (d.year, d.month) >= (since.year, since.month) and d <= self.now), None)
 
     def full_date(self, i: int, *, weekday: int | None = None, clitics: bool = False) -> Read | None:
         """A day (or run of days) with its month, in digits or words, and the paired date after «الموافق»."""
-        read = self._numeric(i) or self._day_and_month(i, weekday) or self._month_and_day(i, weekday, clitics=clitics)
+        read = (
+            self._numeric(i)
+            or self._day_and_month(i, weekday)
+            or self._month_and_day(i, weekday, clitics=clitics)
+            or self._day_slash_month(i, weekday)
+        )
         if read is None:
             return None
         value, last = read
@@ -323,14 +366,29 @@ class DateReader:
             return ordinal
         if self.norms[i] in ("الثلاثين", "الثلاثون"):
             return 30, i + 1
+        if self.norms[i] == "الفاتح" and self.norms[i + 1] == "من":
+            return 1, i + 1  # as in North Africa: «الفاتح من نوفمبر»
         return None
+
+    def _two_nights(self, i: int) -> tuple[list[int], int] | None:
+        """«16/17 تموز»: two days running, in one token, before a month's name."""
+        groups = self.norms[i].split("/")
+        if len(groups) != 2 or not all(g.isdigit() and len(g) <= 2 for g in groups):
+            return None
+        days = [int(g) for g in groups]
+        following = days[1] == days[0] + 1 <= 31 and self._one_month(i + 1, clitics=False) is not None
+        return (days, i + 1) if following else None
 
     def _day_and_month(self, i: int, weekday: int | None) -> Read | None:
         """7 أبريل، السابع من أبريل، 13 و14 أبريل، 13-15 تموز، الخامس من الشهر الجاري."""
         first = self._day_number(i)
-        if first is None:
+        two = self._two_nights(i) if first is None and i < len(self.tokens) else None
+        if first is not None:
+            days, j = [first[0]], first[1]
+        elif two is not None:
+            days, j = two
+        else:
             return None
-        days, j = [first[0]], first[1]
         while (second := self._second_day(j)) is not None and second[0] > days[-1]:
             days.append(second[0])
             j = second[1]
@@ -339,8 +397,10 @@ class DateReader:
         month = self.month_date(j, dayed=True)
         if month is None and self.norms[j] in ("الشهر", "هذا", "نفس", "ذات", "ذلك"):
             month = self._relative_month(j)
+        if month is None and self.tokens[i].kind == "number":
+            month = self._month_unsaid(i, j)
         if month is None:
-            return self._day_slash_month(i, weekday)
+            return None
         value, last, _ = month
         if value.calendar == "hijri" and self.norms[j - 1] in ("-", "–"):
             return None  # «1-صفر» is a score
@@ -369,6 +429,16 @@ class DateReader:
                 return self._month_shift(shift), j + 2, True
         return None
 
+    def _month_unsaid(self, i: int, j: int) -> tuple[Value, int, bool] | None:
+        """«في 17 الجاري»: the day of a month that is only told as this one or the one before."""
+        if not (i and self.norms[i - 1].removeprefix("و") in DAY_IS_NAMED):
+            return None
+        for kind, shift in (("past", -1), ("current", 0)):
+            word = self.kind(j, kind)
+            if word is not None and word.definite and not word.cut and self.norms[j] not in ("الاخير", "الاخيره", "السابق"):
+                return self._month_shift(shift), j + 1, True
+        return None
+
     def _month_shift(self, shift: int) -> Value:
         if self.now is None:
             return Value(None, None, "month")
@@ -388,7 +458,14 @@ class DateReader:
             around = self._near(j) or self.now
             dates = [d for k in (-1, 0, 1) if (d := tv.safe_date(around.year + k, month.start.month, days[0]))]
             fitting = [d for d in dates if weekday is None or self._fits(d, weekday)] or dates
-            first = tv.nearest(fitting, around)
+            coming = [d for d in fitting if d >= self.now]
+            soon = bool(coming) and (coming[0] - self.now).days < _FAR_AHEAD
+            if around is self.now and soon and self._to_come(j):
+                first = coming[0]
+            else:
+                first = tv.nearest(fitting, around)
+                if first is not None and first > self.now and weekday is None:
+                    first = self._after_anchor(first.month, first.day) or first
         elif month.calendar == "gregorian" and self._is_past_name(j, last) and self.now is not None:
             # «20 يوليو الماضي» late in July is of this July, though the month is not over.
             dates = [d for k in (-1, 0) if (d := tv.safe_date(self.now.year + k, month.start.month, days[0]))]
@@ -418,12 +495,13 @@ class DateReader:
         return any(len(n) == 4 and n.isdigit() for n in self.norms[first:last])
 
     def _day_slash_month(self, i: int, weekday: int | None) -> Read | None:
-        """«21/5» with no year, only beside a weekday (as a fraction or a score it would be common)."""
+        """«21/5» with no year, only beside a weekday or يوم (as a fraction or a score it would be common)."""
         groups = self.norms[i].split("/")
-        if weekday is None or len(groups) != 2 or not all(g.isdigit() for g in groups) or self.now is None:
+        named = weekday is not None or (i and self.norms[i - 1] in ("يوم", "بتاريخ", "تاريخ"))
+        if not named or len(groups) != 2 or not all(g.isdigit() for g in groups) or self.now is None:
             return None
         dates = [d for k in (-1, 0, 1) if (d := tv.safe_date(self.now.year + k, int(groups[1]), int(groups[0])))]
-        fitting = [d for d in dates if self._fits(d, weekday)] or dates
+        fitting = [d for d in dates if weekday is not None and self._fits(d, weekday)] or dates
         first = tv.nearest(fitting, self.now)
         return (tv.day(first, basis="absolute"), i + 1) if first else None
 
@@ -463,6 +541,9 @@ def choose(months: list[Value], now: dt.date, which: str) -> Value | None:
     if which == "past":
         before = [m for m in known if m.end and m.end < now]
         return before[-1] if before else None
+    if which == "coming":
+        soon = next((m for m in known if m.end and m.end >= now), None)
+        return soon if soon and soon.start and (soon.start - now).days < _FAR_AHEAD else choose(months, now, "")
     if which == "next":
         after = [m for m in known if m.start and m.start > now]
         return after[0] if after else None

@@ -12,7 +12,19 @@ from riwaya.mentions.numerals import read_numeral, read_ordinal
 from riwaya.mentions.time_days import DayReader
 from riwaya.mentions.time_grammar import Read
 from riwaya.mentions.time_values import Value
-from riwaya.mentions.time_words import ABOUT, DECADES, FEW, SINGULARS, THIS, TO, VAGUE_TAIL, YEAR_NOUNS
+from riwaya.mentions.time_words import (
+    ABOUT,
+    DECADES,
+    FEW,
+    FOLLOWING,
+    PRECEDING,
+    ROUGHLY,
+    SINGULARS,
+    THIS,
+    TO,
+    VAGUE_TAIL,
+    YEAR_NOUNS,
+)
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -43,6 +55,8 @@ class RelativeReader(DayReader):
             return None
         if (half := self._half(j, over=over)) is not None:
             return half
+        if not ROUGHLY.isdisjoint(self.norms[i:j]) and (told := self._the_unit(j, over=over)) is not None:
+            return told
         numeral = read_numeral(self.tokens, j)
         if numeral is not None and (not numeral.definite or j > i) and numeral.cut == 0:
             word = self.kind(numeral.last, "unit")
@@ -52,6 +66,17 @@ class RelativeReader(DayReader):
             last, share = self._and_half(numeral.last + 1)
             return Count(float(numeral.value) + share, word.value, last, over)
         return self._unnumbered(j, over=over)
+
+    def _the_unit(self, j: int, *, over: bool) -> Count | None:
+        """«قرابة العام»، «ما يقارب الشهرين»: one or two units with the article, after about."""
+        word, bare = self.kind(j, "unit"), self.norms[j].removeprefix("ال")
+        two = bare.endswith(("ين", "ان")) and bare != "سنين"
+        if word is None or not word.definite or word.cut or not (two or bare in _SHARED):
+            return None
+        if any(self.kind(j + 1, kind) for kind in ("past", "current", "next")) or self.year_number(j + 1) is not None:
+            return None
+        last, share = self._and_half(j + 1)
+        return Count((2 if two else 1) + share, word.value, last, over)
 
     def _unnumbered(self, j: int, *, over: bool) -> Count | None:
         """«يومين»، «أسبوع»، «بضعة أشهر»: a unit whose form or vagueness is its count."""
@@ -93,6 +118,8 @@ class RelativeReader(DayReader):
         word = self.kind(i, "unit")
         if word is None or not word.definite:
             return None
+        if self.norms[i + 1].startswith("وال") and (other := self.kind(i + 1, "unit")) is not None and other.definite:
+            return self.unit_phrase(i + 1)  # «الساعات والأيام المقبلة»
         unit, j, count = word.value, i + 1, None
         bare = self.norms[i].removeprefix("ال")
         if bare.endswith(("ين", "ان")) and not bare.endswith("سنين"):
@@ -112,14 +139,55 @@ class RelativeReader(DayReader):
         if before_last and self.norms[j] in ("الاخير", "الاخيره"):
             return None  # «اليوم قبل الأخير»
         singular = bare.removeprefix("لل").removeprefix("بال").removeprefix("وال") in SINGULARS
+        if not singular and not few and self.norms[j].startswith("ال") and not self._modifies(j) and self._modifies(j + 1):
+            j += 1  # «الأيام الطويلة الماضية», and slips of the key in «القليلة»
         for kind in ("past", "current", "next"):
             modifier = self.kind(j, kind)
             if modifier is None or not modifier.definite or modifier.cut:
                 continue
             if singular and self._is_adjective(i, self.norms[j]):
                 return None
-            return self._shifted(unit, kind, count, singular=singular, double=before_last), j + 1
+            if self.norms[j] in FOLLOWING or (self.norms[j] in PRECEDING and singular and unit in ("month", "year")):
+                told = self.year_number(j + 1) if unit == "year" else None
+                if told is not None and self.norms[j] in PRECEDING:
+                    return self.year_of(told), told[2]  # «العام السابق 2014»
+                return self._from_last(unit, kind, count, singular=singular), j + 1
+            value = self._shifted(unit, kind, count, singular=singular, double=before_last)
+            year = self.year_number(j + 1) if unit == "year" and singular else None
+            if year is not None and value.start is not None and value.start.year == year[0]:
+                return value, year[2]  # «العام الماضي 2017»
+            return value, j + 1
         return None
+
+    def _modifies(self, j: int) -> bool:
+        """Whether token j is الماضية، الحالية، المقبلة."""
+        words = (self.kind(j, kind) for kind in ("past", "current", "next"))
+        return any(word is not None and word.definite and not word.cut for word in words)
+
+    def _from_last(self, unit: str, kind: str, count: float | None, *, singular: bool) -> Value:
+        """«الشهر التالي»، «العام السابق»: counted from the time last named; السابق from publication where none was."""
+        last = self.last
+        if last is None or last.start is None or last.end is None:
+            now = self.now if kind == "past" else None
+        else:
+            now = last.end if kind == "next" else last.start
+        if unit == "week" and singular and now is not None:
+            return Value(now + tv.DAY, now + 7 * tv.DAY, "week", "inferred")
+        if singular and unit in ("month", "year"):
+            step = 1 if kind == "next" else -1
+            return replace(self._whole(unit, now, step), basis="inferred")
+        if unit == "hour":
+            return replace(tv.day(now), basis="inferred")
+        return replace(tv.recent(count, unit, now, ahead=True), basis="inferred")
+
+    def _whole(self, unit: str, now: dt.date | None, step: int) -> Value:
+        """The month or year some steps from the one a day is in."""
+        if now is None:
+            return Value(None, None, "month" if unit == "month" else "year")
+        if unit == "month":
+            at = tv.add_months(now.replace(day=1), step)
+            return tv.month(at.year, at.month, basis="relative")
+        return tv.year(now.year + step, basis="relative")
 
     def _is_adjective(self, i: int, modifier: str) -> bool:
         """«المدير العام السابق»: العام is "general" there, not the year."""
@@ -141,11 +209,8 @@ class RelativeReader(DayReader):
             return tv.day(now + step * tv.DAY)
         if unit == "week":
             return self._week(step)
-        if unit == "month":
-            at = tv.add_months(now.replace(day=1), step)
-            return tv.month(at.year, at.month, basis="relative")
-        if unit == "year":
-            return tv.year(now.year + step, basis="relative")
+        if unit in ("month", "year"):
+            return self._whole(unit, now, step)
         width = 10 if unit == "decade" else 100
         low = now.year // width * width + step * width
         return (
@@ -172,7 +237,10 @@ class RelativeReader(DayReader):
         )
 
     def this_unit(self, i: int) -> Read | None:
-        """هذا الأسبوع، هذه السنة، هذا الشهر."""
+        """هذا الأسبوع، هذه السنة، هذا الشهر، هذا الصيف."""
+        season = self.kind(i + 1, "season")
+        if season is not None and season.definite and not season.cut:
+            return self._relative_season(season.value, "current"), i + 2
         word = self.kind(i + 1, "unit")
         if word is None or not word.definite or word.cut or word.value in ("hour", "decade", "century"):
             return None
@@ -225,6 +293,8 @@ class RelativeReader(DayReader):
                 and value.start
                 and second[0] > first[0]
             ):
+                while self.norms[second[2]] == "و" and (third := self.year_number(second[2] + 1)) and third[0] > second[0]:
+                    second = third  # «الأعوام 2014 و2015 و2016»
                 return replace(value, end=self.year_of(second).end), second[2]
         return value, j
 
@@ -311,6 +381,9 @@ class RelativeReader(DayReader):
             j += 1
         year = self.year_number(j)
         if year is not None and year[1] == "gregorian":
+            turn = self.year_number(year[2] + 1) if self.norms[year[2]] in ("-", "–", "/") else None
+            if word.value == "winter" and turn is not None and turn[0] == year[0] + 1:
+                year = turn  # «شتاء 2015-2016»
             return tv.season(word.value, year[0]), year[2]
         relative = self.relative_year(j)
         return (replace(tv.season(word.value, relative[0]), basis="relative"), relative[1]) if relative else None
@@ -318,7 +391,8 @@ class RelativeReader(DayReader):
     def _relative_season(self, name: str, kind: str) -> Value:
         if self.now is None:
             return Value(None, None, "season")
-        options = [tv.season(name, self.now.year + k) for k in (-1, 0, 1)]
+        coming_winter = name == "winter" and self.now.month == 12  # it is next year's
+        options = [tv.season(name, self.now.year + coming_winter + k) for k in (-1, 0, 1)]
         if kind == "past":
             done = [s for s in options if s.end and s.end < self.now]
             return replace(done[-1], basis="relative")
@@ -337,6 +411,8 @@ class RelativeReader(DayReader):
             for prefix in ("", "ال", "وال", "بال"):
                 low = DECADES.get(stem.removeprefix(prefix)) if stem.startswith(prefix) else None
                 if low is not None:
-                    last = i + 3 if self.norms[i + 1] == "القرن" and self.kind(i + 2, "past") else i + 1
+                    at = i + 2 if self.norms[i + 1] == "من" else i + 1
+                    named = self.norms[at] == "القرن" and (self.kind(at + 1, "past") or self.norms[at + 1] == "العشرين")
+                    last = at + 2 if named else i + 1
                     return tv.span(dt.date(low, 1, 1), dt.date(low + 9, 12, 31), "year", basis="absolute"), last
         return None

@@ -23,6 +23,7 @@ from riwaya.mentions.time_words import (
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
+_EVENT_WORDS = 4
 _FROM_NOW = frozenset(("الزمن", "الزمان", "الان", "اليوم"))
 
 
@@ -119,13 +120,23 @@ class SpanReader(ClockReader):
         start = i if first is None else first
         found = self.at(j) if j < len(self.tokens) and self.tokens[j].kind != "break" else None
         if found is not None and found.value.granularity != "hour" and found.last > j:
-            return Found(start, cut, found.last, replace(tv.since(found.value, self.now), basis=found.value.basis))
+            begun = found.value if first is not None else self._past(found)
+            return Found(start, cut, found.last, replace(tv.since(begun, self.now), basis=found.value.basis))
         if (year := self.year_number(j)) is not None:
             return Found(start, cut, year[2], tv.since(self.year_of(year), self.now))
         count = self.count(j)
         if count is not None and first is None:
             return Found(start, cut, count.last, self._since_count(count.count, count.unit, over=count.over))
         return self._since_event(start, cut, j)
+
+    def _past(self, found: Found) -> Value:
+        """The value of a date after منذ: where its year is not told, no later than publication."""
+        value = found.value
+        if value.start is None or self.now is None or value.start <= self.now or value.calendar == "hijri":
+            return value
+        if value.basis != "absolute" or self._names_year(found.first, found.last):
+            return value
+        return replace(value, start=tv.add_months(value.start, -12))
 
     def _since_count(self, count: float | None, unit: str, *, over: bool) -> Value:
         now = self.now
@@ -151,17 +162,17 @@ class SpanReader(ClockReader):
         return tv.span(now - (round(days) + over) * tv.DAY, now, "part")
 
     def _since_event(self, start: int, cut: int, j: int) -> Found | None:
-        """«منذ اندلاع الحرب في عام 2011»: at most five words of the event, then its date.
+        """«منذ اندلاع الحرب في عام 2011»: at most four words of the event, then its date.
 
         A longer event, or one told in a clause (التي…), leaves its date a time of its own.
         """
-        if self.norms[j] == "حرب" and (war := self.year_number(j + 1)) is not None:
+        if self.norms[j] in self.rules.dated_nouns and (war := self.year_number(j + 1)) is not None:
             return Found(start, cut, war[2], tv.since(self.year_of(war), self.now))
         if self.norms[j] == "بدء" and (period := self.period(j + 1)) is not None:
             return Found(start, cut, period[1], tv.since(period[0], self.now))
         if self.norms[j].endswith("ت") and len(self.norms[j]) > 3:
             return None  # a verb: «منذ انسحبت منها القوات عام 2012»
-        for k in range(j + 1, min(j + 6, len(self.tokens))):
+        for k in range(j + 1, min(j + 1 + _EVENT_WORDS, len(self.tokens))):
             if self.tokens[k].kind != "word" or self.norms[k] in ("الذي", "التي", "علي", "ان"):
                 return None
             at = k + 1 if self.norms[k] in ("في", "مطلع") else k
@@ -217,7 +228,7 @@ class SpanReader(ClockReader):
         """«بعد ساعات»، «بعد منتصف الليل»، «بعد ظهر الأحد»."""
         cut = cut_before(self.norms[i])
         if self.norms[i + 1] == "ساعات" and self.norms[i].endswith("بعد"):
-            return Found(i, cut, i + 2, tv.day(self.now, basis="inferred"))
+            return Found(i, cut, i + 2, self._day_told(i))
         if self.norms[i + 1] == "منتصف" and (found := self.early_hours(i + 1)):
             return Found(i, cut, found[1], found[0])
         return self._from_event(i, cut) or self._beside_part(i, cut)
@@ -239,6 +250,11 @@ class SpanReader(ClockReader):
         value = self.inferred() if comes else Value(None, None, "day", "inferred")
         return Found(i, cut, count.last, value)
 
+    def _day_told(self, i: int) -> Value:
+        """The day named before token i in its sentence, or the publication day."""
+        of_sentence = self.last_day if self.last_day is self.last and self.last_sentence == self.text.sentence_of[i] else None
+        return replace(of_sentence, basis="inferred") if of_sentence is not None else tv.day(self.now, basis="inferred")
+
     def _adverb(self, i: int, cut: int) -> Found | None:
         """«فجرا»، «مساء»: the day the text is about."""
         found = self.daypart(i)
@@ -259,6 +275,8 @@ class SpanReader(ClockReader):
         name = self.month_name(i, clitics=True)
         cut = name.cut if name is not None else cut_before(self.norms[i])
         before = self.norms[i - 1] if i else ""
+        if name is not None and name.calendar == "hijri" and before in ("نهار", "ليالي", "ليل"):
+            sure = True  # «في نهار رمضان»
         if not sure and before not in ("في", "منذ", "شهر", "خلال", "وفي", "بين", "الي", "شهري", "حتي", "حلول"):
             return None
         if (
@@ -290,6 +308,9 @@ class SpanReader(ClockReader):
         if tail[1] == second.last:  # no year after the second
             first = value.start
             end = tv.month(first.year + (second.number < name.number), second.number).end
+            third = self.month_name(tail[1], clitics=True) if self.norms[tail[1]].startswith("و") else None
+            if third is not None and third.calendar == "gregorian" and third.number > second.number > name.number:
+                return self._two_months(name, value, tail[1])  # «يناير وفبراير ومارس»
         else:
             first, end = dt.date(tail[0].start.year - (name.number > second.number), name.number, 1), tail[0].end
         return (tv.span(first, end, "month", basis="absolute"), tail[1]) if end is not None and first < end else None

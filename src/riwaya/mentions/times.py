@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import letters_in, number_word
-from riwaya.mentions.time_back import bare_part, century, prayer, same_period, shifted
+from riwaya.mentions.time_back import bare_part, century, prayer, same_in_year, same_period, shifted
 from riwaya.mentions.time_clock import Found
+from riwaya.mentions.time_feasts import feast
 from riwaya.mentions.time_grammar import Read
-from riwaya.mentions.time_ordinals import feast, first_units, nth_of_month, share_of_period
+from riwaya.mentions.time_ordinals import first_units, nth_of_month, share_of_period
 from riwaya.mentions.time_spans import SpanReader
 from riwaya.mentions.time_words import (
     BEFORE_ONE,
@@ -21,7 +22,6 @@ from riwaya.mentions.time_words import (
     COUNTED_TIME,
     DAYS_IN,
     EARLY_OR_LATE,
-    FEAST_HEADS,
     IN_MONTH,
     LASTS,
     NEEDS_NEXT,
@@ -110,6 +110,7 @@ class _Scanner(SpanReader):
         self.last = value
         if value.granularity in ("day", "hour") and value.start == value.end:
             self.last_day, self.last_paragraph = value, self.paragraph
+            self.last_sentence = self.text.sentence_of[found.first]
 
     def _can_begin(self, i: int) -> bool:
         """Whether token i is worth trying: most words of an article are not."""
@@ -189,10 +190,13 @@ class _Scanner(SpanReader):
         if "part" in kinds:
             yield self._found(i, self.part_of(i), cut=kinds["part"].cut)
             yield self._found(i, self.numbered_recent(i), cut=kinds["part"].cut) if norm.endswith("اخر") else None
+        if self.norms[i + 1] in THIS and norm.removeprefix("ب").removeprefix("ل") == "مثل":
+            yield self._found(i, same_in_year(self, i + 1), cut=0)
         if norm in SHARES:
             yield self._found(i, share_of_period(self, i), cut=len(norm) - len(norm.lstrip("وب")))
-        if norm in FEAST_HEADS or self.norms[i + 1] in ("ايام", "العيد"):
-            yield self._found(i, feast(self, i), cut=len(norm) - len(norm.lstrip("ولب")))
+        if _names_feast(self.rules, norm) or _names_feast(self.rules, self.norms[i + 1]) or self._of_feast(i):
+            cut = kinds["daypart"].cut if "daypart" in kinds else len(norm) - len(norm.lstrip("ولب"))
+            yield self._found(i, feast(self, i), cut=cut)
         if self.norms[i + 1] in IN_MONTH or "weekday" in kinds or self.norms[i + 2] in IN_MONTH:
             yield self._found(i, nth_of_month(self, i), cut=0)
         if "season" in kinds:
@@ -204,6 +208,11 @@ class _Scanner(SpanReader):
         yield self._found(i, self.year_value(i), cut=cut_before(norm) if "عام" in norm or "سنه" in norm else 0)
         yield self._month(i)
         yield self._found(i, self.decade(i), cut=int(norm.startswith("وال")))
+
+    def _of_feast(self, i: int) -> bool:
+        """«أول أيام العيد»، «اليوم الأول للعيد»، «العشر الأواخر»: what a day of a feast may begin with."""
+        norm, after = self.norms[i], self.norms[i + 1]
+        return after in ("ايام", "العيد") or norm == "اليوم" or norm.removeprefix("و") in ("العشر", "العشره")
 
     def _found(self, i: int, read: Read | None, *, cut: int) -> Found | None:
         return Found(i, cut, read[1], read[0]) if read is not None else None
@@ -273,6 +282,8 @@ class _Scanner(SpanReader):
         if norm == "اليوم" and found.last == i + 1 and before in self.rules.names_before_today:
             return True
         word = self.kind(i, "weekday")
+        if self._recurs(i, found):
+            return True
         if word is not None and not word.cut and found.last == i + 1:
             return (
                 before in self.rules.names_before_weekday
@@ -280,6 +291,16 @@ class _Scanner(SpanReader):
                 or (norm == "السبت" and before == "ابو")
             )
         return False
+
+    def _recurs(self, i: int, found: Found) -> bool:
+        """«كل يوم جمعة»، «أيام الجمعة من كل أسبوع»: no day but a custom."""
+        before = self.norms[i - 1].removeprefix("و") if i else ""
+        weekday = any(self.kind(k, "weekday") for k in range(i, found.last))
+        if before == "كل" and (weekday or self.norms[i] in ("عام", "شهر", "سنه")):
+            return True
+        following = self.kind(found.last, "weekday")
+        alone = before == "ايام" and found.last == i + 1 and weekday
+        return alone and (following is None or not following.cut)
 
     def _is_dateline(self, found: Found) -> bool:
         """A line that holds nothing but a date is the page's, not the article's."""
@@ -317,6 +338,11 @@ class _Scanner(SpanReader):
         )
 
 
+def _names_feast(rules: TimeRules, norm: str) -> bool:
+    """Whether a folded word begins the name of a feast, with و، ب or ل before it or none."""
+    return norm in rules.feasts or (norm[:1] in ("و", "ب", "ل") and norm[1:] in rules.feasts)
+
+
 @lru_cache(maxsize=40_000)
 def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
     """The words one of which must follow a folded word for a time to begin with it; None where any may.
@@ -326,14 +352,17 @@ def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
     if (
         norm in rules.forms
         or norm in OPENERS
-        or norm in FEAST_HEADS
+        or _names_feast(rules, norm)
         or norm in SHARES
+        or norm in ("مثل", "بمثل", "لمثل")
         or norm in ORDINAL_WORDS
         or norm.endswith(("صلاه", "اذان", "القرن", "ينات", "نيات"))
         or number_word(norm) is not None
         or (norm.startswith("ال") and norm[2:4] in ORDINAL_HEADS)
     ):
         return None
+    if norm == "الفاتح":
+        return frozenset({"من"})
     rests = [rest for rest, _, _ in rules.phrases.get(norm, ())]
     rests += [rest for k in range(3) for rest, *_ in rules.months.get(norm[k:], ())]
     if () in rests:
