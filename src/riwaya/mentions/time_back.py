@@ -78,6 +78,17 @@ def same_in_year(reader: RelativeReader, i: int) -> Read | None:
     return tv.day(tv.safe_date(year[0], reader.now.month, reader.now.day), basis="absolute"), year[1]
 
 
+def day_in_a_row(reader: DayReader, i: int) -> Read | None:
+    """«لليوم الثالث على التوالي»: the day the text is about."""
+    ordinal = read_ordinal(reader.tokens, i + 1) if i + 1 < len(reader.tokens) else None
+    if ordinal is None or reader.norms[ordinal[1]] in ("من", "في", "ل"):
+        return None
+    j = ordinal[1]
+    if reader.norms[j] != "علي" or reader.norms[j + 1] != "التوالي":
+        return None
+    return reader.day_told(i), j + 2
+
+
 def bare_part(reader: DayReader, i: int) -> Read | None:
     """«(خلال) الليل»، «(منذ) الصباح»، «(في) الصباح الباكر»: the day the text is about."""
     word = reader.kind(i, "daypart")

@@ -428,4 +428,10 @@ class DayReader(DateReader):
                 return replace(day, basis="inferred")
         return tv.day(self.now, basis="inferred")
 
+    def day_told(self, i: int) -> Value:
+        """The day named before token i in its sentence, or the publication day."""
+        named = self.last_day is self.last and self.last_sentence == self.text.sentence_of[i]
+        day = self.last_day if named else None
+        return replace(day, basis="inferred") if day is not None else tv.day(self.now, basis="inferred")
+
     # -- weeks, months, years -------------------------------------------------------------------

@@ -367,16 +367,21 @@ class RelativeReader(DayReader):
 
     def season(self, i: int) -> Read | None:
         """صيف 2014، شتاء العام الماضي، الصيف الماضي."""
-        word = self.kind(i, "season")
+        headed = self.norms[i] in ("فصل", "موسم", "اشهر", "شهور")
+        word = self.kind(i + headed, "season")
         if word is None:
             return None
-        j = i + 1
+        j = i + headed + 1
         if word.definite:
             for kind in ("past", "next", "current"):
                 modifier = self.kind(j, kind)
                 if modifier is not None and modifier.definite:
                     return self._relative_season(word.value, kind), j + 1
-            return None
+            before = self.norms[i - 1].removeprefix("و") if i else ""
+            located = headed or before in ("خلال", "منذ", "حتي", "بحلول") or (before == "في" and self.ahead(i))
+            if not located or self.norms[j].startswith("ال") or self.norms[j + 1] == "كل":
+                return None  # «الربيع العربي»، «في الشتاء من كل عام»
+            return self._near_season(word.value, "next" if self.ahead(i) else ""), j
         if self.norms[j] in YEAR_NOUNS and self.year_number(j + 1):
             j += 1
         year = self.year_number(j)
@@ -387,6 +392,14 @@ class RelativeReader(DayReader):
             return tv.season(word.value, year[0]), year[2]
         relative = self.relative_year(j)
         return (replace(tv.season(word.value, relative[0]), basis="relative"), relative[1]) if relative else None
+
+    def _near_season(self, name: str, which: str) -> Value:
+        """The season publication is in, else the last one (the next one where that is told)."""
+        if self.now is None:
+            return Value(None, None, "season")
+        options = [tv.season(name, self.now.year + k) for k in (-1, 0, 1)]
+        around = next((s for s in options if s.start and s.end and s.start <= self.now <= s.end), None)
+        return replace(around, basis="relative") if around else self._relative_season(name, which or "past")
 
     def _relative_season(self, name: str, kind: str) -> Value:
         if self.now is None:

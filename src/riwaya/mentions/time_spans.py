@@ -23,7 +23,7 @@ from riwaya.mentions.time_words import (
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
-_EVENT_WORDS = 4
+_EVENT_WORDS = 3
 _FROM_NOW = frozenset(("الزمن", "الزمان", "الان", "اليوم"))
 
 
@@ -101,8 +101,8 @@ class SpanReader(ClockReader):
         return Found(i, cut, last, replace(self.last, basis="inferred"))
 
     def _until_told(self, i: int) -> Found | None:
-        """«حتى لحظة إعداد هذا التقرير»، «حتى نشر البيان»: the moment of telling."""
-        j = i + 1
+        """«حتى لحظة إعداد هذا التقرير»، «لحظة كتابة الخبر»، «حتى مثول الصحيفة للطبع»: the moment of telling."""
+        j = i + (self.norms[i] not in self.rules.telling["moment"])
         j += self.norms[j] in self.rules.telling["moment"]
         if self.norms[j] not in self.rules.telling["act"]:
             return None
@@ -112,6 +112,7 @@ class SpanReader(ClockReader):
             return None
         j += 1
         j += self.norms[j].startswith("ال") and self.norms[j].endswith("ي")  # «البيان الصحفي»
+        j += self.norms[j] in ("للطبع", "للطباعه", "للنشر")
         return Found(i, 0, j, self.moment)
 
     def _since(self, i: int, cut: int, *, first: int | None = None) -> Found | None:
@@ -162,7 +163,7 @@ class SpanReader(ClockReader):
         return tv.span(now - (round(days) + over) * tv.DAY, now, "part")
 
     def _since_event(self, start: int, cut: int, j: int) -> Found | None:
-        """«منذ اندلاع الحرب في عام 2011»: at most four words of the event, then its date.
+        """«منذ اندلاع الحرب في عام 2011»: at most three words of the event, then its date.
 
         A longer event, or one told in a clause (التي…), leaves its date a time of its own.
         """
@@ -228,7 +229,7 @@ class SpanReader(ClockReader):
         """«بعد ساعات»، «بعد منتصف الليل»، «بعد ظهر الأحد»."""
         cut = cut_before(self.norms[i])
         if self.norms[i + 1] == "ساعات" and self.norms[i].endswith("بعد"):
-            return Found(i, cut, i + 2, self._day_told(i))
+            return Found(i, cut, i + 2, self.day_told(i))
         if self.norms[i + 1] == "منتصف" and (found := self.early_hours(i + 1)):
             return Found(i, cut, found[1], found[0])
         return self._from_event(i, cut) or self._beside_part(i, cut)
@@ -250,10 +251,16 @@ class SpanReader(ClockReader):
         value = self.inferred() if comes else Value(None, None, "day", "inferred")
         return Found(i, cut, count.last, value)
 
-    def _day_told(self, i: int) -> Value:
-        """The day named before token i in its sentence, or the publication day."""
-        of_sentence = self.last_day if self.last_day is self.last and self.last_sentence == self.text.sentence_of[i] else None
-        return replace(of_sentence, basis="inferred") if of_sentence is not None else tv.day(self.now, basis="inferred")
+    def _within(self, i: int) -> Found | None:
+        """«(سيغادرون) خلال أيام»، «في غضون أسبوعين»: the days to come, where it is of what is to come."""
+        count = self.count(i + 1)
+        if count is None or count.unit == "hour" or self.norms[count.last].startswith("ال"):
+            return None
+        named = self.month_name(count.last) is not None or self.norms[count.last] in self.rules.feasts
+        again = any(n.endswith("لمره") for n in self.norms[max(0, i - 3) : i])  # «للمرة الثانية خلال شهرين»
+        if named or again or not self.ahead(i):
+            return None
+        return Found(i, int(self.norms[i].startswith("و")), count.last, tv.recent(count.count, count.unit, self.now, ahead=True))
 
     def _adverb(self, i: int, cut: int) -> Found | None:
         """«فجرا»، «مساء»: the day the text is about."""

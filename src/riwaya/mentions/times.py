@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import letters_in, number_word
-from riwaya.mentions.time_back import bare_part, century, prayer, same_in_year, same_period, shifted
+from riwaya.mentions.time_back import bare_part, century, day_in_a_row, prayer, same_in_year, same_period, shifted
 from riwaya.mentions.time_clock import Found
 from riwaya.mentions.time_feasts import feast
 from riwaya.mentions.time_grammar import Read
@@ -157,8 +157,12 @@ class _Scanner(SpanReader):
             yield self._after(i)
         if norm.removeprefix("و") in THEREAFTER:
             yield self._found(i, shifted(self, i), cut=len(norm) - len(norm.removeprefix("و")))
-        if norm in ("حتي", "الي", "لغايه", "وحتي"):
+        if norm in ("حتي", "الي", "لغايه", "وحتي") or norm in self.rules.telling["moment"]:
             yield self._until_told(i)
+        if norm in ("خلال", "غضون", "وخلال"):
+            yield self._within(i)
+        if norm.endswith("لليوم"):
+            yield self._found(i, day_in_a_row(self, i), cut=len(norm) - len("لليوم"))
         if norm in OPENERS or norm.endswith(("بين", "من")):
             yield self._range(i)
         if norm in CLOCK_HEADS:
@@ -199,8 +203,8 @@ class _Scanner(SpanReader):
             yield self._found(i, feast(self, i), cut=cut)
         if self.norms[i + 1] in IN_MONTH or "weekday" in kinds or self.norms[i + 2] in IN_MONTH:
             yield self._found(i, nth_of_month(self, i), cut=0)
-        if "season" in kinds:
-            yield self._found(i, self.season(i), cut=kinds["season"].cut)
+        if "season" in kinds or norm in ("فصل", "موسم", "اشهر", "شهور"):
+            yield self._found(i, self.season(i), cut=kinds["season"].cut if "season" in kinds else 0)
         if self.tokens[i].kind == "number" or number_word(norm) or norm in ("ال", "بال"):
             yield self._found(i, self.numbered_recent(i), cut=0)
             yield self._bare_year(i)
@@ -338,6 +342,10 @@ class _Scanner(SpanReader):
         )
 
 
+# What else a time begins with.
+_HEADS = frozenset(("مثل", "بمثل", "لمثل", "خلال", "وخلال", "غضون", "لليوم", "ولليوم", "فصل", "موسم"))
+
+
 def _names_feast(rules: TimeRules, norm: str) -> bool:
     """Whether a folded word begins the name of a feast, with و، ب or ل before it or none."""
     return norm in rules.feasts or (norm[:1] in ("و", "ب", "ل") and norm[1:] in rules.feasts)
@@ -354,7 +362,8 @@ def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
         or norm in OPENERS
         or _names_feast(rules, norm)
         or norm in SHARES
-        or norm in ("مثل", "بمثل", "لمثل")
+        or norm in _HEADS
+        or norm in rules.telling["moment"]
         or norm in ORDINAL_WORDS
         or norm.endswith(("صلاه", "اذان", "القرن", "ينات", "نيات"))
         or number_word(norm) is not None
