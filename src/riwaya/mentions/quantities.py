@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from riwaya.mentions.numerals import VAGUE, letters_in, number_word
-from riwaya.mentions.quantity_amounts import AMOUNT_HEADS, VAGUE_PREFIXES, Amount, AmountReader, apply_qualifier
+from riwaya.mentions.quantity_amounts import AMOUNT_HEADS, LENGTHS, VAGUE_PREFIXES, Amount, AmountReader, apply_qualifier
 from riwaya.model import Quantity, SpanText
 from riwaya.model.span import Span
 from riwaya.rules.units import UnitForm, UnitRules
@@ -22,6 +22,7 @@ _TWO = frozenset({"اثنين", "اثنان", "اثنتين", "اثنتان"})
 _ONE_OR_TWO = _ONE | _TWO
 _NOTHING = (False, False)
 _DUAL_PREFIXES = ("", "ال", "و", "ب", "ل", "وال", "بال", "لل", "ف", "ول", "وب", "ولل", "فال", "ك", "كال", "وبال")
+_DUAL_ENDINGS = ("ان", "ين", "ي", "تا", *(end + whose for end in "يا" for whose in ("ه", "ها", "هم", "هما")))
 _VAGUE_WORDS = frozenset(VAGUE) | {"بضع", "بضعه"}
 
 
@@ -230,10 +231,12 @@ class _Counter(AmountReader):
         form, cut = found
         at = self.tokens[i].start
         k = bisect_right(self._starts, at) - 1
-        if k >= 0 and self.taken[k][1] > at:
+        if k >= 0 and self.taken[k][1] > at and self.norms[self.text.token_at(self.taken[k][0])] not in LENGTHS:
             return None
-        if i and self.norms[i - 1] in ("ابو", "ابي", "ابا", "بن", "ام", "ال"):
+        if i and not cut and self.norms[i - 1] in ("ابو", "ابي", "ابا", "بن", "ام", "ال"):
             return None
+        if form.owned and self.tokens[i].raw.endswith("ة"):
+            return None  # «أبنية» is no ابنيه
         if form.construct and not self._governs_two(i, form):
             return None
         if (
@@ -301,7 +304,7 @@ def _begins(rules: UnitRules, norm: str) -> tuple[bool, bool]:
 @lru_cache(maxsize=40_000)
 def _dual_of(rules: UnitRules, norm: str) -> tuple[UnitForm, int] | None:
     """The dual a folded word is, and the letters of proclitics before it."""
-    if not norm.endswith(("ان", "ين", "ي", "تا")) or len(norm) < 4 or norm in rules.not_dual:
+    if not norm.endswith(_DUAL_ENDINGS) or len(norm) < 4 or norm in rules.not_dual:
         return None
     for prefix in _DUAL_PREFIXES:
         if not norm.startswith(prefix):
@@ -310,7 +313,7 @@ def _dual_of(rules: UnitRules, norm: str) -> tuple[UnitForm, int] | None:
         if form is None or form.number != "dual" or norm[len(prefix) :] in rules.not_dual:
             continue
         definite = prefix.endswith(("ال", "لل"))
-        if definite and (form.construct or form.needs_pair):
+        if definite and (form.construct or form.needs_pair or form.owned):
             continue
         return form, 0 if prefix in ("لل", "ولل") else len(prefix) - (2 if definite else 0)
     return None

@@ -28,6 +28,9 @@ VAGUE_PREFIXES = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف"
 AMOUNT_HEADS = frozenset(
     {"ال", "ب", "ل", "و", "بال", "لل", "نصف", "ربع", "ف", "وال", "ثلث", "ما", "وما", "بين", "من", "مابين"}
 )
+# Words that begin a time made of a length: «خلال يومين» counts its days.
+LENGTHS = ("خلال", "غضون")
+_SHARES = frozenset(("خمس", "سدس", "ثمن"))
 _FEW = frozenset(("بضع", "بضعه"))
 _HUNDREDS_OF = frozenset({"الاف", "الالاف", "ملايين", "الملايين", "مليون", "الف", "الوف"})
 
@@ -140,6 +143,8 @@ class AmountReader:
             and (after.startswith("ال") or self.norms[i - 1 if i else 0] in ("الذي", "قد"))
         ):
             return True
+        if norm in _SHARES and after.startswith("ال"):
+            return True  # «خمس السكان» is a fifth of them
         return bare in ("صفر", "حداشر")
 
     def _joins_tens(self, i: int) -> bool:
@@ -265,7 +270,7 @@ class AmountReader:
         head = self.text.token_at(self.taken[k][0])
         counted_time = unit is not None and unit.unit in self.rules.time_units
         after = self.norms[numeral.last + 1]
-        starts_since = self.norms[head].endswith(("قبل", "منذ", "بعد")) and within != "او"
+        starts_since = self.norms[head].endswith(("قبل", "منذ", "بعد", *LENGTHS)) and within != "او"
         return not (
             counted_time
             and starts_since

@@ -165,10 +165,10 @@ class RelativeReader(DayReader):
         return any(word is not None and word.definite and not word.cut for word in words)
 
     def _from_last(self, unit: str, kind: str, count: float | None, *, singular: bool) -> Value:
-        """«الشهر التالي»، «العام السابق»: counted from the time last named; السابق from publication where none was."""
+        """«الشهر التالي»، «العام السابق»: counted from the time last named, from publication where none was."""
         last = self.last
         if last is None or last.start is None or last.end is None:
-            now = self.now if kind == "past" else None
+            now = self.now if kind == "past" or last is None else None
         else:
             now = last.end if kind == "next" else last.start
         if unit == "week" and singular and now is not None:
