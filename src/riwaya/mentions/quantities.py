@@ -187,9 +187,7 @@ class _Counter(AmountReader):
 
     def _post_qualified(self, amount: Amount, last: int) -> Amount:
         """«على الأقل»، «كحد أقصى» after the noun (or one word further: غارة جوية على الأقل)."""
-        for j in (last, last + 1):
-            if j > last and (j >= len(self.tokens) or self.tokens[last].kind != "word"):
-                break
+        for j in self._after_noun(last):
             for words, qualifier in self.rules.qualifiers_after:
                 if tuple(self.norms[j : j + len(words)]) == words:
                     if amount.qualifier == "exact":
@@ -199,6 +197,13 @@ class _Counter(AmountReader):
                     )
                     return replace(amount, qualifier=kept, last=j + len(words))
         return amount
+
+    def _after_noun(self, last: int) -> list[int]:
+        """The tokens «على الأقل» may begin at: after the noun, its adjective, or either and a comma."""
+        at = [last]
+        if last < len(self.tokens) and self.tokens[last].kind == "word":
+            at.append(last + 1)
+        return at + [j + 1 for j in at if self.norms[j] in ("،", ",") and j + 1 < len(self.tokens)]
 
     # -- duals -----------------------------------------------------------------------------------
 
@@ -224,6 +229,8 @@ class _Counter(AmountReader):
         found = self._dual_form(norm)
         after = self.norms[i + 1]
         two = after in _TWO
+        if found is None and (form := self._nominative_two(i)) is not None:
+            found = form, 0
         if found is None:
             if not two or not norm.endswith(("ين", "ان")) or norm in self.rules.not_counted:
                 return None
@@ -269,6 +276,16 @@ class _Counter(AmountReader):
             max(last, amount.last),
         )
 
+    def _nominative_two(self, i: int) -> UnitForm | None:
+        """«ضابطا شرطة»، «وزيرا الخارجية والدفاع»: -ا before the noun it governs is no accusative but two."""
+        form, after = self.rules.forms.get(self.norms[i]), self.norms[i + 1]
+        if form is None or form.number != "singular" or not self.norms[i].endswith("ا"):
+            return None
+        pair = after.startswith("ال") and any(n.startswith("وال") for n in self.norms[i + 2 : i + 4])
+        if after not in self.rules.governed and not (pair and form.unit == "official"):
+            return None
+        return UnitForm(form.unit, "dual", construct=True, needs_pair=True, governed_only=after in self.rules.governed)
+
     def _dual_form(self, norm: str) -> tuple[UnitForm, int] | None:
         return _dual_of(self.rules, norm)
 
@@ -298,7 +315,13 @@ def _begins(rules: UnitRules, norm: str) -> tuple[bool, bool]:
         or (norm[:1] in "وبلفك" and norm[1:] in rules.qualifiers)
         or any(norm.startswith(p) and norm[len(p) :] in _VAGUE_WORDS for p in VAGUE_PREFIXES)
     )
-    return amount, number_word(norm) is None and _dual_of(rules, norm) is not None
+    return amount, number_word(norm) is None and (_dual_of(rules, norm) is not None or _may_be_two(rules, norm))
+
+
+def _may_be_two(rules: UnitRules, norm: str) -> bool:
+    """Whether a folded word is a counted noun in -ا: an accusative, or two before what it governs."""
+    form = rules.forms.get(norm) if norm.endswith("ا") else None
+    return form is not None and form.number == "singular"
 
 
 @lru_cache(maxsize=40_000)

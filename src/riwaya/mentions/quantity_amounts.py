@@ -30,6 +30,7 @@ AMOUNT_HEADS = frozenset(
 )
 # Words that begin a time made of a length: «خلال يومين» counts its days.
 LENGTHS = ("خلال", "غضون")
+_TROOPS = frozenset(("فرقه", "لواء", "فوج", "كتيبه", "سريه"))
 _SHARES = frozenset(("خمس", "سدس", "ثمن"))
 _FEW = frozenset(("بضع", "بضعه"))
 _HUNDREDS_OF = frozenset({"الاف", "الالاف", "ملايين", "الملايين", "مليون", "الف", "الوف"})
@@ -292,7 +293,7 @@ class AmountReader:
             and self.form(numeral.last) is None
         ):
             return True
-        if self._is_sign(numeral, before) or plain == "عيار":
+        if self._is_sign(numeral, before) or plain == "عيار" or self._numbers_unit(numeral, plain):
             return True
         if (
             before in ("و", "ب", "ل")
@@ -338,6 +339,10 @@ class AmountReader:
             and not amount.numeral.words
             and self.form(amount.last + 1) is not None
         )
+
+    def _numbers_unit(self, numeral: Numeral, plain: str) -> bool:
+        """«الفرقة 11 دبابات»، «اللواء 135 مشاة»: digits after a unit of troops are its name."""
+        return plain in _TROOPS and not numeral.words and self.norms[numeral.last] not in self.rules.qualifiers
 
     def _is_sign(self, numeral: Numeral, before: str) -> bool:
         """Part of an ordinal (الحادية عشرة), a clock time, a sum (5 + 1) or a channel's name (فرنسا 24)."""

@@ -139,6 +139,9 @@ def _quarter(reader: RelativeReader, i: int, number: int, last: int) -> Read | N
 
 def first_units(reader: RelativeReader, i: int) -> Read | None:
     """«الأشهر الأربعة الأولى من العام 2018»، «الشهرين الأولين من 2018»، «الأيام الأخيرة من أبريل»."""
+    counted = read_numeral(reader.tokens, i) if reader.norms[i].startswith("ال") else None
+    if counted is not None and counted.definite and (unit := reader.kind(counted.last, "unit")) is not None:
+        return _closing_or_first(reader, counted.last + 1, unit.value, float(counted.value))  # «الستة أشهر الأولى»
     word = reader.kind(i, "unit")
     if word is None or not word.definite or word.value not in ("day", "week", "month"):
         return None
@@ -152,6 +155,11 @@ def first_units(reader: RelativeReader, i: int) -> Read | None:
         and reader.norms[j] != "الاولي"
     ):
         count, j = float(numeral.value), numeral.last
+    return _closing_or_first(reader, j, word.value, count)
+
+
+def _closing_or_first(reader: RelativeReader, j: int, unit: str, count: float | None) -> Read | None:
+    """The period at token j («الأولى من العام») cut down to its first or last so many units."""
     closing = reader.norms[j] in ("الاخيره", "الاخيرين", "الاخير")
     if not (closing or reader.norms[j] in _FIRST) or reader.norms[j + 1] != "من":
         return None
@@ -163,11 +171,11 @@ def first_units(reader: RelativeReader, i: int) -> Read | None:
         return tv.part(value, "end" if closing else "start"), last
     if closing:
         after = value.end + tv.DAY
-        days = round(count) * (7 if word.value == "week" else 1)
-        start = tv.add_months(after, -round(count)) if word.value == "month" else after - days * tv.DAY
+        days = round(count) * (7 if unit == "week" else 1)
+        start = tv.add_months(after, -round(count)) if unit == "month" else after - days * tv.DAY
         return (replace(value, start=start, granularity="part"), last) if start >= value.start else None
-    if word.value == "month":
+    if unit == "month":
         end = tv.add_months(value.start, round(count)) - tv.DAY
     else:
-        end = value.start + (round(count) * (7 if word.value == "week" else 1) - 1) * tv.DAY
+        end = value.start + (round(count) * (7 if unit == "week" else 1) - 1) * tv.DAY
     return (replace(value, end=end, granularity="part"), last) if end <= value.end else None

@@ -207,6 +207,7 @@ class _Scanner(SpanReader):
             yield self._found(i, self.season(i), cut=kinds["season"].cut if "season" in kinds else 0)
         if self.tokens[i].kind == "number" or number_word(norm) or norm in ("ال", "بال"):
             yield self._found(i, self.numbered_recent(i), cut=0)
+            yield self._found(i, first_units(self, i), cut=0)
             yield self._bare_year(i)
             yield self._bare_clock(i)
         yield self._found(i, self.year_value(i), cut=cut_before(norm) if "عام" in norm or "سنه" in norm else 0)
