@@ -9,7 +9,14 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from riwaya.mentions.numerals import VAGUE, letters_in, number_word
-from riwaya.mentions.quantity_amounts import AMOUNT_HEADS, LENGTHS, VAGUE_PREFIXES, Amount, AmountReader, apply_qualifier
+from riwaya.mentions.quantity_amounts import (
+    AMOUNT_HEADS,
+    LENGTHS,
+    VAGUE_PREFIXES,
+    Amount,
+    AmountReader,
+    apply_qualifier,
+)
 from riwaya.model import Quantity, SpanText
 from riwaya.model.span import Span
 from riwaya.rules.units import UnitForm, UnitRules
@@ -225,17 +232,11 @@ class _Counter(AmountReader):
 
     def _dual(self, i: int) -> tuple[Quantity, int] | None:
         """A dual noun: «قتيلان»، «بلدتي رويضة وشطيب»، «مدنيين اثنين»."""
-        norm = self.norms[i]
-        found = self._dual_form(norm)
-        after = self.norms[i + 1]
-        two = after in _TWO
-        if found is None and (form := self._nominative_two(i)) is not None:
-            found = form, 0
+        found = self._two_of(i)
         if found is None:
-            if not two or not norm.endswith(("ين", "ان")) or norm in self.rules.not_counted:
-                return None
-            found = self.form(i) or UnitForm("", "dual"), 0
+            return None
         form, cut = found
+        two = self.norms[i + 1] in _TWO
         at = self.tokens[i].start
         k = bisect_right(self._starts, at) - 1
         if k >= 0 and self.taken[k][1] > at and self.norms[self.text.token_at(self.taken[k][0])] not in LENGTHS:
@@ -275,6 +276,17 @@ class _Counter(AmountReader):
             self._quantity(amount, span, form.unit or None, where),
             max(last, amount.last),
         )
+
+    def _two_of(self, i: int) -> tuple[UnitForm, int] | None:
+        """What token i is two of, and the letters before it; a word no list knows only before «اثنين»."""
+        norm = self.norms[i]
+        found = self._dual_form(norm)
+        if found is not None:
+            return found
+        if (form := self._nominative_two(i)) is not None:
+            return form, 0
+        told = self.norms[i + 1] in _TWO and norm.endswith(("ين", "ان")) and norm not in self.rules.not_counted
+        return (self.form(i) or UnitForm("", "dual"), 0) if told else None
 
     def _nominative_two(self, i: int) -> UnitForm | None:
         """«ضابطا شرطة»، «وزيرا الخارجية والدفاع»: -ا before the noun it governs is no accusative but two."""

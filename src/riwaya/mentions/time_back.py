@@ -79,13 +79,16 @@ def same_in_year(reader: RelativeReader, i: int) -> Read | None:
 
 
 def day_in_a_row(reader: DayReader, i: int) -> Read | None:
-    """«لليوم الثالث على التوالي»: the day the text is about."""
+    """«لليوم الثالث على التوالي»، «للجمعة السابعة على التوالي»: the day the text is about, the last such weekday."""
     ordinal = read_ordinal(reader.tokens, i + 1) if i + 1 < len(reader.tokens) else None
     if ordinal is None or reader.norms[ordinal[1]] in ("من", "في", "ل"):
         return None
     j = ordinal[1]
     if reader.norms[j] != "علي" or reader.norms[j + 1] != "التوالي":
         return None
+    weekday = reader.kind(i, "weekday")
+    if weekday is not None and reader.now is not None:
+        return tv.day(tv.on_weekday(int(weekday.value), reader.now)), j + 2
     return reader.day_told(i), j + 2
 
 

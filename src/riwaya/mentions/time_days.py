@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # «فجرا» is of the last day named where that is of these days or of the same paragraph.
 _RECENT = 10
-_THING_BEFORE = 4  # words between «المقررة» and the date it governs
+_THING_BEFORE = 7  # words between «المقررة» and the date it governs
 _OPENING = 12  # words at the head of a sentence, its dateline with them
 _LOOKS_BACK = frozenset(("بعد", "بعدما", "منذ", "عقب", "اثر", "كان", "كانت"))
 
@@ -174,16 +174,9 @@ class DayReader(DateReader):
 
     def weekday(self, i: int, number: int) -> Read:
         """A weekday and what tells which one: الماضي، المقبل، a date, «من الأسبوع الماضي»."""
-        last, which = i + 1, ""
-        for kind in ("past", "next"):
-            word = self.kind(last, kind)
-            if word is not None and word.definite and not word.cut:
-                which, last = kind, last + 1
-                if kind == "past" and self.norms[last - 1] in ("الاخيره", "الاخير"):
-                    which = ""
-                break
-            if self.norms[last] == "قبل" and (word := self.kind(last + 1, "past")) and self.now is not None:
-                return tv.day(tv.on_weekday(number, self.now, which="past") - 7 * tv.DAY), last + 2
+        which, last = self._side(i + 1)
+        if self.norms[last] == "قبل" and self.kind(last + 1, "past") and self.now is not None:
+            return tv.day(tv.on_weekday(number, self.now, which="past") - 7 * tv.DAY), last + 2
         if not which:
             found = self._weekday_date(last, number)
             if found is not None:
@@ -208,6 +201,14 @@ class DayReader(DateReader):
         if not which and self.ahead(i):
             which = "coming"
         return tv.day(tv.on_weekday(number, self.now, which=which)), last
+
+    def _side(self, i: int) -> tuple[str, int]:
+        """On which side of publication «الماضي» or «المقبل» at token i sets a weekday; none where it is neither."""
+        for kind in ("past", "next"):
+            word = self.kind(i, kind)
+            if word is not None and word.definite and not word.cut:
+                return ("" if self.norms[i] in ("الاخيره", "الاخير") else kind), i + 1
+        return "", i
 
     def _repeated_date(self, last: int, number: int) -> Read | None:
         """The date after «الأحد المقبل»، where it is that weekday: «الأحد المقبل (6 مارس)»."""
@@ -278,10 +279,8 @@ class DayReader(DateReader):
                 break
             if norm in RELATIVES:
                 return willed or self._opens_ahead(i)
-            if norm in PLANNED_THING and i - k <= _THING_BEFORE:
+            if self._plans(k, i):
                 return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 3) : k])
-            if norm.removeprefix("و") in PLANNED or (norm in EXPECTED and self.norms[k - 1].removeprefix("و") == "من"):
-                return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 2) : k])
             if norm == "سوف" or is_future_verb(norm):
                 return True
             if norm.removeprefix("و") in self.rules.reports:
@@ -296,6 +295,13 @@ class DayReader(DateReader):
             after = after or norm in ("بعد", "منذ")
             k -= 1
         return willed or (k == stop and self._opens_ahead(i))
+
+    def _plans(self, k: int, i: int) -> bool:
+        """Whether token k tells of what token i dates that it is planned: المقرر، المقررة، «من المتوقع»."""
+        norm = self.norms[k]
+        if norm in PLANNED_THING:
+            return i - k <= _THING_BEFORE
+        return norm.removeprefix("و") in PLANNED or (norm in EXPECTED and self.norms[k - 1].removeprefix("و") == "من")
 
     def _opens_ahead(self, i: int) -> bool:
         """Whether token i, set off by a comma, dates a sentence that opens with a verb of the future or «من المقرر»."""

@@ -455,17 +455,7 @@ class DateReader:
             and self.now is not None
             and not self._names_year(j, last)
         ):
-            around = self._near(j) or self.now
-            dates = [d for k in (-1, 0, 1) if (d := tv.safe_date(around.year + k, month.start.month, days[0]))]
-            fitting = [d for d in dates if weekday is None or self._fits(d, weekday)] or dates
-            coming = [d for d in fitting if d >= self.now]
-            soon = bool(coming) and (coming[0] - self.now).days < _FAR_AHEAD
-            if around is self.now and soon and self._to_come(j):
-                first = coming[0]
-            else:
-                first = tv.nearest(fitting, around)
-                if first is not None and first > self.now and weekday is None:
-                    first = self._after_anchor(first.month, first.day) or first
+            first: dt.date | None = self._unsaid_year(month.start.month, days[0], weekday, j)
         elif month.calendar == "gregorian" and self._is_past_name(j, last) and self.now is not None:
             # «20 يوليو الماضي» late in July is of this July, though the month is not over.
             dates = [d for k in (-1, 0) if (d := tv.safe_date(self.now.year + k, month.start.month, days[0]))]
@@ -478,6 +468,22 @@ class DateReader:
             return Value(None, None, "day", month.basis, month.calendar)
         end = first + max(0, days[-1] - days[0]) * tv.DAY
         return Value(first, end, "day", month.basis, month.calendar)
+
+    def _unsaid_year(self, month: int, day_: int, weekday: int | None, j: int) -> dt.date | None:
+        """The day of a month in the year meant: the one to come where that is told at token j, else the nearest."""
+        if self.now is None:
+            return None
+        near = self._near(j)
+        around = near or self.now
+        dates = [d for k in (-1, 0, 1) if (d := tv.safe_date(around.year + k, month, day_))]
+        fitting = [d for d in dates if weekday is None or self._fits(d, weekday)] or dates
+        coming = next((d for d in fitting if d >= self.now), None)
+        if near is None and coming is not None and (coming - self.now).days < _FAR_AHEAD and self._to_come(j):
+            return coming
+        first = tv.nearest(fitting, around)
+        if first is not None and first > self.now and weekday is None:
+            return self._after_anchor(first.month, first.day) or first
+        return first
 
     def _is_past_name(self, first: int, last: int) -> bool:
         """Whether tokens `[first, last)` are a month by name and الماضي, with no year."""

@@ -132,37 +132,40 @@ class RelativeReader(DayReader):
             count, j = float(numeral.value), numeral.last
             if self.norms[j] in ("الي", "او", "-") and (more := read_numeral(self.tokens, j + 1)) is not None:
                 count, j = float(more.value), more.last  # «الساعات الـ24 إلى 48 المقبلة»
-        few = self.norms[j] in FEW
-        j += few
+        singular = bare.removeprefix("لل").removeprefix("بال").removeprefix("وال") in SINGULARS
+        j += self._described(j, singular=singular)
         before_last = self.norms[j] == "قبل"
         j += before_last
-        if before_last and self.norms[j] in ("الاخير", "الاخيره"):
+        kind = self._modifies(j)
+        if kind is None or (before_last and self.norms[j] in ("الاخير", "الاخيره")):
             return None  # «اليوم قبل الأخير»
-        singular = bare.removeprefix("لل").removeprefix("بال").removeprefix("وال") in SINGULARS
-        if not singular and not few and self.norms[j].startswith("ال") and not self._modifies(j) and self._modifies(j + 1):
-            j += 1  # «الأيام الطويلة الماضية», and slips of the key in «القليلة»
-        for kind in ("past", "current", "next"):
-            modifier = self.kind(j, kind)
-            if modifier is None or not modifier.definite or modifier.cut:
-                continue
-            if singular and self._is_adjective(i, self.norms[j]):
-                return None
-            if self.norms[j] in FOLLOWING or (self.norms[j] in PRECEDING and singular and unit in ("month", "year")):
-                told = self.year_number(j + 1) if unit == "year" else None
-                if told is not None and self.norms[j] in PRECEDING:
-                    return self.year_of(told), told[2]  # «العام السابق 2014»
-                return self._from_last(unit, kind, count, singular=singular), j + 1
-            value = self._shifted(unit, kind, count, singular=singular, double=before_last)
-            year = self.year_number(j + 1) if unit == "year" and singular else None
-            if year is not None and value.start is not None and value.start.year == year[0]:
-                return value, year[2]  # «العام الماضي 2017»
-            return value, j + 1
-        return None
+        if singular and self._is_adjective(i, self.norms[j]):
+            return None
+        if self.norms[j] in FOLLOWING or (self.norms[j] in PRECEDING and singular and unit in ("month", "year")):
+            told = self.year_number(j + 1) if unit == "year" else None
+            if told is not None and self.norms[j] in PRECEDING:
+                return self.year_of(told), told[2]  # «العام السابق 2014»
+            return self._from_last(unit, kind, count, singular=singular), j + 1
+        value = self._shifted(unit, kind, count, singular=singular, double=before_last)
+        year = self.year_number(j + 1) if unit == "year" and singular else None
+        if year is not None and value.start is not None and value.start.year == year[0]:
+            return value, year[2]  # «العام الماضي 2017»
+        return value, j + 1
 
-    def _modifies(self, j: int) -> bool:
-        """Whether token j is الماضية، الحالية، المقبلة."""
-        words = (self.kind(j, kind) for kind in ("past", "current", "next"))
-        return any(word is not None and word.definite and not word.cut for word in words)
+    def _described(self, j: int, *, singular: bool) -> bool:
+        """Whether token j is an adjective between units and الماضية: القليلة، الطويلة, and slips of the key in them."""
+        if self.norms[j] in FEW:
+            return True
+        adjective = not singular and self.norms[j].startswith("ال") and self._modifies(j) is None
+        return adjective and self._modifies(j + 1) is not None
+
+    def _modifies(self, j: int) -> str | None:
+        """Whether token j is الماضية (past), الحالية (current), المقبلة (next) or none of them."""
+        for kind in ("past", "current", "next"):
+            word = self.kind(j, kind)
+            if word is not None and word.definite and not word.cut:
+                return kind
+        return None
 
     def _from_last(self, unit: str, kind: str, count: float | None, *, singular: bool) -> Value:
         """«الشهر التالي»، «العام السابق»: counted from the time last named, from publication where none was."""
@@ -257,8 +260,11 @@ class RelativeReader(DayReader):
         j = i + 1 if self.norms[i].endswith("اخر") else i
         if j > i:
             found = self.count(j)
-            if found is None or found.count is None or (found.count == 1 and not found.spoken):
+            last_one = i and self.norms[i - 1].removeprefix("و") in ("خلال", "في") and self.norms[i] == "اخر"
+            if found is None or found.count is None or (found.count == 1 and not (found.spoken or last_one)):
                 return None
+            if last_one and found.count == 1 and self.norms[found.last] in ("من", "في", "له", "لها"):
+                return None  # «في آخر يوم من الحملة»
             return tv.recent(found.count, found.unit, self.now), found.last
         if i >= len(self.tokens) or (numeral := read_numeral(self.tokens, i)) is None:
             return None

@@ -23,7 +23,11 @@ from riwaya.mentions.time_words import (
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
-_EVENT_WORDS = 3
+_EVENT_WORDS = 4
+# What was done «خلال 24 ساعة» was done in the last ones.
+_BEFELL = frozenset(
+    "قتل قتلوا قتلت قضي قضوا سقط سقطوا سقطت لقي لقوا اصيب اصيبوا استشهد استشهدوا فر فروا نزح نزحوا نفذ نفذت شن شنت قصف قصفت".split()
+)
 _FROM_NOW = frozenset(("الزمن", "الزمان", "الان", "اليوم"))
 
 
@@ -163,7 +167,7 @@ class SpanReader(ClockReader):
         return tv.span(now - (round(days) + over) * tv.DAY, now, "part")
 
     def _since_event(self, start: int, cut: int, j: int) -> Found | None:
-        """«منذ اندلاع الحرب في عام 2011»: at most three words of the event, then its date.
+        """«منذ اندلاع الحرب في عام 2011»: at most four words of the event, then its date.
 
         A longer event, or one told in a clause (التي…), leaves its date a time of its own.
         """
@@ -252,15 +256,36 @@ class SpanReader(ClockReader):
         return Found(i, cut, count.last, value)
 
     def _within(self, i: int) -> Found | None:
-        """«(سيغادرون) خلال أيام»، «في غضون أسبوعين»: the days to come, where it is of what is to come."""
+        """«(سيغادرون) خلال أيام»، «في غضون أسبوعين»: the days to come, where it is of what is to come.
+
+        «(قتلوا) خلال 24 ساعة» is the day and night up to the news; any other length is how long it took.
+        """
         count = self.count(i + 1)
-        if count is None or count.unit == "hour" or self.norms[count.last].startswith("ال"):
+        if count is None or self.norms[count.last].startswith("ال"):
             return None
         named = self.month_name(count.last) is not None or self.norms[count.last] in self.rules.feasts
         again = any(n.endswith("لمره") for n in self.norms[max(0, i - 3) : i])  # «للمرة الثانية خلال شهرين»
-        if named or again or not self.ahead(i):
+        if named or again:
             return None
-        return Found(i, int(self.norms[i].startswith("و")), count.last, tv.recent(count.count, count.unit, self.now, ahead=True))
+        coming = self.ahead(i) or self._is_willed(i)
+        day_and_night = count.unit == "hour" and count.count is not None and count.count % 24 == 0
+        happened = any(n.removeprefix("و") in _BEFELL for n in self.norms[max(0, i - 10) : i])
+        if not (coming or (day_and_night and happened and self.norms[count.last] not in ("من", "علي"))):
+            return None
+        value = tv.recent(count.count, count.unit, self.now, ahead=coming)
+        return Found(i, int(self.norms[i].startswith("و")), count.last, value)
+
+    def _is_willed(self, i: int) -> bool:
+        """Whether token i dates what a verb in the subjunctive or after قد tells: «أن يغادروا خلال أسبوع»."""
+        sentence = self.text.sentence_of[i]
+        for k in range(i - 1, max(-1, i - 11), -1):
+            if self.text.sentence_of[k] != sentence or self.norms[k].removeprefix("و") in ("كان", "كانت"):
+                return False
+            before = self.norms[k - 1] if k else ""
+            if self.norms[k].removeprefix("و") in ("ان", "لن", "قد", "سوف", "بان"):
+                told = before in ("قبل", "بعد", "منذ")
+                return not told and self.norms[k + 1][:1] in ("ي", "ت") and len(self.norms[k + 1]) > 3
+        return False
 
     def _adverb(self, i: int, cut: int) -> Found | None:
         """«فجرا»، «مساء»: the day the text is about."""

@@ -201,7 +201,7 @@ OPENERS = frozenset(
         "سنتي",
     }
 )
-ORDINAL_HEADS = frozenset({"او", "ثا", "را", "خا", "سا", "تا", "عا", "حا"})
+ORDINAL_HEADS = frozenset({"او", "وا", "ثا", "را", "خا", "سا", "تا", "عا", "حا"})
 NEEDS_NEXT = frozenset({"من", "بين", "ومن", "وبين", "مابين", "هذا", "هذه", "وهذا", "بهذا", "لهذا"})
 # What begins a time counted from the one before: «بعد ذلك بيومين»، «قبلها بأسبوع».
 THEREAFTER = frozenset({"بعد", "قبل", "بعدها", "قبلها"})

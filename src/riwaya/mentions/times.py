@@ -161,8 +161,8 @@ class _Scanner(SpanReader):
             yield self._until_told(i)
         if norm in ("خلال", "غضون", "وخلال"):
             yield self._within(i)
-        if norm.endswith("لليوم"):
-            yield self._found(i, day_in_a_row(self, i), cut=len(norm) - len("لليوم"))
+        if norm.endswith("لليوم") or (norm.startswith(("لل", "ولل")) and "weekday" in kinds):
+            yield self._found(i, day_in_a_row(self, i), cut=int(norm.startswith("و")))
         if norm in OPENERS or norm.endswith(("بين", "من")):
             yield self._range(i)
         if norm in CLOCK_HEADS:
@@ -276,7 +276,7 @@ class _Scanner(SpanReader):
         i = found.first
         before = self.norms[i - 1] if i else ""
         norm = self.norms[i]
-        if "علي" in self.norms[found.last : found.last + 2] and "التوالي" in self.norms[found.last : found.last + 3]:
+        if self.norms[found.last - 1] != "التوالي" and "علي" in self.norms[found.last : found.last + 2] and "التوالي" in self.norms[found.last : found.last + 3]:
             return True  # «للجمعة الثانية على التوالي» counts
         if (
             before in self.rules.names_before
