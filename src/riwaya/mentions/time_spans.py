@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.time_clock import ClockReader, Found
-from riwaya.mentions.time_grammar import MonthName, Read
+from riwaya.mentions.time_grammar import Read
+from riwaya.mentions.time_months import MonthName
 from riwaya.mentions.time_relative import RelativeReader
 from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import (
