@@ -202,7 +202,9 @@ OPENERS = frozenset(
     }
 )
 ORDINAL_HEADS = frozenset({"او", "وا", "ثا", "را", "خا", "سا", "تا", "عا", "حا"})
-NEEDS_NEXT = frozenset({"من", "بين", "ومن", "وبين", "مابين", "هذا", "هذه", "وهذا", "بهذا", "لهذا"})
+NEEDS_NEXT = frozenset(
+    {"من", "بين", "ومن", "وبين", "مابين", "هذا", "هذه", "وهذا", "بهذا", "لهذا", "خلال", "وخلال", "غضون", "مثل", "فصل", "موسم"}
+)
 # What begins a time counted from the one before: «بعد ذلك بيومين»، «قبلها بأسبوع».
 THEREAFTER = frozenset({"بعد", "قبل", "بعدها", "قبلها"})
 HEADS_AFTER = frozenset(

@@ -28,6 +28,7 @@ from riwaya.mentions.time_words import (
     OPENERS,
     ORDINAL_HEADS,
     ORDINAL_WORDS,
+    ROUGHLY,
     SAME,
     SHARES,
     THEREAFTER,
@@ -127,7 +128,7 @@ class _Scanner(SpanReader):
         if i + 1 >= len(self.tokens):
             return False
         after = self.norms[i + 1]
-        if self.tokens[i + 1].kind == "number" or _wanted_next(self.rules, after) != frozenset():
+        if self.tokens[i + 1].kind == "number" or after in ROUGHLY or _wanted_next(self.rules, after) != frozenset():
             return True
         return any(rest[:1] == (after,) for rest, _, _ in self.rules.phrases.get(self.norms[i], ()))
 
