@@ -47,6 +47,7 @@ class DayReader(DateReader):
         self._quote_of = {k: n for n, q in enumerate(text.quotes) for k in (q.open, q.close)}
         self.paragraph = self.last_paragraph = 0
         self.last_sentence = -1
+        self.lead_day: Value | None = None
 
     # -- days -----------------------------------------------------------------------------------
 
@@ -426,8 +427,10 @@ class DayReader(DateReader):
         )
 
     def inferred(self) -> Value:
-        """The day the text is about: the one it last named, or the publication day."""
+        """The day the text is about: the one its paragraph last named, the one of its lead, or the publication day."""
         day = self.last_day
+        if self.lead_day is not None and self.paragraph != self.last_paragraph:
+            day = self.lead_day  # a new paragraph is back at the news
         if day is not None and day.start is not None:
             recent = self.now is not None and abs((self.now - day.start).days) <= _RECENT
             if recent or (day is self.last and (self.now is None or self.paragraph == self.last_paragraph)):

@@ -293,6 +293,8 @@ class SpanReader(ClockReader):
         found = self.daypart(i)
         if found is not None:
             return Found(i, cut, found[1], found[0])
+        if self.norms[i][cut:] == "غداه":
+            return Found(i, cut, i + 1, self.day_told(i))  # the news is of the day after what is told next
         if self.norms[i].endswith("مساء") and not self.tokens[i].raw.endswith(("ً", "ء")):
             return None
         if self.tokens[i].kind != "word" or self.norms[i - 1 if i else 0] in ("ليلا", "صباح", "بين"):

@@ -112,6 +112,15 @@ class _Scanner(SpanReader):
         if value.granularity in ("day", "hour") and value.start == value.end:
             self.last_day, self.last_paragraph = value, self.paragraph
             self.last_sentence = self.text.sentence_of[found.first]
+            if self.lead_day is None and self.paragraph <= _LEAD and self._is_news(found):
+                self.lead_day = value
+
+    def _is_news(self, found: Found) -> bool:
+        """Whether a day is told by its name or as اليوم، أمس, and is of the last days: what a lead dates its news with."""
+        start, counted = found.value.start, self.rules.kind(self.norms[found.first], "ago") is not None
+        if start is None or self.now is None or found.value.basis == "inferred" or counted:
+            return False
+        return dt.timedelta() <= self.now - start <= dt.timedelta(days=_NEWS)
 
     def _can_begin(self, i: int) -> bool:
         """Whether token i is worth trying: most words of an article are not."""
@@ -344,6 +353,8 @@ class _Scanner(SpanReader):
         )
 
 
+_LEAD = 1  # the last paragraph of a lead
+_NEWS = 3  # days that news is old
 # What else a time begins with.
 _HEADS = frozenset(("مثل", "بمثل", "لمثل", "خلال", "وخلال", "غضون", "لليوم", "ولليوم", "فصل", "موسم"))
 
