@@ -80,16 +80,28 @@ def same_in_year(reader: RelativeReader, i: int) -> Read | None:
 
 def day_in_a_row(reader: DayReader, i: int) -> Read | None:
     """«لليوم الثالث على التوالي»، «للجمعة السابعة على التوالي»: the day the text is about, the last such weekday."""
-    ordinal = read_ordinal(reader.tokens, i + 1) if i + 1 < len(reader.tokens) else None
-    if ordinal is None or reader.norms[ordinal[1]] in ("من", "في", "ل"):
+    j = _numbered(reader, i + 1)
+    if j is None:
         return None
-    j = ordinal[1]
-    if reader.norms[j] != "علي" or reader.norms[j + 1] != "التوالي":
+    if reader.norms[j] == "تواليا":
+        j -= 1
+    elif reader.norms[j] != "علي" or reader.norms[j + 1] != "التوالي":
         return None
     weekday = reader.kind(i, "weekday")
     if weekday is not None and reader.now is not None:
         return tv.day(tv.on_weekday(int(weekday.value), reader.now)), j + 2
     return reader.day_told(i), j + 2
+
+
+def _numbered(reader: DayReader, i: int) -> int | None:
+    """The token after «الثالث»، «الـ75»، «75»; None where no number stands at token i."""
+    if i >= len(reader.tokens):
+        return None
+    ordinal = read_ordinal(reader.tokens, i)
+    if ordinal is not None:
+        return ordinal[1]
+    j = i + 1 if reader.norms[i] == "ال" else i
+    return j + 1 if reader.norms[j].isdigit() else None
 
 
 def bare_part(reader: DayReader, i: int) -> Read | None:

@@ -89,6 +89,8 @@ class DayReader(DateReader):
             return replace(self.last, basis="inferred", granularity="day"), i + 2
         if after == "ال" and self.norms[i + 2].isdigit():
             return self.full_date(i + 1)  # «اليوم الـ150 للحرب» counts
+        if after.isdigit() and self.norms[i + 2] in ("من", "لل") and self.full_date(i + 1) is None:
+            return None  # «اليوم 75 من الحرب» counts
         if after in SUPERLATIVES or (i and self.norms[i - 1] == "وضح"):
             return None  # «اليوم الأكثر دموية»، «في وضح النهار»
         if after in FOLLOWING:

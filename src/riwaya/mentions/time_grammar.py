@@ -137,7 +137,8 @@ class DateReader(MonthReader):
         if self.norms[j] in ("من", "/", "-", "ل"):
             j += 1
         month = self.month_date(j, dayed=True)
-        if month is None and self.norms[j] in ("الشهر", "هذا", "نفس", "ذات", "ذلك"):
+        in_it = self.norms[j] == "منه" and self._is_dated(i)
+        if month is None and (in_it or self.norms[j] in ("الشهر", "هذا", "نفس", "ذات", "ذلك")):
             month = self._relative_month(j)
         if month is None and self.tokens[i].kind == "number":
             month = self._month_unsaid(i, j)
@@ -157,9 +158,12 @@ class DateReader(MonthReader):
         return None
 
     def _relative_month(self, j: int) -> tuple[Value, int, bool] | None:
-        """«الشهر الجاري»، «هذا الشهر»، «الشهر الماضي»."""
+        """«الشهر الجاري»، «هذا الشهر»، «الشهر الماضي»، «(30) منه»."""
         if self.norms[j] == "هذا" and self.norms[j + 1] == "الشهر":
             return self._month_shift(0), j + 2, True
+        if self.norms[j] == "منه" and self.last is not None and self.last.start is not None:
+            at = self.last.start
+            return replace(tv.month(at.year, at.month), basis="inferred"), j + 1, True
         same = (self.norms[j] == "الشهر" and self.norms[j + 1] in SAME) or (
             self.norms[j] in ("نفس", "ذات", "ذلك") and self.norms[j + 1] == "الشهر"
         )
@@ -173,13 +177,19 @@ class DateReader(MonthReader):
 
     def _month_unsaid(self, i: int, j: int) -> tuple[Value, int, bool] | None:
         """«في 17 الجاري»: the day of a month that is only told as this one or the one before."""
-        if not (i and self.norms[i - 1].removeprefix("و") in DAY_IS_NAMED):
+        if not self._is_dated(i):
             return None
         for kind, shift in (("past", -1), ("current", 0)):
             word = self.kind(j, kind)
             if word is not None and word.definite and not word.cut and self.norms[j] not in ("الاخير", "الاخيره", "السابق"):
                 return self._month_shift(shift), j + 1, True
         return None
+
+    def _is_dated(self, i: int) -> bool:
+        """Whether what stands before token i makes it the number of a day: في، حتى، يوم."""
+        k = i - 2 if i and self.norms[i - 1] == "ال" else i - 1
+        before = self.norms[k] if k >= 0 else ""
+        return before.removeprefix("و") in DAY_IS_NAMED or before in TO
 
     def _month_shift(self, shift: int) -> Value:
         if self.now is None:

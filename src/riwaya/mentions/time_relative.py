@@ -17,6 +17,7 @@ from riwaya.mentions.time_words import (
     DECADES,
     FEW,
     FOLLOWING,
+    HIJRI_MARKS,
     PRECEDING,
     ROUGHLY,
     SINGULARS,
@@ -37,6 +38,7 @@ class Count(msgspec.Struct, frozen=True):
     spoken: bool = True
 
 
+_SHORT_YEARS_FROM = 40  # «عام 67»; «عام 14» is of neither century for sure
 _SHARED = SINGULARS | {"ساعه"}
 # What a share of a unit is counted in: half a century is fifty years.
 _WITHIN = {"century": ("year", 100), "decade": ("year", 10), "year": ("month", 12), "month": ("day", 30)}
@@ -286,7 +288,7 @@ class RelativeReader(DayReader):
         if not (norm in YEAR_NOUNS or pair or norm in ("وعام", "فعام", "والعام", "وسنه", "بالعام")):
             return None
         at = i + 2 if self.norms[i + 1] in ("الماليه", "المالي") else i + 1
-        first = self.year_number(at) or (None if pair else self._spelled_year(at))
+        first = self.year_number(at) or (None if pair else self._spelled_year(at) or self._short_year(at))
         if first is None:
             return None
         value = self.year_of(first)
@@ -303,6 +305,14 @@ class RelativeReader(DayReader):
                     second = third  # «الأعوام 2014 و2015 و2016»
                 return replace(value, end=self.year_of(second).end), second[2]
         return value, j
+
+    def _short_year(self, i: int) -> tuple[int, tv.Calendar, int] | None:
+        """«عام 67»: two digits of the last century."""
+        norm = self.norms[i]
+        short = norm.isdigit() and len(norm) == 2 and int(norm) >= _SHORT_YEARS_FROM
+        plain = short and self.kind(i + 1, "unit") is None and self.norms[i + 1] not in HIJRI_MARKS
+        counted = i + 1 < len(self.tokens) and self.tokens[i + 1].raw.endswith(("اً", "ًا"))
+        return (1900 + int(norm), "gregorian", i + 1) if plain and not counted else None
 
     def _spelled_year(self, i: int) -> tuple[int, tv.Calendar, int] | None:
         """«عام ألفين وخمسة عشر»."""

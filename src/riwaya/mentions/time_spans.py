@@ -433,7 +433,9 @@ class SpanReader(ClockReader):
         if not (glued or self.norms[k] in TO or (between and self.norms[k] == "و")):
             whole = norm == "من" and first_day is not None and value.start != value.end  # «من 13 إلى 15 تموز»
             return Found(i, cut, k, value) if whole else None
+        kept, self.last = self.last, value if value.known else self.last  # «من 24 نوفمبر إلى 30 منه»
         right = self._range_end(k if glued else k + 1)
+        self.last = kept
         if right is None:
             return None
         start, end = value.start, right[0].end
