@@ -63,7 +63,7 @@ class Pipeline:
         text = analyse(article.text)
         page = read_masthead(article, read_page(article.text, folded=text.folded))
         times, durations = find_times(text, _day(page.published), self.rules.times)
-        taken = [t.span for t in times if t.span is not None] + [d.span for d in durations]
+        taken = [t.span for t in times if t.span is not None]
         quantities = find_quantities(text, taken, self.rules.units)
         outlet_id = page.outlet.id if page.outlet is not None else None
         places, actors = self._named(text, outlet_id)

@@ -99,6 +99,68 @@ def test_nothing_relative_is_guessed_without_a_publication_day():
         assert [(start, end) for _, start, end in read(raw, None)] == [(None, None)]
 
 
+DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2040, 12, 31))
+WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+MONTHS = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
+
+
+def days(text: str, published: dt.date) -> list[tuple[int, int]]:
+    """The ends of every time in days from publication."""
+    return [
+        ((dt.date.fromisoformat(start) - published).days, (dt.date.fromisoformat(end) - published).days)
+        for _, start, end in read(text, published)
+        if start is not None and end is not None
+    ]
+
+
+@given(DAYS, st.integers(0, 6))
+@settings(max_examples=120, deadline=None)
+def test_a_weekday_is_within_the_week_on_its_side(published, number):
+    name = WEEKDAYS[number]
+    bare = -((published.weekday() - number) % 7)
+    assert days(f"قصفت المدفعية البلدة {name}", published) == [(bare, bare)]
+    assert days(f"قصفت المدفعية البلدة {name} الماضي", published) == [(bare or -7,) * 2]
+    assert days(f"يلتقي الوفدان {name} المقبل", published) == [(bare + 7,) * 2]
+    assert days(f"ستعقد الجلسة {name}", published) == [((bare + 7) % 7,) * 2]
+    night = days(f"دوى الانفجار ليل {name} {WEEKDAYS[(number + 1) % 7]}", published)
+    assert [end - start for start, end in night] == [1]
+
+
+@given(DAYS, st.integers(1, 31), st.integers(0, 11))
+@settings(max_examples=120, deadline=None)
+def test_a_date_with_no_year_lies_where_it_is_told_to(published, day, month):
+    text = f"{day} {MONTHS[month]}"
+    for _, end in days(f"توقفت المعارك منذ {text}", published):
+        assert end == 0
+    for start, _ in days(f"توقفت المعارك منذ {text}", published):
+        assert start <= 0
+    for start, end in days(f"ستجرى الانتخابات في {text}", published):
+        assert start == end
+        assert -366 < start < 240
+    for start, end in days(f"ستجرى الانتخابات في {MONTHS[month]}", published):
+        assert end - start in (27, 28, 29, 30)
+        soon = end >= 0 and start < 240
+        assert soon or start + 365 >= 240 - 1  # the next one is too far ahead to be meant
+
+
+@given(DAYS, st.integers(0, 11))
+@settings(max_examples=60, deadline=None)
+def test_the_next_month_follows_the_one_named(published, month):
+    named, after = days(f"اجتمعوا في {MONTHS[month]} 2015 وتحاربوا في الشهر التالي", published)
+    assert after[0] == named[1] + 1
+
+
+@given(DAYS)
+@settings(max_examples=60, deadline=None)
+def test_an_eve_is_the_day_before_the_feast(published):
+    for feast in ("عيد الأضحى", "عيد الفطر", "رأس السنة", "عيد الميلاد"):
+        (whole,) = days(f"قتلوا في {feast}", published)
+        (eve,) = days(f"قتلوا عشية {feast}", published)
+        (first,) = days(f"قتلوا صباح {feast}", published)
+        assert eve == (whole[0] - 1,) * 2
+        assert first == (whole[0],) * 2
+
+
 def test_durations_in_days():
     _, durations = find_times(
         analyse("معارك استمرت ثلاثة أيام ثم هدنة لمدة أسبوعين"), dt.date(2018, 2, 15), load_times()

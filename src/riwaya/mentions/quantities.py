@@ -9,7 +9,14 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from riwaya.mentions.numerals import VAGUE, letters_in, number_word
-from riwaya.mentions.quantity_amounts import AMOUNT_HEADS, VAGUE_PREFIXES, Amount, AmountReader, apply_qualifier
+from riwaya.mentions.quantity_amounts import (
+    AMOUNT_HEADS,
+    LENGTHS,
+    VAGUE_PREFIXES,
+    Amount,
+    AmountReader,
+    apply_qualifier,
+)
 from riwaya.model import Quantity, SpanText
 from riwaya.model.span import Span
 from riwaya.rules.units import UnitForm, UnitRules
@@ -22,6 +29,7 @@ _TWO = frozenset({"اثنين", "اثنان", "اثنتين", "اثنتان"})
 _ONE_OR_TWO = _ONE | _TWO
 _NOTHING = (False, False)
 _DUAL_PREFIXES = ("", "ال", "و", "ب", "ل", "وال", "بال", "لل", "ف", "ول", "وب", "ولل", "فال", "ك", "كال", "وبال")
+_DUAL_ENDINGS = ("ان", "ين", "ي", "تا", *(end + whose for end in "يا" for whose in ("ه", "ها", "هم", "هما")))
 _VAGUE_WORDS = frozenset(VAGUE) | {"بضع", "بضعه"}
 
 
@@ -186,9 +194,7 @@ class _Counter(AmountReader):
 
     def _post_qualified(self, amount: Amount, last: int) -> Amount:
         """«على الأقل»، «كحد أقصى» after the noun (or one word further: غارة جوية على الأقل)."""
-        for j in (last, last + 1):
-            if j > last and (j >= len(self.tokens) or self.tokens[last].kind != "word"):
-                break
+        for j in self._after_noun(last):
             for words, qualifier in self.rules.qualifiers_after:
                 if tuple(self.norms[j : j + len(words)]) == words:
                     if amount.qualifier == "exact":
@@ -198,6 +204,13 @@ class _Counter(AmountReader):
                     )
                     return replace(amount, qualifier=kept, last=j + len(words))
         return amount
+
+    def _after_noun(self, last: int) -> list[int]:
+        """The tokens «على الأقل» may begin at: after the noun, its adjective, or either and a comma."""
+        at = [last]
+        if last < len(self.tokens) and self.tokens[last].kind == "word":
+            at.append(last + 1)
+        return at + [j + 1 for j in at if self.norms[j] in ("،", ",") and j + 1 < len(self.tokens)]
 
     # -- duals -----------------------------------------------------------------------------------
 
@@ -219,21 +232,19 @@ class _Counter(AmountReader):
 
     def _dual(self, i: int) -> tuple[Quantity, int] | None:
         """A dual noun: «قتيلان»، «بلدتي رويضة وشطيب»، «مدنيين اثنين»."""
-        norm = self.norms[i]
-        found = self._dual_form(norm)
-        after = self.norms[i + 1]
-        two = after in _TWO
+        found = self._two_of(i)
         if found is None:
-            if not two or not norm.endswith(("ين", "ان")) or norm in self.rules.not_counted:
-                return None
-            found = self.form(i) or UnitForm("", "dual"), 0
+            return None
         form, cut = found
+        two = self.norms[i + 1] in _TWO
         at = self.tokens[i].start
         k = bisect_right(self._starts, at) - 1
-        if k >= 0 and self.taken[k][1] > at:
+        if k >= 0 and self.taken[k][1] > at and self.norms[self.text.token_at(self.taken[k][0])] not in LENGTHS:
             return None
-        if i and self.norms[i - 1] in ("ابو", "ابي", "ابا", "بن", "ام", "ال"):
+        if i and not cut and self.norms[i - 1] in ("ابو", "ابي", "ابا", "بن", "ام", "ال"):
             return None
+        if form.owned and self.tokens[i].raw.endswith("ة"):
+            return None  # «أبنية» is no ابنيه
         if form.construct and not self._governs_two(i, form):
             return None
         if (
@@ -266,6 +277,27 @@ class _Counter(AmountReader):
             max(last, amount.last),
         )
 
+    def _two_of(self, i: int) -> tuple[UnitForm, int] | None:
+        """What token i is two of, and the letters before it; a word no list knows only before «اثنين»."""
+        norm = self.norms[i]
+        found = self._dual_form(norm)
+        if found is not None:
+            return found
+        if (form := self._nominative_two(i)) is not None:
+            return form, 0
+        told = self.norms[i + 1] in _TWO and norm.endswith(("ين", "ان")) and norm not in self.rules.not_counted
+        return (self.form(i) or UnitForm("", "dual"), 0) if told else None
+
+    def _nominative_two(self, i: int) -> UnitForm | None:
+        """«ضابطا شرطة»، «وزيرا الخارجية والدفاع»: -ا before the noun it governs is no accusative but two."""
+        form, after = self.rules.forms.get(self.norms[i]), self.norms[i + 1]
+        if form is None or form.number != "singular" or not self.norms[i].endswith("ا"):
+            return None
+        pair = after.startswith("ال") and any(n.startswith("وال") for n in self.norms[i + 2 : i + 4])
+        if after not in self.rules.governed and not (pair and form.unit == "official"):
+            return None
+        return UnitForm(form.unit, "dual", construct=True, needs_pair=True, governed_only=after in self.rules.governed)
+
     def _dual_form(self, norm: str) -> tuple[UnitForm, int] | None:
         return _dual_of(self.rules, norm)
 
@@ -295,13 +327,19 @@ def _begins(rules: UnitRules, norm: str) -> tuple[bool, bool]:
         or (norm[:1] in "وبلفك" and norm[1:] in rules.qualifiers)
         or any(norm.startswith(p) and norm[len(p) :] in _VAGUE_WORDS for p in VAGUE_PREFIXES)
     )
-    return amount, number_word(norm) is None and _dual_of(rules, norm) is not None
+    return amount, number_word(norm) is None and (_dual_of(rules, norm) is not None or _may_be_two(rules, norm))
+
+
+def _may_be_two(rules: UnitRules, norm: str) -> bool:
+    """Whether a folded word is a counted noun in -ا: an accusative, or two before what it governs."""
+    form = rules.forms.get(norm) if norm.endswith("ا") else None
+    return form is not None and form.number == "singular"
 
 
 @lru_cache(maxsize=40_000)
 def _dual_of(rules: UnitRules, norm: str) -> tuple[UnitForm, int] | None:
     """The dual a folded word is, and the letters of proclitics before it."""
-    if not norm.endswith(("ان", "ين", "ي", "تا")) or len(norm) < 4 or norm in rules.not_dual:
+    if not norm.endswith(_DUAL_ENDINGS) or len(norm) < 4 or norm in rules.not_dual:
         return None
     for prefix in _DUAL_PREFIXES:
         if not norm.startswith(prefix):
@@ -310,7 +348,7 @@ def _dual_of(rules: UnitRules, norm: str) -> tuple[UnitForm, int] | None:
         if form is None or form.number != "dual" or norm[len(prefix) :] in rules.not_dual:
             continue
         definite = prefix.endswith(("ال", "لل"))
-        if definite and (form.construct or form.needs_pair):
+        if definite and (form.construct or form.needs_pair or form.owned):
             continue
         return form, 0 if prefix in ("لل", "ولل") else len(prefix) - (2 if definite else 0)
     return None

@@ -28,6 +28,10 @@ VAGUE_PREFIXES = ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف"
 AMOUNT_HEADS = frozenset(
     {"ال", "ب", "ل", "و", "بال", "لل", "نصف", "ربع", "ف", "وال", "ثلث", "ما", "وما", "بين", "من", "مابين"}
 )
+# Words that begin a time made of a length: «خلال يومين» counts its days.
+LENGTHS = ("خلال", "غضون")
+_TROOPS = frozenset(("فرقه", "لواء", "فوج", "كتيبه", "سريه"))
+_SHARES = frozenset(("خمس", "سدس", "ثمن"))
 _FEW = frozenset(("بضع", "بضعه"))
 _HUNDREDS_OF = frozenset({"الاف", "الالاف", "ملايين", "الملايين", "مليون", "الف", "الوف"})
 
@@ -140,6 +144,8 @@ class AmountReader:
             and (after.startswith("ال") or self.norms[i - 1 if i else 0] in ("الذي", "قد"))
         ):
             return True
+        if norm in _SHARES and after.startswith("ال"):
+            return True  # «خمس السكان» is a fifth of them
         return bare in ("صفر", "حداشر")
 
     def _joins_tens(self, i: int) -> bool:
@@ -265,7 +271,7 @@ class AmountReader:
         head = self.text.token_at(self.taken[k][0])
         counted_time = unit is not None and unit.unit in self.rules.time_units
         after = self.norms[numeral.last + 1]
-        starts_since = self.norms[head].endswith(("قبل", "منذ", "بعد")) and within != "او"
+        starts_since = self.norms[head].endswith(("قبل", "منذ", "بعد", *LENGTHS)) and within != "او"
         return not (
             counted_time
             and starts_since
@@ -287,7 +293,7 @@ class AmountReader:
             and self.form(numeral.last) is None
         ):
             return True
-        if self._is_sign(numeral, before) or plain == "عيار":
+        if self._is_sign(numeral, before) or plain == "عيار" or self._numbers_unit(numeral, plain):
             return True
         if (
             before in ("و", "ب", "ل")
@@ -333,6 +339,10 @@ class AmountReader:
             and not amount.numeral.words
             and self.form(amount.last + 1) is not None
         )
+
+    def _numbers_unit(self, numeral: Numeral, plain: str) -> bool:
+        """«الفرقة 11 دبابات»، «اللواء 135 مشاة»: digits after a unit of troops are its name."""
+        return plain in _TROOPS and not numeral.words and self.norms[numeral.last] not in self.rules.qualifiers
 
     def _is_sign(self, numeral: Numeral, before: str) -> bool:
         """Part of an ordinal (الحادية عشرة), a clock time, a sum (5 + 1) or a channel's name (فرنسا 24)."""

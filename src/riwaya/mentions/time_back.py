@@ -59,6 +59,51 @@ def _around(last: Value | None, unit: str) -> Value:
     return Value(None, None, granularity, "inferred")
 
 
+def same_in_year(reader: RelativeReader, i: int) -> Read | None:
+    """«(في مثل) هذا اليوم من عام 2014»، «هذا الشهر من العام الماضي»: the day or month of publication in that year."""
+    unit, j = _unit(reader, i + 1), i + 2
+    if unit not in ("day", "month") or reader.norms[j] not in ("من", "في", "قبل"):
+        return None
+    year = reader.relative_year(j) if reader.norms[j] != "قبل" else None
+    told = reader.year_tail(j)
+    if year is None and told is not None and told[1] == "gregorian":
+        year = told[0], told[2]
+    if year is None and reader.norms[j] == "قبل" and (count := reader.count(j + 1)) and reader.now is not None:
+        whole = count.unit == "year" and count.count is not None and count.count == int(count.count)
+        year = (reader.now.year - int(count.count), count.last) if whole and count.count is not None else None
+    if year is None or reader.now is None:
+        return None
+    if unit == "month":
+        return tv.month(year[0], reader.now.month), year[1]
+    return tv.day(tv.safe_date(year[0], reader.now.month, reader.now.day), basis="absolute"), year[1]
+
+
+def day_in_a_row(reader: DayReader, i: int) -> Read | None:
+    """«لليوم الثالث على التوالي»، «للجمعة السابعة على التوالي»: the day the text is about, the last such weekday."""
+    j = _numbered(reader, i + 1)
+    if j is None:
+        return None
+    if reader.norms[j] == "تواليا":
+        j -= 1
+    elif reader.norms[j] != "علي" or reader.norms[j + 1] != "التوالي":
+        return None
+    weekday = reader.kind(i, "weekday")
+    if weekday is not None and reader.now is not None:
+        return tv.day(tv.on_weekday(int(weekday.value), reader.now)), j + 2
+    return reader.day_told(i), j + 2
+
+
+def _numbered(reader: DayReader, i: int) -> int | None:
+    """The token after «الثالث»، «الـ75»، «75»; None where no number stands at token i."""
+    if i >= len(reader.tokens):
+        return None
+    ordinal = read_ordinal(reader.tokens, i)
+    if ordinal is not None:
+        return ordinal[1]
+    j = i + 1 if reader.norms[i] == "ال" else i
+    return j + 1 if reader.norms[j].isdigit() else None
+
+
 def bare_part(reader: DayReader, i: int) -> Read | None:
     """«(خلال) الليل»، «(منذ) الصباح»، «(في) الصباح الباكر»: the day the text is about."""
     word = reader.kind(i, "daypart")

@@ -76,6 +76,8 @@ class ClockReader(RelativeReader):
                 last = ordinal[1]
             elif ordinal is not None and ordinal[0] > 20 and ordinal[0] % 10:
                 last = j + 1  # «الرابعة وأربعون دقيقة» is no forty-fourth
+            elif self.norms[j] == "صفر" and j and self.norms[j - 1].endswith("الساعه"):
+                last = j + 1
             elif numeral is not None and isinstance(numeral.value, int) and 1 <= numeral.value <= 24:
                 last = numeral.last
         if last is None:
@@ -99,6 +101,8 @@ class ClockReader(RelativeReader):
                 last = numeral.last
             elif norm in MINUTE_WORDS:
                 last += 1
+            elif norm.startswith("وال") and (hour := read_ordinal(self.tokens, last)) is not None and hour[0] <= 12:
+                last = hour[1]  # «بين الساعة الرابعة والسادسة»
             else:
                 break
         return last

@@ -15,7 +15,10 @@ from riwaya.mentions.time_words import (
     DASHES,
     EARLY_OR_LATE,
     EXPECTED,
+    FOLLOWING,
     PLANNED,
+    PLANNED_THING,
+    PRECEDING,
     RELATIVES,
     SAME,
     SUPERLATIVES,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 # «فجرا» is of the last day named where that is of these days or of the same paragraph.
 _RECENT = 10
+_THING_BEFORE = 7  # words between «المقررة» and the date it governs
 _OPENING = 12  # words at the head of a sentence, its dateline with them
 _LOOKS_BACK = frozenset(("بعد", "بعدما", "منذ", "عقب", "اثر", "كان", "كانت"))
 
@@ -42,6 +46,8 @@ class DayReader(DateReader):
         super().__init__(text, now, rules)
         self._quote_of = {k: n for n, q in enumerate(text.quotes) for k in (q.open, q.close)}
         self.paragraph = self.last_paragraph = 0
+        self.last_sentence = -1
+        self.lead_day: Value | None = None
 
     # -- days -----------------------------------------------------------------------------------
 
@@ -49,7 +55,7 @@ class DayReader(DateReader):
         """A day without a part of it: weekday, اليوم, أمس, a date."""
         norm = self.norms[i]
         if norm in THIS and self.norms[i + 1] in ("اليوم", "النهار", "الصباح", "المساء", "الفجر", "الليله"):
-            return tv.day(self.now), i + 2
+            return self._on_named_day(tv.day(self.now), i + 2)
         if norm in {"يوم", "نهار"}:
             return self._after_day_noun(i + 1)
         if norm in ("اليوم", "النهار"):
@@ -83,13 +89,14 @@ class DayReader(DateReader):
             return replace(self.last, basis="inferred", granularity="day"), i + 2
         if after == "ال" and self.norms[i + 2].isdigit():
             return self.full_date(i + 1)  # «اليوم الـ150 للحرب» counts
+        if after.isdigit() and self.norms[i + 2] in ("من", "لل") and self.full_date(i + 1) is None:
+            return None  # «اليوم 75 من الحرب» counts
         if after in SUPERLATIVES or (i and self.norms[i - 1] == "وضح"):
             return None  # «اليوم الأكثر دموية»، «في وضح النهار»
-        if after in ("التالي", "الموالي"):
-            at = self.last.end + tv.DAY if self.last and self.last.end and self.last.granularity == "day" else None
-            return Value(at, at, "day", "inferred"), i + 2
+        if after in FOLLOWING:
+            return self._day_after(), i + 2
         if self.kind(i + 1, "past") and after not in ("الاخير", "الاخيره"):
-            return tv.day(self.now - tv.DAY if self.now else None), i + 2
+            return self._day_before(after), i + 2
         ordinal = read_ordinal(self.tokens, i + 1) if i + 1 < len(self.tokens) else None
         if (
             ordinal is not None
@@ -103,6 +110,18 @@ class DayReader(DateReader):
         if after in ("الواحد", "الاخير", "الاخر", "الوطني", "العالمي", "الدراسي", "بيوم"):
             return None
         return self._on_named_day(tv.day(self.now), i + 1)
+
+    def _day_after(self) -> Value:
+        """The day after the one last named; None where the text named none since."""
+        known = self.last is not None and self.last.end is not None and self.last.granularity in ("day", "hour")
+        at = self.last.end + tv.DAY if known and self.last is not None and self.last.end is not None else None
+        return Value(at, at, "day", "inferred")
+
+    def _day_before(self, modifier: str) -> Value:
+        """The day before publication; «اليوم السابق» is the one before the day last named."""
+        if modifier in PRECEDING and self.last_day is not None and self.last_day.start is not None:
+            return tv.day(self.last_day.start - tv.DAY, basis="inferred")
+        return tv.day(self.now - tv.DAY if self.now else None)
 
     def _on_named_day(self, value: Value, i: int) -> Read:
         """Take in the weekday and the date that only repeat which day it is; where they tell another, theirs stands."""
@@ -158,16 +177,9 @@ class DayReader(DateReader):
 
     def weekday(self, i: int, number: int) -> Read:
         """A weekday and what tells which one: الماضي، المقبل، a date, «من الأسبوع الماضي»."""
-        last, which = i + 1, ""
-        for kind in ("past", "next"):
-            word = self.kind(last, kind)
-            if word is not None and word.definite and not word.cut:
-                which, last = kind, last + 1
-                if kind == "past" and self.norms[last - 1] in ("الاخيره", "الاخير"):
-                    which = ""
-                break
-            if self.norms[last] == "قبل" and (word := self.kind(last + 1, "past")) and self.now is not None:
-                return tv.day(tv.on_weekday(number, self.now, which="past") - 7 * tv.DAY), last + 2
+        which, last = self._side(i + 1)
+        if self.norms[last] == "قبل" and self.kind(last + 1, "past") and self.now is not None:
+            return tv.day(tv.on_weekday(number, self.now, which="past") - 7 * tv.DAY), last + 2
         if not which:
             found = self._weekday_date(last, number)
             if found is not None:
@@ -178,6 +190,12 @@ class DayReader(DateReader):
                 return tv.day(at), week[1]
         if self.now is None:
             return Value(None, None, "day"), last
+        if which and self.norms[last - 1] in FOLLOWING:
+            after = self._day_after()
+            at = tv.on_weekday(number, after.start, which="coming") if after.start is not None else None
+            return Value(at, at, "day", "inferred"), last
+        if which and (dated := self._repeated_date(last, number)) is not None:
+            return dated
         if not which and (word := self.kind(last, "weekday")) is not None and word.cut:
             both = self.kind(last + 1, "past")
             which = (
@@ -186,6 +204,20 @@ class DayReader(DateReader):
         if not which and self.ahead(i):
             which = "coming"
         return tv.day(tv.on_weekday(number, self.now, which=which)), last
+
+    def _side(self, i: int) -> tuple[str, int]:
+        """On which side of publication «الماضي» or «المقبل» at token i sets a weekday; none where it is neither."""
+        for kind in ("past", "next"):
+            word = self.kind(i, kind)
+            if word is not None and word.definite and not word.cut:
+                return ("" if self.norms[i] in ("الاخيره", "الاخير") else kind), i + 1
+        return "", i
+
+    def _repeated_date(self, last: int, number: int) -> Read | None:
+        """The date after «الأحد المقبل»، where it is that weekday: «الأحد المقبل (6 مارس)»."""
+        found = self._weekday_date(last, number)
+        agrees = found is not None and found[0].start is not None and found[0].start.weekday() == number
+        return found if agrees else None
 
     def _weekday_date(self, last: int, number: int) -> Read | None:
         j = last
@@ -250,8 +282,8 @@ class DayReader(DateReader):
                 break
             if norm in RELATIVES:
                 return willed or self._opens_ahead(i)
-            if norm in PLANNED or (norm in EXPECTED and self.norms[k - 1].removeprefix("و") == "من"):
-                return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 2) : k])
+            if self._plans(k, i):
+                return not any(n.removeprefix("و") in ("كان", "كانت") for n in self.norms[max(0, k - 3) : k])
             if norm == "سوف" or is_future_verb(norm):
                 return True
             if norm.removeprefix("و") in self.rules.reports:
@@ -266,6 +298,13 @@ class DayReader(DateReader):
             after = after or norm in ("بعد", "منذ")
             k -= 1
         return willed or (k == stop and self._opens_ahead(i))
+
+    def _plans(self, k: int, i: int) -> bool:
+        """Whether token k tells of what token i dates that it is planned: المقرر، المقررة، «من المتوقع»."""
+        norm = self.norms[k]
+        if norm in PLANNED_THING:
+            return i - k <= _THING_BEFORE
+        return norm.removeprefix("و") in PLANNED or (norm in EXPECTED and self.norms[k - 1].removeprefix("و") == "من")
 
     def _opens_ahead(self, i: int) -> bool:
         """Whether token i, set off by a comma, dates a sentence that opens with a verb of the future or «من المقرر»."""
@@ -320,7 +359,9 @@ class DayReader(DateReader):
         if self.norms[i + 1] == "قبل" and self.kind(i + 2, "past"):
             return tv.day(self.now - 2 * tv.DAY if self.now else None), i + 3
         if self.kind(i + 1, "past") and which in ("night", "early", "late"):
-            return tv.day(self.now - tv.DAY if self.now else None), i + 2
+            return self._day_before(self.norms[i + 1]), i + 2
+        if self.norms[i + 1] in FOLLOWING:
+            return self._day_after(), i + 2
         if self.kind(i + 1, "next"):
             return tv.day(self.now + (which != "night") * tv.DAY if self.now else None), i + 2
         if self.norms[i + 1] == "يوم" and (found := self.day_value(i + 1)):
@@ -388,12 +429,20 @@ class DayReader(DateReader):
         )
 
     def inferred(self) -> Value:
-        """The day the text is about: the one it last named, or the publication day."""
+        """The day the text is about: the one its paragraph last named, the one of its lead, or the publication day."""
         day = self.last_day
+        if self.lead_day is not None and self.paragraph != self.last_paragraph:
+            day = self.lead_day  # a new paragraph is back at the news
         if day is not None and day.start is not None:
             recent = self.now is not None and abs((self.now - day.start).days) <= _RECENT
             if recent or (day is self.last and (self.now is None or self.paragraph == self.last_paragraph)):
                 return replace(day, basis="inferred")
         return tv.day(self.now, basis="inferred")
+
+    def day_told(self, i: int) -> Value:
+        """The day named before token i in its sentence, or the publication day."""
+        named = self.last_day is self.last and self.last_sentence == self.text.sentence_of[i]
+        day = self.last_day if named else None
+        return replace(day, basis="inferred") if day is not None else tv.day(self.now, basis="inferred")
 
     # -- weeks, months, years -------------------------------------------------------------------

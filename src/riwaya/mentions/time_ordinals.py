@@ -1,9 +1,8 @@
-"""Days counted inside a month (آخر اثنين من مارس، الأسبوع الأول من مايو، اليوم الأخير من الشهر) and feasts."""
+"""Days counted inside a month (آخر اثنين من مارس، الأسبوع الأول من مايو، اليوم الأخير من الشهر) and shares of a period."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -15,7 +14,6 @@ from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import SINGULARS
 
 _LAST = 0
-_NEAR_EID = 40
 _FIRST = frozenset(("الاولي", "الاول", "الاولين", "الاوليين", "الاوائل"))
 _OF = frozenset({"من", "في"})
 
@@ -107,8 +105,10 @@ def share_of_period(reader: RelativeReader, i: int) -> Read | None:
     ordinal = read_ordinal(reader.tokens, i + 1) if shares and i + 1 < len(reader.tokens) else None
     if shares is not None and ordinal is None and reader.norms[i + 1] == "الاخير":
         ordinal = shares, i + 2
-    if shares is None or ordinal is None or ordinal[0] > shares or reader.norms[ordinal[1]] not in _OF:
+    if shares is None or ordinal is None or ordinal[0] > shares:
         return None
+    if reader.norms[ordinal[1]] not in _OF:
+        return _quarter(reader, i, ordinal[0], ordinal[1]) if shares == 4 else None
     found = reader.period(ordinal[1] + 1)
     if found is None:
         return None
@@ -126,8 +126,22 @@ def share_of_period(reader: RelativeReader, i: int) -> Read | None:
     ), last
 
 
+def _quarter(reader: RelativeReader, i: int, number: int, last: int) -> Read | None:
+    """«(خلال) الربع الثالث»: the last such quarter of a year that has begun; of a match or a prize it is none."""
+    before = reader.norms[i - 1].removeprefix("و") if i else ""
+    if before not in ("خلال", "نهايه", "بدايه", "منذ", "اواخر", "مطلع") or reader.now is None:
+        return None
+    first = dt.date(reader.now.year, 3 * number - 2, 1)
+    if first > reader.now:
+        first = dt.date(first.year - 1, first.month, 1)
+    return tv.span(first, tv.add_months(first, 3) - tv.DAY, "part", basis="relative"), last
+
+
 def first_units(reader: RelativeReader, i: int) -> Read | None:
     """«الأشهر الأربعة الأولى من العام 2018»، «الشهرين الأولين من 2018»، «الأيام الأخيرة من أبريل»."""
+    counted = read_numeral(reader.tokens, i) if reader.norms[i].startswith("ال") else None
+    if counted is not None and counted.definite and (unit := reader.kind(counted.last, "unit")) is not None:
+        return _closing_or_first(reader, counted.last + 1, unit.value, float(counted.value))  # «الستة أشهر الأولى»
     word = reader.kind(i, "unit")
     if word is None or not word.definite or word.value not in ("day", "week", "month"):
         return None
@@ -141,6 +155,11 @@ def first_units(reader: RelativeReader, i: int) -> Read | None:
         and reader.norms[j] != "الاولي"
     ):
         count, j = float(numeral.value), numeral.last
+    return _closing_or_first(reader, j, word.value, count)
+
+
+def _closing_or_first(reader: RelativeReader, j: int, unit: str, count: float | None) -> Read | None:
+    """The period at token j («الأولى من العام») cut down to its first or last so many units."""
     closing = reader.norms[j] in ("الاخيره", "الاخيرين", "الاخير")
     if not (closing or reader.norms[j] in _FIRST) or reader.norms[j + 1] != "من":
         return None
@@ -152,98 +171,11 @@ def first_units(reader: RelativeReader, i: int) -> Read | None:
         return tv.part(value, "end" if closing else "start"), last
     if closing:
         after = value.end + tv.DAY
-        days = round(count) * (7 if word.value == "week" else 1)
-        start = tv.add_months(after, -round(count)) if word.value == "month" else after - days * tv.DAY
+        days = round(count) * (7 if unit == "week" else 1)
+        start = tv.add_months(after, -round(count)) if unit == "month" else after - days * tv.DAY
         return (replace(value, start=start, granularity="part"), last) if start >= value.start else None
-    if word.value == "month":
+    if unit == "month":
         end = tv.add_months(value.start, round(count)) - tv.DAY
     else:
-        end = value.start + (round(count) * (7 if word.value == "week" else 1) - 1) * tv.DAY
+        end = value.start + (round(count) * (7 if unit == "week" else 1) - 1) * tv.DAY
     return (replace(value, end=end, granularity="part"), last) if end <= value.end else None
-
-
-# Feasts: words, calendar, month, day, days they last.
-_FEASTS: tuple[tuple[tuple[str, ...], tv.Calendar, int, int, int], ...] = (
-    (("عيد", "الاضحي"), "hijri", 12, 10, 4),
-    (("عيد", "الفطر"), "hijri", 10, 1, 3),
-    (("راس", "السنه", "الهجريه"), "hijri", 1, 1, 1),
-    (("عيد", "الميلاد"), "gregorian", 12, 25, 1),
-    (("راس", "السنه", "الميلاديه"), "gregorian", 1, 1, 1),
-    (("عيد", "راس", "السنه"), "gregorian", 1, 1, 1),
-)
-
-
-def feast(reader: RelativeReader, i: int) -> Read | None:
-    """A feast by name and the year it is in: عيد الأضحى، عيد الفطر الماضي، رأس السنة الهجرية 2019."""
-    ordinal = read_ordinal(reader.tokens, i) if reader.norms[i + 1] == "ايام" else None
-    if (
-        ordinal is not None
-        and (
-            whole := (_eid(reader, i + 3) if reader.norms[i + 2] == "العيد" else None)
-            or feast(reader, i + 2)
-            or _hijri(reader, i + 2)
-        )
-        is not None
-    ):
-        # «ثاني أيام عيد الفطر»، «أول أيام رمضان»
-        at = whole[0].start + (ordinal[0] - 1) * tv.DAY if whole[0].start else None
-        return replace(whole[0], start=at, end=at, granularity="day"), whole[1]
-    if reader.norms[i + 1] == "العيد" and reader.norms[i] in ("ايام", "يوم", "يومي", "عطله", "اجازه", "خلال"):
-        return _eid(reader, i + 2)
-    head = reader.norms[i].removeprefix("ب").removeprefix("ل").removeprefix("و")
-    for words, calendar, month, day, length in _FEASTS:
-        last = i + len(words)
-        if head != words[0] or tuple(reader.norms[i + 1 : last]) != words[1:]:
-            continue
-        if reader.norms[last] in ("المبارك", "السعيد", "المجيد"):
-            last += 1
-        year = reader.year_number(last)
-        past = reader.kind(last, "past") is not None
-        dates = _feast_dates(calendar, month, day, year[0] if year else None, reader.now)
-        if year is not None:
-            date, last = (dates[0] if dates else None), year[2]
-        else:
-            date = tv.nearest(dates, reader.now, behind=past) if reader.now is not None else None
-            last += past
-        if date is None:
-            return Value(None, None, "day", "absolute", calendar), last
-        return Value(date, date + (length - 1) * tv.DAY, "day", "absolute", calendar), last
-    return None
-
-
-def _eid(reader: RelativeReader, last: int) -> Read | None:
-    """«العيد» with no more of a name is the one near the publication day; token `last` follows it."""
-    now = reader.now
-    if now is None:
-        return None
-    dates = [
-        (d, length)
-        for _, calendar, month, day, length in _FEASTS[:2]
-        for d in _feast_dates(calendar, month, day, None, now)
-    ]
-    date, length = min(dates, key=lambda found: abs((found[0] - now).days)) if dates else (None, 0)
-    if date is None or abs((date - now).days) > _NEAR_EID:
-        return None
-    last += reader.norms[last] in ("المبارك", "السعيد")
-    return Value(date, date + (length - 1) * tv.DAY, "day", "inferred", "hijri"), last
-
-
-def _hijri(reader: RelativeReader, i: int) -> Read | None:
-    month = reader.month_date(i, dayed=True)
-    return (month[0], month[1]) if month is not None and month[0].calendar == "hijri" else None
-
-
-def _feast_dates(calendar: tv.Calendar, month: int, day: int, year: int | None, now: dt.date | None) -> list[dt.date]:
-    around = year if year is not None else now.year if now is not None else None
-    if around is None:
-        return []
-    if calendar == "gregorian":
-        years: Sequence[int] = (year,) if year is not None else (around - 1, around, around + 1)
-        return [dt.date(y, month, day) for y in years]
-    hijri = around if around < 1700 else tv.hijri_year_of(dt.date(around, 6, 30))
-    if hijri is None:
-        return []
-    dates = [d for y in (hijri - 1, hijri, hijri + 1) if (d := tv.hijri_day(y, month, day))]
-    if year is not None:
-        return [d for d in dates if (d.year == year if year >= 1700 else tv.hijri_year_of(d) == year)]
-    return dates

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.time_clock import ClockReader, Found
-from riwaya.mentions.time_grammar import MonthName, Read
+from riwaya.mentions.time_grammar import Read
+from riwaya.mentions.time_months import MonthName
 from riwaya.mentions.time_relative import RelativeReader
 from riwaya.mentions.time_values import Value
 from riwaya.mentions.time_words import (
@@ -23,6 +24,11 @@ from riwaya.mentions.time_words import (
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
+_EVENT_WORDS = 4
+# What was done «خلال 24 ساعة» was done in the last ones.
+_BEFELL = frozenset(
+    "قتل قتلوا قتلت قضي قضوا سقط سقطوا سقطت لقي لقوا اصيب اصيبوا استشهد استشهدوا فر فروا نزح نزحوا نفذ نفذت شن شنت قصف قصفت".split()
+)
 _FROM_NOW = frozenset(("الزمن", "الزمان", "الان", "اليوم"))
 
 
@@ -100,8 +106,8 @@ class SpanReader(ClockReader):
         return Found(i, cut, last, replace(self.last, basis="inferred"))
 
     def _until_told(self, i: int) -> Found | None:
-        """«حتى لحظة إعداد هذا التقرير»، «حتى نشر البيان»: the moment of telling."""
-        j = i + 1
+        """«حتى لحظة إعداد هذا التقرير»، «لحظة كتابة الخبر»، «حتى مثول الصحيفة للطبع»: the moment of telling."""
+        j = i + (self.norms[i] not in self.rules.telling["moment"])
         j += self.norms[j] in self.rules.telling["moment"]
         if self.norms[j] not in self.rules.telling["act"]:
             return None
@@ -111,6 +117,7 @@ class SpanReader(ClockReader):
             return None
         j += 1
         j += self.norms[j].startswith("ال") and self.norms[j].endswith("ي")  # «البيان الصحفي»
+        j += self.norms[j] in ("للطبع", "للطباعه", "للنشر")
         return Found(i, 0, j, self.moment)
 
     def _since(self, i: int, cut: int, *, first: int | None = None) -> Found | None:
@@ -119,13 +126,23 @@ class SpanReader(ClockReader):
         start = i if first is None else first
         found = self.at(j) if j < len(self.tokens) and self.tokens[j].kind != "break" else None
         if found is not None and found.value.granularity != "hour" and found.last > j:
-            return Found(start, cut, found.last, replace(tv.since(found.value, self.now), basis=found.value.basis))
+            begun = found.value if first is not None else self._past(found)
+            return Found(start, cut, found.last, replace(tv.since(begun, self.now), basis=found.value.basis))
         if (year := self.year_number(j)) is not None:
             return Found(start, cut, year[2], tv.since(self.year_of(year), self.now))
         count = self.count(j)
         if count is not None and first is None:
             return Found(start, cut, count.last, self._since_count(count.count, count.unit, over=count.over))
         return self._since_event(start, cut, j)
+
+    def _past(self, found: Found) -> Value:
+        """The value of a date after منذ: where its year is not told, no later than publication."""
+        value = found.value
+        if value.start is None or self.now is None or value.start <= self.now or value.calendar == "hijri":
+            return value
+        if value.basis != "absolute" or self._names_year(found.first, found.last):
+            return value
+        return replace(value, start=tv.add_months(value.start, -12))
 
     def _since_count(self, count: float | None, unit: str, *, over: bool) -> Value:
         now = self.now
@@ -151,17 +168,17 @@ class SpanReader(ClockReader):
         return tv.span(now - (round(days) + over) * tv.DAY, now, "part")
 
     def _since_event(self, start: int, cut: int, j: int) -> Found | None:
-        """«منذ اندلاع الحرب في عام 2011»: at most five words of the event, then its date.
+        """«منذ اندلاع الحرب في عام 2011»: at most four words of the event, then its date.
 
         A longer event, or one told in a clause (التي…), leaves its date a time of its own.
         """
-        if self.norms[j] == "حرب" and (war := self.year_number(j + 1)) is not None:
+        if self.norms[j] in self.rules.dated_nouns and (war := self.year_number(j + 1)) is not None:
             return Found(start, cut, war[2], tv.since(self.year_of(war), self.now))
         if self.norms[j] == "بدء" and (period := self.period(j + 1)) is not None:
             return Found(start, cut, period[1], tv.since(period[0], self.now))
         if self.norms[j].endswith("ت") and len(self.norms[j]) > 3:
             return None  # a verb: «منذ انسحبت منها القوات عام 2012»
-        for k in range(j + 1, min(j + 6, len(self.tokens))):
+        for k in range(j + 1, min(j + 1 + _EVENT_WORDS, len(self.tokens))):
             if self.tokens[k].kind != "word" or self.norms[k] in ("الذي", "التي", "علي", "ان"):
                 return None
             at = k + 1 if self.norms[k] in ("في", "مطلع") else k
@@ -217,7 +234,7 @@ class SpanReader(ClockReader):
         """«بعد ساعات»، «بعد منتصف الليل»، «بعد ظهر الأحد»."""
         cut = cut_before(self.norms[i])
         if self.norms[i + 1] == "ساعات" and self.norms[i].endswith("بعد"):
-            return Found(i, cut, i + 2, tv.day(self.now, basis="inferred"))
+            return Found(i, cut, i + 2, self.day_told(i))
         if self.norms[i + 1] == "منتصف" and (found := self.early_hours(i + 1)):
             return Found(i, cut, found[1], found[0])
         return self._from_event(i, cut) or self._beside_part(i, cut)
@@ -239,11 +256,45 @@ class SpanReader(ClockReader):
         value = self.inferred() if comes else Value(None, None, "day", "inferred")
         return Found(i, cut, count.last, value)
 
+    def _within(self, i: int) -> Found | None:
+        """«(سيغادرون) خلال أيام»، «في غضون أسبوعين»: the days to come, where it is of what is to come.
+
+        «(قتلوا) خلال 24 ساعة» is the day and night up to the news; any other length is how long it took.
+        """
+        count = self.count(i + 1)
+        if count is None or self.norms[count.last].startswith("ال"):
+            return None
+        named = self.month_name(count.last) is not None or self.norms[count.last] in self.rules.feasts
+        again = any(n.endswith("لمره") for n in self.norms[max(0, i - 3) : i])  # «للمرة الثانية خلال شهرين»
+        if named or again:
+            return None
+        coming = self.ahead(i) or self._is_willed(i)
+        day_and_night = count.unit == "hour" and count.count is not None and count.count % 24 == 0
+        happened = any(n.removeprefix("و") in _BEFELL for n in self.norms[max(0, i - 10) : i])
+        if not (coming or (day_and_night and happened and self.norms[count.last] not in ("من", "علي"))):
+            return None
+        value = tv.recent(count.count, count.unit, self.now, ahead=coming)
+        return Found(i, int(self.norms[i].startswith("و")), count.last, value)
+
+    def _is_willed(self, i: int) -> bool:
+        """Whether token i dates what a verb in the subjunctive or after قد tells: «أن يغادروا خلال أسبوع»."""
+        sentence = self.text.sentence_of[i]
+        for k in range(i - 1, max(-1, i - 11), -1):
+            if self.text.sentence_of[k] != sentence or self.norms[k].removeprefix("و") in ("كان", "كانت"):
+                return False
+            before = self.norms[k - 1] if k else ""
+            if self.norms[k].removeprefix("و") in ("ان", "لن", "قد", "سوف", "بان"):
+                told = before in ("قبل", "بعد", "منذ")
+                return not told and self.norms[k + 1][:1] in ("ي", "ت") and len(self.norms[k + 1]) > 3
+        return False
+
     def _adverb(self, i: int, cut: int) -> Found | None:
         """«فجرا»، «مساء»: the day the text is about."""
         found = self.daypart(i)
         if found is not None:
             return Found(i, cut, found[1], found[0])
+        if self.norms[i][cut:] == "غداه":
+            return Found(i, cut, i + 1, self.day_told(i))  # the news is of the day after what is told next
         if self.norms[i].endswith("مساء") and not self.tokens[i].raw.endswith(("ً", "ء")):
             return None
         if self.tokens[i].kind != "word" or self.norms[i - 1 if i else 0] in ("ليلا", "صباح", "بين"):
@@ -259,6 +310,8 @@ class SpanReader(ClockReader):
         name = self.month_name(i, clitics=True)
         cut = name.cut if name is not None else cut_before(self.norms[i])
         before = self.norms[i - 1] if i else ""
+        if name is not None and name.calendar == "hijri" and before in ("نهار", "ليالي", "ليل"):
+            sure = True  # «في نهار رمضان»
         if not sure and before not in ("في", "منذ", "شهر", "خلال", "وفي", "بين", "الي", "شهري", "حتي", "حلول"):
             return None
         if (
@@ -290,6 +343,9 @@ class SpanReader(ClockReader):
         if tail[1] == second.last:  # no year after the second
             first = value.start
             end = tv.month(first.year + (second.number < name.number), second.number).end
+            third = self.month_name(tail[1], clitics=True) if self.norms[tail[1]].startswith("و") else None
+            if third is not None and third.calendar == "gregorian" and third.number > second.number > name.number:
+                return self._two_months(name, value, tail[1])  # «يناير وفبراير ومارس»
         else:
             first, end = dt.date(tail[0].start.year - (name.number > second.number), name.number, 1), tail[0].end
         return (tv.span(first, end, "month", basis="absolute"), tail[1]) if end is not None and first < end else None
@@ -377,7 +433,9 @@ class SpanReader(ClockReader):
         if not (glued or self.norms[k] in TO or (between and self.norms[k] == "و")):
             whole = norm == "من" and first_day is not None and value.start != value.end  # «من 13 إلى 15 تموز»
             return Found(i, cut, k, value) if whole else None
+        kept, self.last = self.last, value if value.known else self.last  # «من 24 نوفمبر إلى 30 منه»
         right = self._range_end(k if glued else k + 1)
+        self.last = kept
         if right is None:
             return None
         start, end = value.start, right[0].end

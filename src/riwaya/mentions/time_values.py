@@ -101,6 +101,9 @@ def part(value: Value, which: str) -> Value:
     elif length in (3652, 3653):
         low, high = {"start": (0, 2), "middle": (3, 6), "end": (7, 9)}[which]
         first, last = dt.date(first.year + low, 1, 1), dt.date(first.year + high, 12, 31)
+    elif length in (36524, 36525):
+        low, high = {"start": (0, 9), "middle": (40, 59), "end": (90, 99)}[which]
+        first, last = dt.date(first.year + low, 1, 1), dt.date(first.year + high, 12, 31)
     elif length > 2:
         third = length // 3
         first, last = {

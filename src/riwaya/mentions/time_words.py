@@ -10,6 +10,13 @@ DASHES = frozenset({"-", "–", "—", "ـ", "/"})
 YESTERDAY = frozenset({"امس", "الامس", "بالامس", "البارحه", "امبارح", "مبارح"})
 TOMORROW = frozenset({"غدا", "الغد", "غد", "بكره", "بكرا"})
 PLANNED = frozenset({"المقرر", "المنتظر", "المزمع", "المرتقب", "يعتزم", "تعتزم", "يتوقع", "تتوقع"})
+# The same as adjectives of what they stand right after: «الانتخابات المقررة في نيسان».
+PLANNED_THING = frozenset(
+    {"المقرره", "مقرره", "مقرر", "مقررا", "المزمعه", "مزمع", "مزمعه", "المنتظره", "المرتقبه", "مرتقب", "مرتقبه", "المتوقعه"}
+)
+# Counted from the time last named: «في الشهر التالي»، «في العام السابق».
+FOLLOWING = frozenset({"التالي", "التاليه", "الموالي", "المواليه", "التاليين", "التاليتين", "اللاحق", "اللاحقه"})
+PRECEDING = frozenset({"السابق", "السابقه"})
 EXPECTED = frozenset({"المتوقع", "المفترض", "المرجح"})  # of the future after من: «الهجوم المفترض» is the alleged one
 SUPERLATIVES = frozenset(
     {
@@ -43,6 +50,7 @@ SAME = frozenset({"نفسه", "ذاته", "نفسها", "ذاتها"})
 ABOUT = frozenset(
     {"نحو", "حوالي", "قرابه", "زهاء", "ما", "يقارب", "يقرب", "من", "اكثر", "ازيد", "اقل", "عن", "يزيد", "علي", "قراب"}
 )
+ROUGHLY = ABOUT - {"ما", "من", "عن", "علي"}
 FEW = frozenset({"القليله", "القلائل", "القليلين", "المعدوده", "الاولي"})
 VAGUE_TAIL = frozenset({"قليله", "طويله", "عده", "عديده", "معدوده", "كثيره", "خلت", "مضت", "فقط", "تقريبا"})
 DECADES = {
@@ -104,9 +112,18 @@ BEFORE_ONE = frozenset(
 )
 # «ويأتي ذلك بعد يوم من…»: the news comes then.
 COMES = frozenset({"ياتي", "تاتي", "جاء", "جاءت", "اتي", "اتت", "حصل", "وقع"})
+# A verb that tells what was, between a verb of the future and a date: «سيحاكم على هجوم وقع في 7 أبريل».
+HAPPENED = COMES | frozenset(
+    {"وقعت", "جري", "جرت", "حدث", "حدثت", "بدا", "بدات", "انطلق", "انطلقت", "اندلع", "اندلعت", "صدر", "صدرت", "وقعه", "وقعته"}
+)
+# What goes on until a date that is still to come.
+LASTS_ON = frozenset(
+    {"يستمر", "تستمر", "يمتد", "تمتد", "يبقي", "تبقي", "مهله", "امهل", "امهلت", "ساري", "ساريه", "تمديد", "تمدد"}
+)
+# What stands before the number of a day whose month is only «الجاري».
+DAY_IS_NAMED = frozenset({"في", "يوم", "بتاريخ", "منذ", "حتي", "ليله", "فجر", "صباح", "مساء"})
 COUNTED_TIME = frozenset({"hour", "day", "week", "month", "year", "decade"})
 SHARES = frozenset({"الربع", "النصف", "الثلث", "والربع", "والنصف", "بالربع", "بالنصف", "للربع", "للنصف"})
-FEAST_HEADS = frozenset({"عيد", "بعيد", "لعيد", "وعيد", "راس"})
 ORDINAL_WORDS = frozenset({"اول", "ثاني", "ثان", "ثالث", "رابع", "خامس"})
 IN_MONTH = frozenset(
     {
@@ -184,8 +201,10 @@ OPENERS = frozenset(
         "سنتي",
     }
 )
-ORDINAL_HEADS = frozenset({"او", "ثا", "را", "خا", "سا", "تا", "عا", "حا"})
-NEEDS_NEXT = frozenset({"من", "بين", "ومن", "وبين", "مابين", "هذا", "هذه", "وهذا", "بهذا", "لهذا"})
+ORDINAL_HEADS = frozenset({"او", "وا", "ثا", "را", "خا", "سا", "تا", "عا", "حا"})
+NEEDS_NEXT = frozenset(
+    {"من", "بين", "ومن", "وبين", "مابين", "هذا", "هذه", "وهذا", "بهذا", "لهذا", "خلال", "وخلال", "غضون", "مثل", "فصل", "موسم"}
+)
 # What begins a time counted from the one before: «بعد ذلك بيومين»، «قبلها بأسبوع».
 THEREAFTER = frozenset({"بعد", "قبل", "بعدها", "قبلها"})
 HEADS_AFTER = frozenset(

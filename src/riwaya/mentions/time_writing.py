@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from riwaya.mentions import time_values as tv
-from riwaya.mentions.time_words import TOMORROW, YESTERDAY, is_future_verb
+from riwaya.mentions.time_words import PLANNED, PLANNED_THING, TOMORROW, YESTERDAY, is_future_verb
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
-_BEFORE = 4  # words before a weekday that may tell it is to come, or which it is
+_BEFORE = 4  # words before a weekday that may tell which it is
+_CLAUSE = 12  # words before it that may tell it is to come
+_SAME_NEWS = 2  # days
 
 
 def writing_day(text: Text, published: dt.date | None, rules: TimeRules) -> dt.date | None:
@@ -34,15 +36,23 @@ def writing_day(text: Text, published: dt.date | None, rules: TimeRules) -> dt.d
 
 
 def _opens_after(text: Text, stop: int, day: dt.date, published: dt.date, rules: TimeRules) -> bool:
-    """Whether the first paragraph, before token `stop`, tells of a weekday after `day` as past: that «اليوم» is older."""
+    """Whether the first paragraph, before token `stop`, tells of a weekday after `day` as past: that «اليوم» is older.
+
+    Of a text that calls a day or two before publication today, any paragraph may tell it: no one writes
+    «الجمعة» of the Friday before last.
+    """
     tokens = text.tokens
     lead = next((k for k, token in enumerate(tokens) if k and token.kind == "break"), len(tokens))
+    if published - day <= _SAME_NEWS * tv.DAY:
+        lead = stop = len(tokens)
     for i, token in enumerate(tokens[: min(stop, lead)]):
         word = rules.kind(token.norm, "weekday")
         if word is None or not word.definite or word.cut or not day < tv.on_weekday(int(word.value), published):
             continue
         before = [t.norm for t in tokens[max(0, i - _BEFORE) : i]]
-        if any(n == "اليوم" or n in YESTERDAY or n in TOMORROW or is_future_verb(n) for n in before):
+        told = [t.norm for t in tokens[max(0, i - _CLAUSE) : i]]
+        coming = any(is_future_verb(n) or n in rules.scheduled or n in PLANNED or n in PLANNED_THING for n in told)
+        if coming or any(n == "اليوم" or n in YESTERDAY or n in TOMORROW for n in before):
             continue
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         dated = after is not None and (after.kind == "number" or rules.kind(after.norm, "next") or rules.kind(after.norm, "past"))

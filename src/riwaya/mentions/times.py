@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from riwaya.mentions import time_values as tv
 from riwaya.mentions.numerals import letters_in, number_word
-from riwaya.mentions.time_back import bare_part, century, prayer, same_period, shifted
+from riwaya.mentions.time_back import bare_part, century, day_in_a_row, prayer, same_in_year, same_period, shifted
 from riwaya.mentions.time_clock import Found
+from riwaya.mentions.time_feasts import feast
 from riwaya.mentions.time_grammar import Read
-from riwaya.mentions.time_ordinals import feast, first_units, nth_of_month, share_of_period
+from riwaya.mentions.time_ordinals import first_units, nth_of_month, share_of_period
 from riwaya.mentions.time_spans import SpanReader
 from riwaya.mentions.time_words import (
     BEFORE_ONE,
@@ -21,13 +22,13 @@ from riwaya.mentions.time_words import (
     COUNTED_TIME,
     DAYS_IN,
     EARLY_OR_LATE,
-    FEAST_HEADS,
     IN_MONTH,
     LASTS,
     NEEDS_NEXT,
     OPENERS,
     ORDINAL_HEADS,
     ORDINAL_WORDS,
+    ROUGHLY,
     SAME,
     SHARES,
     THEREAFTER,
@@ -110,6 +111,16 @@ class _Scanner(SpanReader):
         self.last = value
         if value.granularity in ("day", "hour") and value.start == value.end:
             self.last_day, self.last_paragraph = value, self.paragraph
+            self.last_sentence = self.text.sentence_of[found.first]
+            if self.lead_day is None and self.paragraph <= _LEAD and self._is_news(found):
+                self.lead_day = value
+
+    def _is_news(self, found: Found) -> bool:
+        """Whether a day is told by its name or as اليوم، أمس, and is of the last days: what a lead dates its news with."""
+        start, counted = found.value.start, self.rules.kind(self.norms[found.first], "ago") is not None
+        if start is None or self.now is None or found.value.basis == "inferred" or counted:
+            return False
+        return dt.timedelta() <= self.now - start <= dt.timedelta(days=_NEWS)
 
     def _can_begin(self, i: int) -> bool:
         """Whether token i is worth trying: most words of an article are not."""
@@ -126,7 +137,7 @@ class _Scanner(SpanReader):
         if i + 1 >= len(self.tokens):
             return False
         after = self.norms[i + 1]
-        if self.tokens[i + 1].kind == "number" or _wanted_next(self.rules, after) != frozenset():
+        if self.tokens[i + 1].kind == "number" or after in ROUGHLY or _wanted_next(self.rules, after) != frozenset():
             return True
         return any(rest[:1] == (after,) for rest, _, _ in self.rules.phrases.get(self.norms[i], ()))
 
@@ -156,8 +167,12 @@ class _Scanner(SpanReader):
             yield self._after(i)
         if norm.removeprefix("و") in THEREAFTER:
             yield self._found(i, shifted(self, i), cut=len(norm) - len(norm.removeprefix("و")))
-        if norm in ("حتي", "الي", "لغايه", "وحتي"):
+        if norm in ("حتي", "الي", "لغايه", "وحتي") or norm in self.rules.telling["moment"]:
             yield self._until_told(i)
+        if norm in ("خلال", "غضون", "وخلال"):
+            yield self._within(i)
+        if norm.endswith("لليوم") or (norm.startswith(("لل", "ولل")) and "weekday" in kinds):
+            yield self._found(i, day_in_a_row(self, i), cut=int(norm.startswith("و")))
         if norm in OPENERS or norm.endswith(("بين", "من")):
             yield self._range(i)
         if norm in CLOCK_HEADS:
@@ -189,21 +204,30 @@ class _Scanner(SpanReader):
         if "part" in kinds:
             yield self._found(i, self.part_of(i), cut=kinds["part"].cut)
             yield self._found(i, self.numbered_recent(i), cut=kinds["part"].cut) if norm.endswith("اخر") else None
+        if self.norms[i + 1] in THIS and norm.removeprefix("ب").removeprefix("ل") == "مثل":
+            yield self._found(i, same_in_year(self, i + 1), cut=0)
         if norm in SHARES:
             yield self._found(i, share_of_period(self, i), cut=len(norm) - len(norm.lstrip("وب")))
-        if norm in FEAST_HEADS or self.norms[i + 1] in ("ايام", "العيد"):
-            yield self._found(i, feast(self, i), cut=len(norm) - len(norm.lstrip("ولب")))
+        if _names_feast(self.rules, norm) or _names_feast(self.rules, self.norms[i + 1]) or self._of_feast(i):
+            cut = kinds["daypart"].cut if "daypart" in kinds else len(norm) - len(norm.lstrip("ولب"))
+            yield self._found(i, feast(self, i), cut=cut)
         if self.norms[i + 1] in IN_MONTH or "weekday" in kinds or self.norms[i + 2] in IN_MONTH:
             yield self._found(i, nth_of_month(self, i), cut=0)
-        if "season" in kinds:
-            yield self._found(i, self.season(i), cut=kinds["season"].cut)
+        if "season" in kinds or norm in ("فصل", "موسم", "اشهر", "شهور"):
+            yield self._found(i, self.season(i), cut=kinds["season"].cut if "season" in kinds else 0)
         if self.tokens[i].kind == "number" or number_word(norm) or norm in ("ال", "بال"):
             yield self._found(i, self.numbered_recent(i), cut=0)
+            yield self._found(i, first_units(self, i), cut=0)
             yield self._bare_year(i)
             yield self._bare_clock(i)
         yield self._found(i, self.year_value(i), cut=cut_before(norm) if "عام" in norm or "سنه" in norm else 0)
         yield self._month(i)
         yield self._found(i, self.decade(i), cut=int(norm.startswith("وال")))
+
+    def _of_feast(self, i: int) -> bool:
+        """«أول أيام العيد»، «اليوم الأول للعيد»، «العشر الأواخر»: what a day of a feast may begin with."""
+        norm, after = self.norms[i], self.norms[i + 1]
+        return after in ("ايام", "العيد") or norm == "اليوم" or norm.removeprefix("و") in ("العشر", "العشره")
 
     def _found(self, i: int, read: Read | None, *, cut: int) -> Found | None:
         return Found(i, cut, read[1], read[0]) if read is not None else None
@@ -262,7 +286,7 @@ class _Scanner(SpanReader):
         i = found.first
         before = self.norms[i - 1] if i else ""
         norm = self.norms[i]
-        if "علي" in self.norms[found.last : found.last + 2] and "التوالي" in self.norms[found.last : found.last + 3]:
+        if self.norms[found.last - 1] != "التوالي" and "علي" in self.norms[found.last : found.last + 2] and "التوالي" in self.norms[found.last : found.last + 3]:
             return True  # «للجمعة الثانية على التوالي» counts
         if (
             before in self.rules.names_before
@@ -273,6 +297,8 @@ class _Scanner(SpanReader):
         if norm == "اليوم" and found.last == i + 1 and before in self.rules.names_before_today:
             return True
         word = self.kind(i, "weekday")
+        if self._recurs(i, found):
+            return True
         if word is not None and not word.cut and found.last == i + 1:
             return (
                 before in self.rules.names_before_weekday
@@ -280,6 +306,16 @@ class _Scanner(SpanReader):
                 or (norm == "السبت" and before == "ابو")
             )
         return False
+
+    def _recurs(self, i: int, found: Found) -> bool:
+        """«كل يوم جمعة»، «أيام الجمعة من كل أسبوع»: no day but a custom."""
+        before = self.norms[i - 1].removeprefix("و") if i else ""
+        weekday = any(self.kind(k, "weekday") for k in range(i, found.last))
+        if before == "كل" and (weekday or self.norms[i] in ("عام", "شهر", "سنه")):
+            return True
+        following = self.kind(found.last, "weekday")
+        alone = before == "ايام" and found.last == i + 1 and weekday
+        return alone and (following is None or not following.cut)
 
     def _is_dateline(self, found: Found) -> bool:
         """A line that holds nothing but a date is the page's, not the article's."""
@@ -317,6 +353,17 @@ class _Scanner(SpanReader):
         )
 
 
+_LEAD = 1  # the last paragraph of a lead
+_NEWS = 3  # days that news is old
+# What else a time begins with.
+_HEADS = frozenset(("مثل", "بمثل", "لمثل", "خلال", "وخلال", "غضون", "لليوم", "ولليوم", "فصل", "موسم"))
+
+
+def _names_feast(rules: TimeRules, norm: str) -> bool:
+    """Whether a folded word begins the name of a feast, with و، ب or ل before it or none."""
+    return norm in rules.feasts or (norm[:1] in ("و", "ب", "ل") and norm[1:] in rules.feasts)
+
+
 @lru_cache(maxsize=40_000)
 def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
     """The words one of which must follow a folded word for a time to begin with it; None where any may.
@@ -326,14 +373,18 @@ def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
     if (
         norm in rules.forms
         or norm in OPENERS
-        or norm in FEAST_HEADS
+        or _names_feast(rules, norm)
         or norm in SHARES
+        or norm in _HEADS
+        or norm in rules.telling["moment"]
         or norm in ORDINAL_WORDS
         or norm.endswith(("صلاه", "اذان", "القرن", "ينات", "نيات"))
         or number_word(norm) is not None
         or (norm.startswith("ال") and norm[2:4] in ORDINAL_HEADS)
     ):
         return None
+    if norm == "الفاتح":
+        return frozenset({"من"})
     rests = [rest for rest, _, _ in rules.phrases.get(norm, ())]
     rests += [rest for k in range(3) for rest, *_ in rules.months.get(norm[k:], ())]
     if () in rests:

@@ -37,6 +37,21 @@ class NamedDate(msgspec.Struct, frozen=True):
     year: int
 
 
+class Feast(msgspec.Struct, frozen=True):
+    """A feast that `words` name, folded: its first day in its calendar and the days it lasts.
+
+    `eid`: «العيد» alone may mean it. `located`: a time only after what tells when (في يوم عاشوراء).
+    """
+
+    words: tuple[str, ...]
+    calendar: str
+    month: int
+    day: int
+    days: int
+    eid: bool
+    located: bool
+
+
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, int], ...]]
 
 
@@ -45,7 +60,7 @@ class TimeRules(msgspec.Struct, frozen=True, eq=False):
 
     `phrases`: first word → (words, kind, letters of proclitics before it). `scheduled`: verbs in the
     present that, before a bare weekday, tell of what is to come (يجتمع الثلاثاء). The other sets are the lists of that name.
-    `telling`: the words of «حتى لحظة إعداد هذا التقرير» by their place in it.
+    `feasts`: first word → feasts, those of more words first. `telling`: the words of «حتى لحظة إعداد هذا التقرير» by their place in it.
     """
 
     forms: Mapping[str, tuple[TimeWord, ...]]
@@ -61,6 +76,7 @@ class TimeRules(msgspec.Struct, frozen=True, eq=False):
     lasting_events: frozenset[str]
     reports: frozenset[str]
     telling: Mapping[str, frozenset[str]]
+    feasts: Mapping[str, tuple[Feast, ...]]
 
     def kind(self, norm: str, kind: str) -> TimeWord | None:
         """The reading of a folded word as `kind`, if it has one."""
@@ -113,6 +129,7 @@ def _load(root: Hashable) -> TimeRules:
         lasting_events=fold_words(table.get("lasting_events", ())),
         reports=fold_words(table.get("reports", ())),
         scheduled=frozenset(_planned(table.get("scheduled", ()))),
+        feasts=_feasts(table.get("feasts", ())),
         telling={name: fold_words(table.get("telling", {}).get(name, ())) for name in ("moment", "act", "text")},
     )
 
@@ -171,6 +188,25 @@ def _slips(word: str) -> Iterator[str]:
         yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
     for i in range(1, len(word)):
         yield word[:i] + word[i + 1 :]
+
+
+def _feasts(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Feast, ...]]:
+    found: dict[str, list[Feast]] = {}
+    for row in rows:
+        for name in row["names"]:
+            words = tuple(fold_word(name).split())
+            found.setdefault(words[0], []).append(
+                Feast(
+                    words,
+                    row["calendar"],
+                    row["month"],
+                    row["day"],
+                    row["days"],
+                    eid=row.get("eid", False),
+                    located=row.get("located", False),
+                )
+            )
+    return {first: tuple(sorted(rows_, key=lambda each: -len(each.words))) for first, rows_ in found.items()}
 
 
 def _phrases(table: Mapping[str, Any]) -> Phrases:

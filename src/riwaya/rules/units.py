@@ -24,7 +24,8 @@ class UnitForm(msgspec.Struct, frozen=True):
 
     `construct` marks a dual before the noun it governs (بلدتي، طائرتا); `needs_pair` one that is
     only a dual where two names joined by و follow (ريفي is also "rural"), or, with no construct,
-    where it is indefinite (شرطيين); `governed_only` one that is a dual before `governed` words alone.
+    where it is indefinite (شرطيين); `governed_only` one that is a dual before `governed` words alone;
+    `owned` one with whose they are (نجليه).
     """
 
     unit: str
@@ -32,6 +33,7 @@ class UnitForm(msgspec.Struct, frozen=True):
     construct: bool = False
     needs_pair: bool = False
     governed_only: bool = False
+    owned: bool = False
 
 
 class UnitRules(msgspec.Struct, frozen=True, eq=False):
@@ -83,6 +85,11 @@ def _load(root: Hashable) -> UnitRules:
                 continue
             for form, value in _decline(str(unit), row, pairless=unit in pairless):
                 forms.setdefault(form, value)
+    for noun in fold_words(table.get("owned", ())):
+        if noun not in forms:
+            raise RuleError("R021", f"`owned` names a noun that is under no unit: {noun!r}", where="units.yaml")
+        for form in _owned(noun):
+            forms.setdefault(form, UnitForm(forms[noun].unit, "dual", owned=True))
     ranked = {first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in phrases.items()}
     return UnitRules(
         forms,
@@ -100,6 +107,12 @@ def _load(root: Hashable) -> UnitRules:
         governed=fold_words(table.get("governed", ())),
         ones=frozenset(table.get("ones", ())),
     )
+
+
+def _owned(noun: str) -> Iterator[str]:
+    """«نجليه»، «ابنتاها»: a folded noun's dual with the pronouns of the third person."""
+    stem = noun[:-1] + "ت" if noun.endswith("ه") else noun
+    yield from (stem + end + whose for end in "يا" for whose in ("ه", "ها", "هم", "هما"))
 
 
 def _qualifiers(table: Mapping[str, Iterable[str]]) -> dict[str, tuple[tuple[tuple[str, ...], Qualifier], ...]]:
