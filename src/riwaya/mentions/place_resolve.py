@@ -66,7 +66,9 @@ def resolve(
     for reading in readings:
         known = (reading.key, reading.cue.kind if reading.cue else "", reading.part or reading.side)
         if known not in decided:
-            decided[known] = _decide(reading, countries, provinces, anchors, evidence)
+            decided[known] = _decide(
+                reading, countries, provinces, anchors, evidence, _named_after(reading.key, gazetteer)
+            )
         out.append(decided[known])
     return out
 
@@ -115,13 +117,14 @@ def _decide(
     provinces: Counter[str],
     anchors: AbstractSet[tuple[float, float]],
     evidence: Evidence,
+    told: AbstractSet[str],
 ) -> tuple[Place | None, float]:
     if not reading.places:
         return None, 0.5
     places = _fitting(reading)
     if len(places) == 1:
         only = places[0]
-        return (None, 0.4) if _is_foreign(only, reading.key, evidence) else (only, 1.0)
+        return (None, 0.4) if only.country not in told and _is_foreign(only, reading.key, evidence) else (only, 1.0)
     ranked = sorted(
         ((_weigh(p, reading, countries, provinces, anchors), k) for k, p in enumerate(places)),
         key=lambda x: (-x[0], x[1]),
@@ -131,13 +134,20 @@ def _decide(
         place = next(
             (p for p in places if p.id.startswith("riwaya:") and p.kind in _SETTLED and _same(place, p)), place
         )
-    if _is_foreign(place, reading.key, evidence):
+    if place.country not in told and _is_foreign(place, reading.key, evidence):
         return None, 0.4  # a village of that name in a country the article is not about
     rival = next((w for w, k in ranked[1:] if not _same(place, places[k])), None)
     if rival is not None and best - rival < _CLEAR:
         return None, 0.4
     lead = 1.0 if rival is None else min(1.0, (best - rival) / 3)
     return place, round(0.6 + 0.4 * lead, 2)
+
+
+def _named_after(key: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """The country of the city that a longer name holds: «مطار القاهرة» says itself where it lies."""
+    _, _, rest = key.partition(" ")
+    cities = {p.country for p in gazetteer.find(rest) if p.kind in _WIDE_KINDS} if rest else set()
+    return frozenset(cities) if len(cities) == 1 else frozenset()
 
 
 def _nationalities(text: Text, gazetteer: Gazetteer) -> Counter[str]:
