@@ -13,6 +13,7 @@ from riwaya.rules.gazetteer import Gazetteer, Place
 from riwaya.text import Text, fold_word
 
 _SAME_KM = 15.0
+_SEAT_KM = 35.0  # between the middle of a district and its town of the same name
 _FAR_NORTH = 1.81  # degrees of latitude: more than the 200 km beyond which a neighbour counts for nothing
 _CLEAR = 0.35
 _FITTING = {
@@ -27,6 +28,7 @@ _FITTING = {
     "site": ("site",),
 }
 _SMALL = frozenset(("village", "town", "district", "neighbourhood", "site", "camp"))
+_WIDE_AREAS = frozenset(("governorate", "region"))
 _WIDE_KINDS = frozenset(("city", "governorate", "region", "desert"))
 Evidence = tuple[dict[str, set[str]], dict[str, set[str]]]  # by country: names that speak for it; those of places in it
 _EXCLUSIVE = frozenset(("governorate", "city", "town", "village", "neighbourhood", "camp"))
@@ -54,7 +56,7 @@ def resolve(
     sure = [_only(r) for r in readings]
     adjectives = _nationalities(text, gazetteer)
     countries = _country_weights(sure, readings, home, adjectives)
-    evidence = _evidence(readings, adjectives, home)
+    evidence = _evidence(readings, {*adjectives, *_forces(text, gazetteer)}, home)
     provinces = Counter(p.admin1 for p in sure if p is not None and p.kind != "country" and p.admin1)
     anchors = {
         (p.lat, p.lon)
@@ -156,7 +158,13 @@ def _nationalities(text: Text, gazetteer: Gazetteer) -> Counter[str]:
     return Counter(known[t.norm] for t in text.tokens if t.norm in known)
 
 
-def _evidence(readings: Sequence[Reading], adjectives: Counter[str], home: str | None) -> Evidence:
+def _forces(text: Text, gazetteer: Gazetteer) -> set[str]:
+    """The countries where the forces that the article names are at home («الحوثيون»)."""
+    known = gazetteer.cues.forces
+    return {known[t.norm] for t in text.tokens if t.norm in known}
+
+
+def _evidence(readings: Sequence[Reading], spoken_of: AbstractSet[str], home: str | None) -> Evidence:
     named: defaultdict[str, set[str]] = defaultdict(set)
     on_the_ground: defaultdict[str, set[str]] = defaultdict(set)
     for reading in readings:
@@ -168,7 +176,7 @@ def _evidence(readings: Sequence[Reading], adjectives: Counter[str], home: str |
                 p.kind == "country" or p.needs == "sure" for p in reading.places
             ):
                 on_the_ground[country].add(reading.key)
-    for country in (*adjectives, *([home] if home else [])):
+    for country in (*spoken_of, *([home] if home else [])):
         named[country].add("")
     return named, on_the_ground
 
@@ -191,7 +199,8 @@ def _is_foreign(place: Place, key: str, evidence: Evidence) -> bool:
 def _fitting(reading: Reading) -> tuple[Place, ...]:
     """The candidates the cue word names by their kind («ولاية سنار» is not the town), or all where it fits none."""
     if reading.cue is None or reading.cue.kind not in _EXCLUSIVE:
-        return reading.places
+        wide = tuple(p for p in reading.places if p.kind == "region" and not p.country)
+        return wide or reading.places  # «البحر الأحمر» is the sea, unless called a governorate
     kinds = _FITTING[reading.cue.kind]
     return tuple(p for p in reading.places if p.kind in kinds) or reading.places
 
@@ -233,6 +242,9 @@ def _same(a: Place, b: Place) -> bool:
         return False
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return a.admin1 == b.admin1 or not (a.admin1 and b.admin1) or a.kind == b.kind == "governorate"
-    return (a.admin1 == b.admin1 and "governorate" in (a.kind, b.kind)) or kilometres(
-        (a.lat, a.lon), (b.lat, b.lon)
-    ) <= _SAME_KM
+    if a.kind in _WIDE_AREAS and b.kind in _WIDE_AREAS and (a.admin1 == b.admin1 or not (a.admin1 and b.admin1)):
+        return True  # one province of two tables, each with a middle of its own
+    if a.admin1 == b.admin1 and "governorate" in (a.kind, b.kind):
+        return True
+    seat = a.admin1 == b.admin1 and "district" in (a.kind, b.kind)
+    return kilometres((a.lat, a.lon), (b.lat, b.lon)) <= (_SEAT_KM if seat else _SAME_KM)
