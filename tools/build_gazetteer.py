@@ -18,6 +18,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import yaml
@@ -53,7 +54,9 @@ def main() -> None:
     rows = [*_country_rows(countries, curated["countries"])]
     capitals = _capitals(countries, cities)
     towns = list(_city_rows(cities.values(), admin1, capitals, curated["drop"], curated["names"]))
-    rows += [*_division_rows(divisions, towns), *_without_namesakes(towns, capitals)]
+    dropped = set(curated["drop"])
+    centres = _centres(cities.values(), admin1)
+    rows += [*(r for r in _division_rows(divisions, towns, centres) if r[0] not in dropped), *_without_namesakes(towns, capitals)]
     with args.out.open("w", encoding="utf-8", newline="") as f:
         out = csv.writer(
             f, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None
@@ -157,10 +160,25 @@ def _plain(name: str) -> str:
     return bare.replace("‘", "'").replace("’", "'").replace("ʻ", "'").replace("ʼ", "'").replace("ı", "i")
 
 
+def _centres(cities: Iterable[dict[str, Any]], admin1: dict[str, str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """The mean position of the settlements of each (country, governorate)."""
+    places: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for city in cities:
+        iso = city["countrycode"]
+        name = admin1.get(f"{iso}.{city['admin1code']}", "")
+        if name:
+            places.setdefault((iso, name), []).append((city["latitude"], city["longitude"]))
+    return {
+        key: (f"{fmean(lat for lat, _ in at):.2f}", f"{fmean(lon for _, lon in at):.2f}") for key, at in places.items()
+    }
+
+
 def _division_rows(
-    divisions: list[tuple[str, str, str, str, list[str]]], towns: list[tuple[Any, ...]]
+    divisions: list[tuple[str, str, str, str, list[str]]],
+    towns: list[tuple[Any, ...]],
+    centres: dict[tuple[str, str], tuple[str, str]],
 ) -> Iterator[tuple[object, ...]]:
-    """Governorates and districts; a district that shares its seat's name and governorate takes its coordinates."""
+    """Governorates and districts: the coordinates of the seat of that name; else a governorate has the middle of its towns."""
     seats = {(fold_word(n), t[5], t[6]): t for t in reversed(towns) for n in (t[1], *t[2].split("|"))}
     english = {code: name for code, name, *_ in divisions}
     for code, name, number, iso, arabic in divisions:
@@ -169,7 +187,8 @@ def _division_rows(
             continue
         parent = name if top else english.get(".".join(code.split(".")[:2]), "")
         seat = next((seats[k] for a in arabic if (k := (fold_word(a), iso, parent)) in seats), None)
-        where = (seat[7], seat[8]) if seat else ("", "")
+        middle = centres.get((iso, parent), ("", "")) if top else ("", "")
+        where = (seat[7], seat[8]) if seat else middle
         yield (
             f"geonames:{number}",
             arabic[0],

@@ -13,6 +13,7 @@ from riwaya.rules.gazetteer import Gazetteer, Place
 from riwaya.text import Text, fold_word
 
 _SAME_KM = 15.0
+_SEAT_KM = 35.0  # between the middle of a district and its town of the same name
 _FAR_NORTH = 1.81  # degrees of latitude: more than the 200 km beyond which a neighbour counts for nothing
 _CLEAR = 0.35
 _FITTING = {
@@ -27,6 +28,7 @@ _FITTING = {
     "site": ("site",),
 }
 _SMALL = frozenset(("village", "town", "district", "neighbourhood", "site", "camp"))
+_WIDE_AREAS = frozenset(("governorate", "region"))
 _WIDE_KINDS = frozenset(("city", "governorate", "region", "desert"))
 Evidence = tuple[dict[str, set[str]], dict[str, set[str]]]  # by country: names that speak for it; those of places in it
 _EXCLUSIVE = frozenset(("governorate", "city", "town", "village", "neighbourhood", "camp"))
@@ -54,7 +56,7 @@ def resolve(
     sure = [_only(r) for r in readings]
     adjectives = _nationalities(text, gazetteer)
     countries = _country_weights(sure, readings, home, adjectives)
-    evidence = _evidence(readings, adjectives, home)
+    evidence = _evidence(readings, {*adjectives, *_forces(text, gazetteer)}, home)
     provinces = Counter(p.admin1 for p in sure if p is not None and p.kind != "country" and p.admin1)
     anchors = {
         (p.lat, p.lon)
@@ -66,7 +68,9 @@ def resolve(
     for reading in readings:
         known = (reading.key, reading.cue.kind if reading.cue else "", reading.part or reading.side)
         if known not in decided:
-            decided[known] = _decide(reading, countries, provinces, anchors, evidence)
+            decided[known] = _decide(
+                reading, countries, provinces, anchors, evidence, _named_after(reading.key, gazetteer)
+            )
         out.append(decided[known])
     return out
 
@@ -115,13 +119,14 @@ def _decide(
     provinces: Counter[str],
     anchors: AbstractSet[tuple[float, float]],
     evidence: Evidence,
+    told: AbstractSet[str],
 ) -> tuple[Place | None, float]:
     if not reading.places:
         return None, 0.5
     places = _fitting(reading)
     if len(places) == 1:
         only = places[0]
-        return (None, 0.4) if _is_foreign(only, reading.key, evidence) else (only, 1.0)
+        return (None, 0.4) if only.country not in told and _is_foreign(only, reading.key, evidence) else (only, 1.0)
     ranked = sorted(
         ((_weigh(p, reading, countries, provinces, anchors), k) for k, p in enumerate(places)),
         key=lambda x: (-x[0], x[1]),
@@ -131,7 +136,7 @@ def _decide(
         place = next(
             (p for p in places if p.id.startswith("riwaya:") and p.kind in _SETTLED and _same(place, p)), place
         )
-    if _is_foreign(place, reading.key, evidence):
+    if place.country not in told and _is_foreign(place, reading.key, evidence):
         return None, 0.4  # a village of that name in a country the article is not about
     rival = next((w for w, k in ranked[1:] if not _same(place, places[k])), None)
     if rival is not None and best - rival < _CLEAR:
@@ -140,13 +145,26 @@ def _decide(
     return place, round(0.6 + 0.4 * lead, 2)
 
 
+def _named_after(key: str, gazetteer: Gazetteer) -> frozenset[str]:
+    """The country of the city that a longer name holds: «مطار القاهرة» says itself where it lies."""
+    _, _, rest = key.partition(" ")
+    cities = {p.country for p in gazetteer.find(rest) if p.kind in _WIDE_KINDS} if rest else set()
+    return frozenset(cities) if len(cities) == 1 else frozenset()
+
+
 def _nationalities(text: Text, gazetteer: Gazetteer) -> Counter[str]:
     """How often the article has each country's adjective («السورية»): evidence, too, of where it plays."""
     known = gazetteer.cues.nationality_forms
     return Counter(known[t.norm] for t in text.tokens if t.norm in known)
 
 
-def _evidence(readings: Sequence[Reading], adjectives: Counter[str], home: str | None) -> Evidence:
+def _forces(text: Text, gazetteer: Gazetteer) -> set[str]:
+    """The countries where the forces that the article names are at home («الحوثيون»)."""
+    known = gazetteer.cues.forces
+    return {known[t.norm] for t in text.tokens if t.norm in known}
+
+
+def _evidence(readings: Sequence[Reading], spoken_of: AbstractSet[str], home: str | None) -> Evidence:
     named: defaultdict[str, set[str]] = defaultdict(set)
     on_the_ground: defaultdict[str, set[str]] = defaultdict(set)
     for reading in readings:
@@ -158,7 +176,7 @@ def _evidence(readings: Sequence[Reading], adjectives: Counter[str], home: str |
                 p.kind == "country" or p.needs == "sure" for p in reading.places
             ):
                 on_the_ground[country].add(reading.key)
-    for country in (*adjectives, *([home] if home else [])):
+    for country in (*spoken_of, *([home] if home else [])):
         named[country].add("")
     return named, on_the_ground
 
@@ -181,7 +199,8 @@ def _is_foreign(place: Place, key: str, evidence: Evidence) -> bool:
 def _fitting(reading: Reading) -> tuple[Place, ...]:
     """The candidates the cue word names by their kind («ولاية سنار» is not the town), or all where it fits none."""
     if reading.cue is None or reading.cue.kind not in _EXCLUSIVE:
-        return reading.places
+        wide = tuple(p for p in reading.places if p.kind == "region" and not p.country)
+        return wide or reading.places  # «البحر الأحمر» is the sea, unless called a governorate
     kinds = _FITTING[reading.cue.kind]
     return tuple(p for p in reading.places if p.kind in kinds) or reading.places
 
@@ -223,6 +242,9 @@ def _same(a: Place, b: Place) -> bool:
         return False
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return a.admin1 == b.admin1 or not (a.admin1 and b.admin1) or a.kind == b.kind == "governorate"
-    return (a.admin1 == b.admin1 and "governorate" in (a.kind, b.kind)) or kilometres(
-        (a.lat, a.lon), (b.lat, b.lon)
-    ) <= _SAME_KM
+    if a.kind in _WIDE_AREAS and b.kind in _WIDE_AREAS and (a.admin1 == b.admin1 or not (a.admin1 and b.admin1)):
+        return True  # one province of two tables, each with a middle of its own
+    if a.admin1 == b.admin1 and "governorate" in (a.kind, b.kind):
+        return True
+    seat = a.admin1 == b.admin1 and "district" in (a.kind, b.kind)
+    return kilometres((a.lat, a.lon), (b.lat, b.lon)) <= (_SEAT_KM if seat else _SAME_KM)

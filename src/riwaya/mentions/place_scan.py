@@ -45,7 +45,7 @@ class _Scanner(RegionReader):
 
     def _with_repeats(self, kept: list[Reading]) -> list[Reading]:
         """A name that only a cue word showed to be a place is one where it stands alone later: «في وانلاوين»."""
-        unknown = {r.key.split(" ")[0]: r for r in kept if not r.places and r.cue is not None and not r.part}
+        unknown = {r.key.split(" ")[0]: r for r in kept if r.cue is not None and not r.part and self._told_by_cue(r)}
         if not unknown:
             return kept
         taken = {i for r in kept for i in range(r.first, r.last)}
@@ -96,7 +96,8 @@ class _Scanner(RegionReader):
     def _bare(self, i: int, found: tuple[int, str], word: str, dropped: int, *, glued: bool) -> list[Reading]:
         last, key = found
         needs = self.gaz.ambiguous.get(key, "")
-        places = tuple(p for p in self.gaz.find(key) if p.needs != "cue" and needs not in ("cue", "never"))
+        cued = self._says_its_kind(key)
+        places = tuple(p for p in self.gaz.find(key) if (cued or p.needs != "cue") and needs not in ("cue", "never"))
         if not places or self._follows_title(i) or (last == i + 1 and "\u064b" in self.tokens[i].raw):
             return []
         if (
@@ -116,6 +117,18 @@ class _Scanner(RegionReader):
         if all(p.kind == "site" for p in places):
             last = self._tail(last)
         return [Reading(i, last, self._span(i, dropped, last), key, places, near=near, weak=not sure, little=little)]
+
+    def _told_by_cue(self, reading: Reading) -> bool:
+        """Whether the cue word alone shows the name to be a place: no gazetteer has it, or only as one that needs a cue."""
+        if not reading.places:
+            return True
+        everyday = reading.key in self.gaz.common or reading.key in self.gaz.ambiguous
+        return not everyday and all(p.needs == "cue" for p in reading.places)
+
+    def _says_its_kind(self, key: str) -> bool:
+        """Whether a name begins with its own cue word («مخيم زمزم»), which a place that needs one is content with."""
+        head, _, rest = key.partition(" ")
+        return bool(rest) and head in self.words.cues
 
     def _is_placed(self, i: int) -> bool:
         before = self._previous(i)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 from riwaya.mentions.place_names import Reading
@@ -45,10 +46,11 @@ def find_places(text: Text, gazetteer: Gazetteer, *, home: str | None = None) ->
     decided = resolve(text, readings, gazetteer, home=home)
     here = main_country(decided, home)
     grounds = _grounds(readings, decided)
+    lands = {p.country for p, _ in decided if p is not None and p.kind == "country"} | ({home} if home else set())
     found = [
         _mention(text, reading, place, score, gazetteer, here)
         for reading, (place, score) in zip(readings, decided, strict=True)
-        if not _is_the_word(reading, place, gazetteer, grounds, here)
+        if not _is_the_word(reading, place, gazetteer, grounds, lands, here)
     ]
     return locate(text, found, gazetteer)
 
@@ -63,9 +65,17 @@ def _grounds(readings: Sequence[Reading], decided: Sequence[tuple[Place | None, 
 
 
 def _is_the_word(
-    reading: Reading, place: Place | None, gazetteer: Gazetteer, grounds: dict[str, set[str]], here: str | None
+    reading: Reading,
+    place: Place | None,
+    gazetteer: Gazetteer,
+    grounds: dict[str, set[str]],
+    lands: AbstractSet[str],
+    here: str | None,
 ) -> bool:
-    """Whether a name that is also an everyday word is that: «في صور», unless the article has other places in the country."""
+    """Whether a name that is also an everyday word is that: «في صور», unless the article has other places in the country.
+
+    `lands` are the countries the article names, and the outlet's own.
+    """
     if reading.cue is not None or reading.part:
         return False
     if reading.little and place is None and here is not None and all(p.country != here for p in reading.places):
@@ -74,7 +84,7 @@ def _is_the_word(
         return False
     if place is None:
         return True
-    backed = place.country in ("", here) or bool(grounds.get(place.country, set()) - {reading.key})
+    backed = place.country in ("", *lands) or bool(grounds.get(place.country, set()) - {reading.key})
     return not backed and place.kind != "country"
 
 

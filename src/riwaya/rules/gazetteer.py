@@ -65,6 +65,7 @@ class Cues(msgspec.Struct, frozen=True):
     also_adjectives: frozenset[str]
     nationalities: Mapping[str, str]
     nationality_forms: Mapping[str, str]
+    forces: Mapping[str, str]
 
 
 class Gazetteer(msgspec.Struct, frozen=True, eq=False):
@@ -312,4 +313,5 @@ def _cues(data: Mapping[str, Any]) -> Cues:
         cues, words("tails"), words("pairs"), words("heads"), mapped("directions"), mapped("adjectives"), words("near"),
         words("within"), words("countryside"), words("locatives"), words("grounds"), words("not_after"), words("also_adjectives"), mapped("nationalities"),
         {f"{al}{w}{h}": iso for w, iso in mapped("nationalities").items() for al in ("", "ال") for h in ("", "ه")},
+        mapped("forces"),
     )  # fmt: skip
