@@ -255,7 +255,8 @@ class SettingReader:
         """Kinds of place that «المدينة» or «المطار» near a trigger stands for, where it names none itself."""
         bounds = self._ctx.text.sentences[sentence]
         low, high = max(bounds.first, i - _MEANT), min(bounds.last, i + _MEANT + 1)
-        return _NONE.union(*[kinds for k, kinds in self._stand_ins if low <= k < high])
+        stand_ins = self._stand_ins
+        return _NONE.union(*[stand_ins[k] for k in range(low, high) if k in stand_ins])
 
     def _located(self, kind: Kind, claim: _Claim, mark: Landmark, order: int, *, own: bool) -> Located:
         away = claim.sentence - mark.sentence
@@ -336,11 +337,11 @@ class SettingReader:
         return "beside it" if self._place in there else "beside others" if there else "alone"
 
 
-def _stand_ins(ctx: Context) -> list[tuple[int, frozenset[str]]]:
+def _stand_ins(ctx: Context) -> dict[int, frozenset[str]]:
     """The tokens such as «المدينة» that name no place themselves, each with the kinds of place it can stand for."""
     place_nouns = ctx.rules.grammar.place_nouns
     found = ((i, place_nouns.get(token.norm.lstrip("وبل"))) for i, token in enumerate(ctx.tokens) if ctx.place_at[i] < 0)
-    return [(i, kinds) for i, kinds in found if kinds is not None]
+    return {i: kinds for i, kinds in found if kinds is not None}
 
 
 def _first(mark: Landmark) -> int:
