@@ -1,9 +1,10 @@
 """A web archive of many pages made from our own examples, with noise, copies and damage: rate, memory, kill and resume.
 
-    python bench/archive.py [--pages 50000] [--kills 3] [--folder FOLDER] [--jobs 1] [--json]
+    python bench/archive.py [--pages 50000] [--kill archives reading linking] [--folder FOLDER] [--jobs 1] [--json]
 
 The archive is made anew from a seed. Every damaged record must be reported with its offset and every whole one
-counted; a batch over it is killed (SIGKILL) at moments drawn by chance and must end as if it never had been.
+counted; a batch over it is killed (SIGKILL) in the stages named, after a share of their tasks drawn by chance, and must
+end as if it never had been. Seconds of a core are those of the processes, with what a kill made them do again.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ KINDS = ("new", "again", "recaptured", "republished", "edited", "english", "imag
 WEIGHTS = (56, 4, 4, 4, 6, 8, 8, 5, 5)
 
 
+DONE = {"archives": "extract", "reading": "read", "comparing": "events-*/pair", "linking": "events-*/link", "events": "events-*/finish"}
+"""Where the tasks of a stage that are done are noted."""
+LATEST = 0.7
+"""Of a stage's tasks, the share after which it is killed at the latest."""
+
+
 class Made(NamedTuple):
     """What was put into an archive: how many records of each kind, and the offsets of the damaged ones."""
 
@@ -48,7 +55,7 @@ def main() -> None:
     """Make, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=50_000)
-    parser.add_argument("--kills", type=int, default=3, help="how often the batch is killed (default 3)")
+    parser.add_argument("--kill", nargs="*", choices=DONE, default=["archives", "reading", "linking"], help="stages to be killed in")
     parser.add_argument("--no-straight", action="store_true", help="leave out the run in one go that the killed one is held against")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to work (a new temporary folder)")
@@ -66,23 +73,27 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """The figures by name."""
     archive = folder / "made.warc.gz"
     made = make(archive, options.pages, options.seed)
-    figures: dict[str, Any] = {"records": sum(made.kinds.values()), "bytes": archive.stat().st_size, "damaged": len(made.damaged)}
+    figures: dict[str, Any] = {"records of the archive": sum(made.kinds.values()), "bytes": archive.stat().st_size, "damaged": len(made.damaged)}
     began = time.perf_counter()
     with archive.open("rb") as stream:
         found = Counter(type(f).__name__ for f in read_stretch(stream, "made"))
     figures["extracting: records a second"] = round(sum(found.values()) / (time.perf_counter() - began), 1)
     figures["extracting: peak memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     out = folder / "out"
-    figures["killed"] = [killed(archive, out, options, n) for n in range(options.kills)]
     began = time.perf_counter()
+    figures["killed"] = [killed(archive, out, options, stage) for stage in options.kill]
     summary = run(archive, out, options)
-    figures["batch after the kills: seconds"] = round(time.perf_counter() - began, 1)
+    seconds, core = time.perf_counter() - began, of_a_core()
+    figures["batch with the kills: seconds"] = round(seconds, 1)
+    figures["batch with the kills: records a second"] = round(sum(made.kinds.values()) / seconds, 1)
+    figures["batch with the kills: seconds of a core"] = round(core, 1)
+    figures["batch with the kills: records a second of a core"] = round(sum(made.kinds.values()) / core, 1)
     figures["batch: peak memory MB, largest process"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     figures.update(summary)
     figures["all damage reported, nothing else"] = reported(out) == sorted(made.damaged)
     ids = [i for f in (out / "records").glob("*.parquet") for i in pq.read_table(f)["id"].to_pylist()]
     figures["no record doubled"] = len(ids) == len(set(ids))
-    if options.kills and not options.no_straight:
+    if options.kill and not options.no_straight:
         began = time.perf_counter()
         again = run(archive, folder / "straight", options)
         seconds = time.perf_counter() - began
@@ -185,16 +196,27 @@ def run(archive: Path, out: Path, options: argparse.Namespace) -> dict[str, Any]
     return summary
 
 
-def killed(archive: Path, out: Path, options: argparse.Namespace, turn: int) -> str:
-    """Start the batch and kill it after some seconds that grow with each turn; what it was at."""
+def killed(archive: Path, out: Path, options: argparse.Namespace, stage: str) -> str:
+    """Start the batch and kill it in the middle of a stage; how far that was, and when."""
     process = subprocess.Popen(command(archive, out, options), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    seconds = options.pages / 1000 * random.Random(turn).uniform(0.5, 4)  # noqa: S311  (a seed)
-    try:
-        process.wait(timeout=4 + seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-    _, told = process.communicate()
-    return told.strip().splitlines()[-1].strip() if told.strip() else ""
+    assert process.stderr is not None
+    at = next((found for line in process.stderr if (found := re.search(rf"([\d.]+) s  {stage}: (\d+) of (\d+)", line))), None)
+    if at is None:
+        raise SystemExit(f"the batch ended before {stage}")
+    before, tasks = int(at[2]), int(at[3])
+    wanted = before + (tasks - before) * random.Random(f"{options.seed} {stage}").uniform(0, LATEST)  # noqa: S311  (a seed)
+    began = time.perf_counter()
+    while (done := len(list((out / ".work" / "done").glob(f"{DONE[stage]}/*.json")))) < wanted and process.poll() is None:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return f"{stage}, {done} of {tasks} done, after {float(at[1]) + time.perf_counter() - began:.0f} s"
+
+
+def of_a_core() -> float:
+    """Seconds of a core that the processes started here have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def reported(out: Path) -> list[int]:

@@ -1,6 +1,7 @@
 """Grouping at scale, on claims that are made: time, memory, the largest blocks, and what one machine can bear.
 
     python bench/claims.py --claims 10000000                  # blocks and shards of all, and the largest shard grouped
+    python bench/claims.py --claims 10000000 --grouped 600    # shards compared and linked week by week, for 600 s of a core
     python bench/claims.py --claims 300000 --through FOLDER   # the whole of a batch's grouping, stage by stage
 
 Ten years of news: the weeks of a war differ by a factor of twenty, a few places and parties are in most of the news,
@@ -10,6 +11,7 @@ most happenings are told once or twice and a few by sixty articles. Everything i
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
 import json
 import random
@@ -17,7 +19,7 @@ import resource
 import struct
 import time
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import partial
 from itertools import accumulate, islice
@@ -58,8 +60,9 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--through", type=Path, metavar="FOLDER", help="group them all, as a batch does, in this new folder")
+    parser.add_argument("--grouped", type=float, metavar="SECONDS", help="group shard by shard until so much time of a core is used")
     options = parser.parse_args()
-    figures = through(options) if options.through else blocks(options)
+    figures = through(options) if options.through else by_weeks(options) if options.grouped else blocks(options)
     print(json.dumps(figures, indent=1))
 
 
@@ -213,14 +216,60 @@ def _grouped(world: World, shard: str) -> dict[str, Any]:
         one for week in weeks for told in world.happenings(week) for one in told if any(shard_of(k) == name for k in keys(one))
     ]
     members.sort(key=lambda p: p.id)
-    began = time.perf_counter()
-    points = {(i, j): fit(members[i], members[j]) for i, j in candidates(members, partial(keys_in, name))}
-    compared = time.perf_counter()
-    linked = link(len(members), points, ACROSS)
+    pairs, groups, comparing, linking = _compared(members, name)
     return {
-        "happenings": len(members), "pairs": len(points), "compared: seconds": round(compared - began, 1),
-        "linked: seconds": round(time.perf_counter() - compared, 1), "groups": len(linked), "peak memory MB": _memory(),
+        "happenings": len(members), "pairs": pairs, "compared: seconds of a core": round(comparing, 1),
+        "linked: seconds of a core": round(linking, 1), "groups": groups, "peak memory MB": _memory(),
     }  # fmt: skip
+
+
+def by_weeks(options: argparse.Namespace) -> dict[str, Any]:
+    """Every shard of the weeks from the first on, compared and linked as soon as no later week can add to it.
+
+    Weeks follow each other by chance, so those that fit into the time are a fair sample of all. Pairs of an island
+    that lie in two shards are linked in each; a batch links them once.
+    """
+    world = World(options.claims, options.seed)
+    waiting: defaultdict[bytes, list[Profile]] = defaultdict(list)
+    done = Counter[str]()
+    spent = dict.fromkeys(("making", "comparing", "linking"), 0.0)
+    largest = 0
+    began = time.process_time()
+    for week in range(WEEKS):
+        at = time.process_time()
+        if at - began > options.grouped:
+            break
+        for told in world.happenings(week):
+            done["claims"] += TOLD
+            for one in told:
+                for shard in {shard_of(key) for key in keys(one)}:
+                    waiting[shard].append(one)
+        done["weeks"] += 1
+        spent["making"] += time.process_time() - at
+        for shard in [name for name in waiting if ast.literal_eval(name.decode())[-1] < FIRST_DAY // 7 + week]:
+            members = sorted(waiting.pop(shard), key=lambda p: p.id)
+            largest = max(largest, len(members))
+            pairs, groups, comparing, linking = _compared(members, shard)
+            done.update({"shards": 1, "happenings in them": len(members), "pairs": pairs, "groups": groups})
+            spent["comparing"] += comparing
+            spent["linking"] += linking
+    used = spent["comparing"] + spent["linking"]
+    share = done["claims"] / (TOLD * sum(world.articles))
+    return {
+        **done, "share of all claims": round(share, 4), "largest shard": largest,
+        "seconds of a core": {name: round(seconds, 1) for name, seconds in spent.items()},
+        "compared and linked: claims a second of a core": round(done["claims"] / used),
+        "all of them at this rate: hours of a core": round(used / share / 3600, 2), "peak memory MB": _memory(),
+    }  # fmt: skip
+
+
+def _compared(members: list[Profile], shard: bytes) -> tuple[int, int, float, float]:
+    """A shard's pairs and groups, and the seconds of a core that comparing and linking took."""
+    began = time.process_time()
+    points = {(i, j): fit(members[i], members[j]) for i, j in candidates(members, partial(keys_in, shard))}
+    compared = time.process_time()
+    groups = len(link(len(members), points, ACROSS))
+    return len(points), groups, compared - began, time.process_time() - compared
 
 
 def through(options: argparse.Namespace) -> dict[str, Any]:

@@ -75,10 +75,8 @@ def test_a_second_run_makes_nothing_anew_and_further_inputs_are_added(tmp_path, 
 RUN = "import sys; from riwaya.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
-def started(*arguments):
-    return subprocess.Popen(
-        [sys.executable, "-c", RUN, "batch", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+def started(*arguments, stdout=subprocess.DEVNULL):
+    return subprocess.Popen([sys.executable, "-c", RUN, "batch", *arguments], stdout=stdout, stderr=subprocess.PIPE, text=True)
 
 
 @pytest.mark.parametrize("moment", ["reading: 0", "linking: 20"])
@@ -98,8 +96,34 @@ def test_a_killed_run_is_gone_on_with(tmp_path, plain, moment):
     assert tables(out) == plain
 
 
-def children(process):
-    return [int(n) for n in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+def children(pid):
+    try:
+        return [int(n) for task in Path(f"/proc/{pid}/task").iterdir() for n in (task / "children").read_text().split()]
+    except OSError:  # gone by now
+        return []
+
+
+def workers_of_ray(pid):
+    """Those that do tasks: Ray's own processes stand between the run and them."""
+    below = [grandchild for child in children(pid) for grandchild in children(child)]
+    return [n for n in below if Path(f"/proc/{n}/cmdline").exists() and Path(f"/proc/{n}/cmdline").read_bytes().startswith(b"ray::perform")]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds workers by /proc")
+def test_a_killed_worker_of_ray_changes_nothing_and_is_told_on_standard_error(tmp_path, plain):
+    out = str(tmp_path / "out")
+    process = started(EXAMPLES, "--out", out, "--jobs", "1", "--engine", "ray", "--json", stdout=subprocess.PIPE)
+    for line in process.stderr:
+        if "reading" in line:
+            break
+    while not (at_work := workers_of_ray(process.pid)) and process.poll() is None:
+        time.sleep(0.01)
+    os.kill(at_work.pop(), signal.SIGKILL)
+    summary, told = process.communicate()
+    assert process.returncode == 0, told
+    assert msgspec.json.decode(summary)["records"] == len(plain["records"])
+    assert "A worker died" in told
+    assert tables(out) == plain
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds workers by /proc")
@@ -109,7 +133,7 @@ def test_a_killed_worker_changes_nothing(tmp_path, plain):
     for line in process.stderr:
         if "reading" in line:
             break
-    while not (workers := children(process)) and process.poll() is None:
+    while not (workers := children(process.pid)) and process.poll() is None:
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
     _, told = process.communicate()

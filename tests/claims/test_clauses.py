@@ -40,6 +40,25 @@ def test_clause_numbers_rise() -> None:
     assert bounds[-1] > bounds[0]
 
 
+def test_a_clause_is_all_that_stands_around_a_word_with_its_number() -> None:
+    context = context_of("قتل جنديان، وأصيب ثالث، فيما انسحب الباقون. ثم هدأت المعارك\n\nوقال الناطق إن القوات انسحبت.")
+    bounds = clause_bounds(context)
+    for i in range(len(context.tokens)):
+        sentence = context.text.sentences[context.text.sentence_of[i]]
+        first, last = clause_range(context, bounds, i)
+        assert first <= i < last or not sentence.first <= i < sentence.last
+        assert set(bounds[first:last]) <= {bounds[i]}
+        assert first <= sentence.first or bounds[first - 1] != bounds[i]
+        assert last >= sentence.last or bounds[last] != bounds[i]
+
+
+def test_marks_within_marks_without_end_are_read() -> None:
+    count = 20_000
+    context = context_of("قال الناطق: " + "«“" * count + "قتل ثلاثة جنود أمس في بلدة الزيتونة" + "”»" * count)
+    assert len(context.speech) == 2 * count
+    assert [(q.open, q.close) for q in context.speech[-1:]] == [(count * 2 + 2, count * 2 + 10)]
+
+
 def test_verbs_are_counted_before_each_token() -> None:
     context = context_of("قصفت الطائرات البلدة وقتلت رجلين")
     counts = count_verbs(context)

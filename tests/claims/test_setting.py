@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from riwaya.claims.clauses import clause_bounds
+from riwaya.claims.selection import candidates_in
+from riwaya.claims.setting import SettingReader
 from riwaya.model import Ref
-from riwaya.pipeline import read
+from riwaya.pipeline import default_pipeline, read
+from riwaya.readers.rules import RuleReader
+from riwaya.sources.article import Article
 from tests.claims.cases import claim_on, document_of, load_cases
 
 CASES = load_cases("setting.yaml")
@@ -59,3 +64,24 @@ def test_settings_are_words_of_the_article() -> None:
         for claim in document.claims:
             for ref in (claim.place, claim.time):
                 assert ref is None or document.text[ref.span[0] : ref.span[1]] == ref.text
+
+
+def test_what_a_claim_can_go_back_to_is_bounded_in_a_very_long_report() -> None:
+    months = "يناير مارس أبريل يونيو يوليو سبتمبر أكتوبر ديسمبر".split()
+    days = [f"في {1 + n % 28} {months[n % 8]} {1990 + n % 30}" for n in range(400)]
+    text = " ".join(f"قصفت طائرات حربية حي الزيتونة {day} وقتلت ثلاثة مدنيين." for day in days)
+    article = Article(uri="x", media_type="text/plain", sha256="0", bytes=1, encoding="utf-8", text=text)
+    pipeline = default_pipeline()
+    assert isinstance(pipeline.reader, RuleReader)
+    ctx = pipeline.understand(article).context
+    candidates = candidates_in(ctx)
+    settings = SettingReader(ctx, clause_bounds(ctx), pipeline.reader.setting, candidates)
+    considered = []
+    for candidate in candidates:
+        considered.append([one.first for one in settings.consider("time", candidate)])
+        settings.read(candidate)
+    assert len(candidates) >= 400
+    assert max(map(len, considered)) < 150
+    assert all(len(set(firsts)) == len(firsts) for firsts in considered)
+    first_time = considered[0][0]
+    assert all(first_time in firsts for firsts in considered)  # the first named is always

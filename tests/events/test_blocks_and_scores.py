@@ -7,7 +7,7 @@ from riwaya.events import group_documents
 from riwaya.events.block import candidates, keys
 from riwaya.events.copies import families, likeness, sketch
 from riwaya.events.extract import accounts_of
-from riwaya.events.group import link, profile
+from riwaya.events.group import REACH, link, pairs_within, profile
 from riwaya.events.profile import CONTRADICTION, Profile
 from riwaya.events.score import compare
 from riwaya.model import Document
@@ -71,3 +71,10 @@ def test_copies_are_found_and_news_of_one_day_is_not() -> None:
     far = " ".join(f"سطر{n} آخر{n} عن{n} القرية{n}" for n in range(40))
     assert likeness(sketch(text), sketch(near)) > 0.7
     assert families({"c": sketch(text), "a": sketch(near), "b": sketch(far)}) == {"c": "a", "a": "a", "b": "b"}
+
+
+def test_claims_of_an_article_are_compared_with_those_within_reach() -> None:
+    one = first(read("قصفت طائرات بلدة كفرنبل الثلاثاء."))
+    size = REACH + 40
+    pairs = set(pairs_within([one] * size))
+    assert pairs == {(i, j) for j in range(size) for i in range(max(0, j - REACH), j)}

@@ -9,6 +9,13 @@ from riwaya.text import Split, analyse, split_clitics
 from .test_normalise import ARABIC
 
 
+def test_letters_without_end_are_no_word() -> None:
+    raw = "قتل " + "ابت" * 1000 + " " + "abc" * 1000
+    tokens = analyse(raw).tokens
+    assert max(len(token.raw) for token in tokens) == 80
+    assert "".join(token.raw for token in tokens) == raw.replace(" ", "")
+
+
 @given(ARABIC)
 def test_tokens_are_exact_slices_in_order(raw: str) -> None:
     text = analyse(raw)

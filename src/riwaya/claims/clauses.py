@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from riwaya.claims.context import Context
@@ -78,9 +79,6 @@ def sentence_range(ctx: Context, i: int) -> Sentence:
 def clause_range(ctx: Context, clauses: Sequence[int], i: int) -> tuple[int, int]:
     """Tokens `[first, last)` of the clause of token i inside its sentence."""
     sentence = sentence_range(ctx, i)
-    first = last = i
-    while first > sentence.first and clauses[first - 1] == clauses[i]:
-        first -= 1
-    while last < sentence.last and clauses[last] == clauses[i]:
-        last += 1
-    return first, last
+    first = max(sentence.first, bisect_left(clauses, clauses[i]))  # numbers rise: those of a clause stand together
+    last = min(sentence.last, bisect_right(clauses, clauses[i]))
+    return min(first, i), max(last, i)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -41,6 +42,7 @@ class Context:
         for span in furniture:
             for i in self._range(span):
                 self.in_furniture[i] = True
+        self._words_before = list(accumulate((t.kind == "word" for t in text.tokens), initial=0))
         self.speech = [q for q in text.quotes if self.holds_speech(q)]
         self.opens = {q.open: q for q in self.speech}
         self.verbs: tuple[list[bool], list[bool]] | None = None  # claims/clauses.py: which tokens are finite verbs
@@ -48,8 +50,8 @@ class Context:
 
     def holds_speech(self, quote: Quote) -> bool:
         """Whether a quotation is words somebody said, not a name in marks."""
-        words = sum(t.kind == "word" for t in self.tokens[quote.open + 1 : quote.close])
-        if words == 0:
+        words = self._words_before[quote.close] - self._words_before[quote.open + 1]
+        if words <= 0:
             return False
         before = self.tokens[quote.open - 1] if quote.open else None
         return words >= _NAME_QUOTE or (before is not None and before.norm == ":")

@@ -63,7 +63,10 @@ class Landmarks:
         dateline = _dateline_end(ctx)
         lead = next((k for k, first, _ in starts if first >= dateline), None)
         main = self._main_day([k for k, _, _ in starts])
-        self.lead = next((k for k, start in enumerate(starts) if start[0] == lead), len(starts))
+        self._places: dict[int, list[int]] = {}
+        for k, (mention, _, _) in enumerate(starts):
+            self._places.setdefault(mention, []).append(k)
+        self.leads: list[int] = self._places[lead] if lead is not None else []
         self._under = [_preposition(ctx, first) for _, first, _ in starts]
         self.all: list[Landmark] = []
         named: set[str] = set()
@@ -105,6 +108,10 @@ class Landmarks:
     def name(self, mention: int) -> str:
         """What two mentions of one place or time share: a place's last word, a time's days (its words, not knowing them)."""
         return self._names[mention]
+
+    def places_of(self, mention: int) -> Sequence[int]:
+        """Which landmarks a mention is: more than one where another stands inside it."""
+        return self._places[mention]
 
     def _name(self, mention: int) -> str:
         if self._kind == "place":

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from contextlib import redirect_stdout
 
 from riwaya.cli.read import jobs_given, share_given
 from riwaya.errors import InputError
@@ -54,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
     settings = Options(published=options.published, outlet=options.outlet, min_score=options.min_score)
     engine = make_engine(options.engine, options.jobs)
     keep_rules()  # once, before workers are made of this process
-    summary = run_batch(options.paths, options.out, engine, settings, _Told())
+    with redirect_stdout(sys.stderr):  # standard output is the summary's; Ray tells there of workers that died
+        summary = run_batch(options.paths, options.out, engine, settings, _Told())
     if options.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:

@@ -23,6 +23,7 @@ class RayEngine:
 
     def __init__(self, jobs: int = 1) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
+        os.environ.setdefault("RAY_DEDUP_LOGS", "0")  # what it tells it tells at once, and nothing at the end
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         try:
             self._ray: Any = import_module("ray")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from riwaya.events import consequences
 from riwaya.events.accounts import NARROW_DAYS, Account, Where
@@ -17,6 +17,8 @@ WITHIN = 150
 """Points from which two claims of one article are one happening."""
 ACROSS = 300
 """Points from which the happenings of two articles are one event: more than a place and a day of news."""
+REACH = 512
+"""Claims of one article up to which two are compared; no article of the reference newspapers has more than 132."""
 APART = -50
 """What a pair weighs that no block brought together."""
 
@@ -50,14 +52,17 @@ def by_article(accounts: Iterable[Account]) -> Group:
 def within(article: Sequence[Account]) -> list[Profile]:
     """The happenings that one article tells of."""
     ones = [profile((account,)) for account in sorted(article, key=lambda a: (a.order, a.id))]
-    pairs = {
-        (i, j): sum(compare(ones[i], ones[j], within=True).values())
-        for i in range(len(ones))
-        for j in range(i + 1, len(ones))
-        if ones[i].kind == ones[j].kind
-    }
+    pairs = {(i, j): sum(compare(ones[i], ones[j], within=True).values()) for i, j in pairs_within(ones)}
     groups = [[ones[n].accounts[0] for n in members] for members in link(len(ones), pairs, WITHIN)]
     return [profile(tuple(group)) for group in consequences.of_one_article(groups)]
+
+
+def pairs_within(ones: Sequence[Profile]) -> Iterator[Pair]:
+    """Which claims of an article are compared: those of a kind, at most REACH apart, so that a long report costs no square."""
+    for i, one in enumerate(ones):
+        for j in range(i + 1, min(i + 1 + REACH, len(ones))):
+            if one.kind == ones[j].kind:
+                yield i, j
 
 
 def across(profiles: Sequence[Profile], meaning: Meaning | None = None, *, crowd: int = CROWD) -> list[Group]:

@@ -41,6 +41,8 @@ from riwaya.model import Duration, Time
 from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
+_NONE: frozenset[str] = frozenset()  # one for all words: each new one takes 216 bytes
+
 
 def find_times(text: Text, published: dt.date | None, rules: TimeRules) -> tuple[list[Time], list[Duration]]:
     """Times and durations in order of their spans; times do not overlap each other.
@@ -394,4 +396,4 @@ def _wanted_next(rules: TimeRules, norm: str) -> frozenset[str] | None:
         wanted |= UNITS_NAMED
     if norm.endswith("وقت"):
         wanted |= EARLY_OR_LATE
-    return frozenset(wanted)
+    return frozenset(wanted) or _NONE

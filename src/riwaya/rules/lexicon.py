@@ -23,6 +23,8 @@ _KEYS = frozenset(
     " not_forms prev not_prev shift light prior yes no".split()
 )
 
+_NONE: frozenset[str] = frozenset()  # one for all words: each new one takes 216 bytes
+
 
 class Shift(msgspec.Struct, frozen=True):
     """Context that turns the type: «هجوم» with «صواريخ» beside it is shelling."""
@@ -99,8 +101,13 @@ class Lexicon(msgspec.Struct, frozen=True):
         return tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
 
     def asked_for(self, token: Token) -> frozenset[str]:
+<<<<<<< HEAD
         """The stems of a token that conditions ask for, the accusative's alif off: all that `next`, `needs` and the like can be met by."""
         return self.asked & (token.stems | {stem[:-1] for stem in token.stems if len(stem) > _SHORT and stem.endswith("ا")})
+=======
+        """The stems of a token that conditions ask for: all that `next`, `needs` and the like can be met by."""
+        return self.asked & token.stems or _NONE
+>>>>>>> scale
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
         for split in splits:

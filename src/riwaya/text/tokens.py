@@ -18,10 +18,11 @@ from riwaya.text.normalise import Folded, fold
 
 Kind = Literal["word", "number", "latin", "punct", "break"]
 
+# A run of more than 80 letters is no word and is cut: what is known of words is kept, and must not be a page each.
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:/]\d+)*)"
-    r"|(?P<word>[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06fa-\u06ff]+)"
-    r"|(?P<latin>[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)*)"
+    r"|(?P<word>[\u0621-\u063a\u0641-\u064a\u0671-\u06d3\u06fa-\u06ff]{1,80})"
+    r"|(?P<latin>[A-Za-z\u00c0-\u024f]{1,80}(?:['’][A-Za-z]{1,80}){0,8})"
     r"|(?P<break>\n)"
     r"|(?P<punct>[^\s\w])"
 )
