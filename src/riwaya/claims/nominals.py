@@ -207,9 +207,9 @@ def _closes(ctx: Context, k: int) -> bool:
         return False
     previous = ctx.tokens[k - 1].norm
     indefinite = not previous.startswith(("ال", "وال"))
-    if previous.endswith("ون") and len(previous) > 4 and (indefinite or not token.norm.startswith("ال")):
-        if not token.norm.endswith("ون") or token.norm.startswith("ال"):
-            return True  # «مسلحون جنديين», «مسلحون النار»: nothing completes a nominative plural with its ن
+    plural = previous.endswith("ون") and len(previous) > 4 and (indefinite or not token.norm.startswith("ال"))
+    if plural and (not token.norm.endswith("ون") or token.norm.startswith("ال")):
+        return True  # «مسلحون جنديين», «مسلحون النار»: nothing completes a nominative plural with its ن
     indefinite_after_definite = previous.startswith("ال") and not token.norm.startswith(("ال", "وال"))
     return indefinite_after_definite or token.raw.endswith(("اً", "ًا")) or bool(_glued(ctx, k))
 

@@ -8,7 +8,6 @@ from riwaya.claims.frames import Frame, Reading
 from riwaya.claims.issuers import resolve
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 
-
 _STATED_REACH = 32  # words from «جاء في» to the particle that opens the content
 
 

@@ -153,7 +153,7 @@ class RoleReader:
             roles.put(frame.object, objects[0])
 
     def _noun(self, candidate: Candidate) -> Roles:
-        ctx, i = self._ctx, candidate.i
+        i = candidate.i
         frame, roles = candidate.entry.roles, Roles()
         after = self._after(candidate)
         if candidate.reading.split.after:
@@ -304,7 +304,7 @@ class RoleReader:
 
     def _prepositions(self, candidate: Candidate, roles: Roles, after: Iterable[Nominal]) -> None:
         preps = candidate.entry.roles.preps
-        usual = _OF_GROUPS.get(group_of(candidate.type), {}) | _OF_TYPES.get(candidate.type, {})
+        usual = {**_OF_GROUPS.get(group_of(candidate.type), {}), **_OF_TYPES.get(candidate.type, {})}
         for nominal in after:
             if nominal.preposition == "agent":
                 roles.actors.append(nominal)

@@ -66,7 +66,12 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None  # «رصد جنوده "خلية"»: no report
     if opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens):
         return None
-    report = _as_meant(ctx, i, report, limit)
+    return _framed(reading, i, _as_meant(ctx, i, report, limit), subject, opens)
+
+
+def _framed(reading: Reading, i: int, report: Report, subject: Speaker | None, opens: int | None) -> Frame | None:
+    """The frame of a reporting verb with its subject: None where nothing is told, or by nobody."""
+    ctx, end = reading.ctx, reading.end
     content = _opening(reading, i, report, subject, opens)
     if content is None:
         if subject is not None and report.shape is not None and (not report.conjunction or report.verb.kind != "say"):

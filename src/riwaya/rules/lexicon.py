@@ -101,13 +101,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         return tuple([name for name in self.classes if name in of_stems]) if of_stems else ()
 
     def asked_for(self, token: Token) -> frozenset[str]:
-<<<<<<< HEAD
         """The stems of a token that conditions ask for, the accusative's alif off: all that `next`, `needs` and the like can be met by."""
-        return self.asked & (token.stems | {stem[:-1] for stem in token.stems if len(stem) > _SHORT and stem.endswith("ا")})
-=======
-        """The stems of a token that conditions ask for: all that `next`, `needs` and the like can be met by."""
-        return self.asked & token.stems or _NONE
->>>>>>> scale
+        return self.asked & (token.stems | {stem[:-1] for stem in token.stems if len(stem) > _SHORT and stem.endswith("ا")}) or _NONE
 
     def _readings(self, splits: Iterable[Split]) -> Iterator[WordForm]:
         for split in splits:
