@@ -33,7 +33,7 @@ LENGTHS = ("خلال", "غضون")
 _TROOPS = frozenset(("فرقه", "لواء", "فوج", "كتيبه", "سريه"))
 _SHARES = frozenset(("خمس", "سدس", "ثمن"))
 _FEW = frozenset(("بضع", "بضعه"))
-_HUNDREDS_OF = frozenset({"الاف", "الالاف", "ملايين", "الملايين", "مليون", "الف", "الوف"})
+_HUNDREDS_OF = frozenset({"الاف", "الالاف", "ملايين", "الملايين", "مليون", "الف", "الوف", "الالوف"})
 
 
 class Amount(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from riwaya.rules.times import TimeRules
 from riwaya.text import Text
 
 _EVENT_WORDS = 4
+_SAME_DAY = 12  # hours
 # What was done «خلال 24 ساعة» was done in the last ones.
 _BEFELL = frozenset(
     "قتل قتلوا قتلت قضي قضوا سقط سقطوا سقطت لقي لقوا اصيب اصيبوا استشهد استشهدوا فر فروا نزح نزحوا نفذ نفذت شن شنت قصف قصفت".split()
@@ -274,6 +275,8 @@ class SpanReader(ClockReader):
         if not (coming or (day_and_night and happened and self.norms[count.last] not in ("من", "علي"))):
             return None
         value = tv.recent(count.count, count.unit, self.now, ahead=coming)
+        if count.unit == "hour" and count.count is not None and count.count <= _SAME_DAY:
+            value = tv.day(self.now)  # «خلال ساعتين»
         return Found(i, int(self.norms[i].startswith("و")), count.last, value)
 
     def _is_willed(self, i: int) -> bool:

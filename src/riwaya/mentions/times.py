@@ -229,7 +229,7 @@ class _Scanner(SpanReader):
     def _of_feast(self, i: int) -> bool:
         """«أول أيام العيد»، «اليوم الأول للعيد»، «العشر الأواخر»: what a day of a feast may begin with."""
         norm, after = self.norms[i], self.norms[i + 1]
-        return after in ("ايام", "العيد") or norm == "اليوم" or norm.removeprefix("و") in ("العشر", "العشره")
+        return "العيد" in (after, self.norms[i + 2]) or after == "ايام" or norm == "اليوم" or norm.removeprefix("و") in ("العشر", "العشره")
 
     def _found(self, i: int, read: Read | None, *, cut: int) -> Found | None:
         return Found(i, cut, read[1], read[0]) if read is not None else None
