@@ -56,7 +56,10 @@ def main() -> None:
     towns = list(_city_rows(cities.values(), admin1, capitals, curated["drop"], curated["names"]))
     dropped = set(curated["drop"])
     centres = _centres(cities.values(), admin1)
-    rows += [*(r for r in _division_rows(divisions, towns, centres) if r[0] not in dropped), *_without_namesakes(towns, capitals)]
+    rows += [
+        *(r for r in _division_rows(divisions, towns, centres) if r[0] not in dropped),
+        *_without_namesakes(towns, capitals),
+    ]
     with args.out.open("w", encoding="utf-8", newline="") as f:
         out = csv.writer(
             f, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None

@@ -281,5 +281,6 @@ def _can_be(place: Place, cue: Cue) -> bool:
     if cue.kind == "post":
         return place.kind != "country"
     if cue.kind == "site":
-        return place.kind not in ("village", "neighbourhood", "district", "country")
+        own = place.kind == "village" and place.id.startswith("riwaya:") and place.needs != "cue"
+        return own or place.kind not in ("village", "neighbourhood", "district", "country")
     return True

@@ -132,10 +132,7 @@ def _decide(
         key=lambda x: (-x[0], x[1]),
     )
     best, place = ranked[0][0], places[ranked[0][1]]
-    if not place.id.startswith("riwaya:") and place.kind in _SETTLED:  # of two rows of one town, the curated one
-        place = next(
-            (p for p in places if p.id.startswith("riwaya:") and p.kind in _SETTLED and _same(place, p)), place
-        )
+    place = _curated(place, places)
     if place.country not in told and _is_foreign(place, reading.key, evidence):
         return None, 0.4  # a village of that name in a country the article is not about
     rival = next((w for w, k in ranked[1:] if not _same(place, places[k])), None)
@@ -143,6 +140,15 @@ def _decide(
         return None, 0.4
     lead = 1.0 if rival is None else min(1.0, (best - rival) / 3)
     return place, round(0.6 + 0.4 * lead, 2)
+
+
+def _curated(place: Place, places: Sequence[Place]) -> Place:
+    """Of two rows of one place Riwaya's own; a province that has its seat's name stays where the seat is."""
+    if place.id.startswith("riwaya:"):
+        return place
+    seat = any(p.kind in _SETTLED and p.country == place.country for p in places)
+    kinds = _SETTLED if place.kind in _SETTLED else _WIDE_AREAS if place.kind in _WIDE_AREAS and not seat else frozenset()
+    return next((p for p in places if p.id.startswith("riwaya:") and p.kind in kinds and _same(place, p)), place)
 
 
 def _named_after(key: str, gazetteer: Gazetteer) -> frozenset[str]:
@@ -169,7 +175,7 @@ def _evidence(readings: Sequence[Reading], spoken_of: AbstractSet[str], home: st
     on_the_ground: defaultdict[str, set[str]] = defaultdict(set)
     for reading in readings:
         lands = {p.country for p in reading.places} | ({reading.country} if reading.country else set())
-        if len(lands) == 1:
+        if len(lands) == 1 and lands != {""}:  # a sea speaks for no country
             country = lands.pop()
             named[country].add(reading.key)
             if any(p.id.startswith("riwaya:") or p.kind in _WIDE_KINDS for p in reading.places) and not any(

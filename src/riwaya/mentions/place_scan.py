@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from riwaya.mentions.place_names import PASSED, Reading
 from riwaya.mentions.place_regions import LISTS, SIDES, RegionReader
 from riwaya.rules.gazetteer import Gazetteer, Place
-from riwaya.text import Text
+from riwaya.text import Text, Token
 
 _SURE_KINDS = frozenset(("country", "governorate", "region", "desert", "city"))
 _WEAK_HEADS = ("ابو ", "ام ", "بني ", "الشيخ ", "شيخ ", "عبد ")
@@ -143,9 +143,13 @@ class _Scanner(RegionReader):
         if not self.out or self.out[-1].weak:
             return False
         gap = self.tokens[self.out[-1].last : i]
-        if any(t.norm not in LISTS and t.norm not in PASSED and t.norm not in ("و", "-", "–") for t in gap):
+        if not all(t.norm in LISTS or t.norm in PASSED or t.norm in ("و", "-", "–") or self._is_joined(t) for t in gap):
             return False
         return bool(gap) or self.tokens[i].norm.startswith("و")
+
+    def _is_joined(self, token: Token) -> bool:
+        """Whether a word of a list could be one of its places, though it is an everyday word, too: «مقلي وعدوة وأكسوم»."""
+        return token.norm.startswith("و") and self.gaz.find(token.norm[1:]) != ()
 
     def _follows_title(self, i: int) -> bool:
         before = self._previous(i)
