@@ -204,7 +204,6 @@ def _describe_word(  # noqa: PLR0913
     number: str,
 ) -> Iterator[str]:
     yield f"lemma {lemma}"
-    yield f"lemma {lemma} {shape}"
     yield f"type {kind}"
     yield f"shape {shape}"
     yield f"{kind} {shape}"
@@ -215,7 +214,6 @@ def _describe_word(  # noqa: PLR0913
     if tense:
         yield f"tense {tense}"
         yield f"{kind} {tense}"
-        yield f"lemma {lemma} {tense}"
     if first_person:
         yield "first person"
     if number not in ("", "s"):
