@@ -13,7 +13,10 @@ from riwaya.text.tokens import Token
 
 _MAX_PHRASE = 16
 _NAME = 4  # words of a name
-_ASKING = frozenset("طالبا طالبه رافضا رافضه مفضلا مفضله مشترطا مشترطه".split())  # «المصدر طالبا عدم نشر اسمه»
+_BACK = frozenset("عليها عليه فيها فيه منها منه".split())
+_NO_PART = frozenset(
+    "طالبا طالبه رافضا رافضه مفضلا مفضله مشترطا مشترطه وقوع حدوث حصول".split()
+)  # «المصدر طالبا عدم نشر اسمه», «أفاد مصدر وقوع قتلى»
 _CALLED = frozenset("يدعي تدعي اسمه اسمها".split())
 _VERBAL_NOUN = re.compile("با(?:ست|ن|.ت).{1,3}ا.ه?")  # «أفادت المصادر بارتفاع», «باستمرار», «بانسحاب»: what is said
 _KIND_BY_ACTOR: dict[str, SourceKind] = {
@@ -295,7 +298,7 @@ def _phrase_end(ctx: Context, i: int, end: int) -> int:
                 continue
             if not (tag.preposition and _title_preposition(ctx, k)) and not _title_complement(ctx, i, k):
                 break
-        if k > i and _is_object(ctx, i, k):
+        if k > i and (_is_object(ctx, i, k) or _is_clause_on(ctx, i, k)):
             break
         if ctx.actor_at[k] >= 0:
             k = ctx.actor_end(k)
@@ -340,6 +343,12 @@ def _is_object(ctx: Context, first: int, k: int) -> bool:
     return ctx.actor_at[k] < 0 and ctx.words[k].head not in (None, "person")
 
 
+def _is_clause_on(ctx: Context, first: int, k: int) -> bool:
+    """«رسالة اطلعت عليها الوكالة»: a verb that describes a statement."""
+    behind = ctx.tokens[k + 1].norm if k + 1 < len(ctx.tokens) else ""
+    return behind in _BACK and ctx.words[first].statement
+
+
 def _title_complement(ctx: Context, first: int, k: int) -> bool:
     """«وزير الدولة للشؤون الخارجية»، not «الوزير للصحفيين»: what a title is for, not who is told."""
     token = ctx.tokens[k]
@@ -382,7 +391,7 @@ def _ends_phrase(ctx: Context, k: int, token: Token) -> bool:
         return True
     if ctx.time_at[k] >= 0 or opens_event(ctx, k):
         return True
-    if token.norm in ("ل", "ب", "قد", "لقد") or token.norm in _ASKING:
+    if token.norm in ("ل", "ب", "قد", "لقد") or token.norm in _NO_PART:
         return True
     if any(s.after and s.stem in ctx.rules.reporting.statements for s in token.splits):
         return True  # «ختم المتحدث بيانه بالقول»

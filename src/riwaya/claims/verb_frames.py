@@ -37,7 +37,9 @@ _SHOW = frozenset("أشار أظهر أثبت أكد بين كشف".split())
 _ALL_OF_IT = frozenset(("وهو", "الامر", "هو"))
 _APART = 3  # words of the clause before a coordinate verb
 _OBSERVE = frozenset(("رصد", "سجل"))
+_PURPOSE = ("لي", "لت")
 _BEFORE_PUBLISHED = 12  # words of a statement before the verb that says who published it
+_BUT = frozenset("لكن لكنه لكنها لكنهم حتي".split())  # clauses that end what was announced in a noun
 _ADDS = frozenset("أضاف تابع أردف أوضح استطرد زاد مضى".split())
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن لكنه لكنها لكنهم".split())  # clauses that end a charge, a demand, a denial
 
@@ -107,6 +109,8 @@ def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
         return True  # «لم يذكر المصدر»
     if report.shape is None:  # «تقارير مؤكدة عن», «24 متهما»: an adjective, a noun
         return ctx.quantity_at[i] >= 0 or (token.taa and not report.conjunction and ctx.tokens[i - 1].kind == "word")
+    if token.norm.startswith(_PURPOSE) and report.shape.tense == "imperfect" and read_speaker(ctx, i + 1, limit) is None:
+        return True  # «نقل إلى المستشفى، ليعلن عن وفاته»
     if verb.kind == "say" and report.shape.tense == "imperfect" and token.norm.removeprefix("و").startswith("س"):
         return True  # «ستكشف التحقيقات»: nothing is said yet
     return verb.outermost and (covering(reading, i) is not None or is_described(ctx, i))
@@ -178,11 +182,11 @@ def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> i
         ends = (k for k in range(attack + 1, last) if ctx.tags[k].relative or ctx.tokens[k].norm in ("،", ","))
         return next(ends, last)
     if report.verb.kind == "say":
-        return (
-            _before_main_clause(ctx, content, last)
-            if _is_relative(ctx, cue) and not opens_content(ctx, content - 1)
-            else last
-        )
+        if opens_content(ctx, content - 1):
+            return last
+        if _is_relative(ctx, cue):
+            return _before_main_clause(ctx, content, last)
+        return next((k for k in range(content + 1, last) if ctx.tags[k].word in _BUT), last)
     if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
         attack = next((k for k in range(content, last) if ctx.words[k].readings), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
