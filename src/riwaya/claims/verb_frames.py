@@ -241,7 +241,7 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     ctx = reading.ctx
     base: tuple[Speaker, ...] = ()
     if subject is not None:
-        base = resolve(reading, subject, content)
+        base = resolve(reading, subject, content, adds=report.verb.lemma in _ADDS)
     elif _can_go_on(reading, i, report):
         base = _going_on(reading, i, report)
     inner = relayed_source(ctx, i, content)
