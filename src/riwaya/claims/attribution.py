@@ -16,7 +16,7 @@ from riwaya.claims.content import is_impersonal, stands_as_noun
 from riwaya.claims.context import Context
 from riwaya.claims.credits import connected_frame, prepositional_frame
 from riwaya.claims.frames import Frame, Reading, Voices
-from riwaya.claims.issuers import head_word, is_definite
+from riwaya.claims.issuers import goes_by, head_word, is_definite, names_same
 from riwaya.claims.noun_frames import hearsay_frame, nominal_frame, stated_frame
 from riwaya.claims.speakers import Speaker, is_own_voice
 from riwaya.claims.triggers import Candidate
@@ -102,19 +102,15 @@ class Attribution:
                     links = [link for link in links if not self._same(speaker, link[0])]
                 links.append((speaker, frame.cue))
         if len(links) > 1:
-            links = [link for link in links if not self._is_knowledge(link[0])] or links[:1]
+            links = [link for link in links if not goes_by(self._ctx, link[0])] or links[:1]
         return tuple(self._source(s, cue) for s, cue in links if not is_own_voice(self._ctx, s))
-
-    def _is_knowledge(self, speaker: Speaker) -> bool:
-        """«وقال القائد: "وفق معلوماتنا …"»: what a source goes by is no source besides."""
-        return not self._ctx.rules.reporting.knowledge.isdisjoint(self._ctx.tokens[speaker.first].stems)
 
     def _same(self, a: Speaker, b: Speaker) -> bool:
         if (a.first, a.last) == (b.first, b.last) or (a.source_id is not None and a.source_id == b.source_id):
             return True
         return (
             not (a.named or b.named)
-            and a.kind == b.kind
+            and (a.kind == b.kind or names_same(self._ctx, b))
             and is_definite(self._ctx, b)
             and head_word(self._ctx, a) == head_word(self._ctx, b)
         )

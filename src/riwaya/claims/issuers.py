@@ -50,6 +50,16 @@ def is_definite(ctx: Context, speaker: Speaker) -> bool:
     return _noun(ctx, speaker).removeprefix("و").startswith("ال")
 
 
+def goes_by(ctx: Context, speaker: Speaker) -> bool:
+    """«وفق معلوماتنا», «تظهر لقطات»: what a source goes by or shows, and no source where another speaks."""
+    return not ctx.rules.reporting.knowledge.isdisjoint(ctx.tokens[speaker.first].stems)
+
+
+def names_same(ctx: Context, speaker: Speaker) -> bool:
+    """«المصدر نفسه»: whether the phrase says that it is the source heard before."""
+    return not _SAME.isdisjoint(t.norm for t in ctx.tokens[speaker.first : speaker.last])
+
+
 def head_word(ctx: Context, speaker: Speaker) -> str:
     """The noun that heads the source phrase, without conjunction and article."""
     return _noun(ctx, speaker).removeprefix("و").removeprefix("ال")

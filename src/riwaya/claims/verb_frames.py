@@ -18,7 +18,7 @@ from riwaya.claims.content import (
 )
 from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading, covering
-from riwaya.claims.issuers import resolve
+from riwaya.claims.issuers import goes_by, resolve
 from riwaya.claims.relays import relayed_source, told_outlet
 from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
 from riwaya.claims.subjects import TAKES_OBJECT, agrees, sentence_subject, subject_of
@@ -78,7 +78,8 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None
     _close_siblings(reading, i, report)
     last = _scope(ctx, report, i, content, content_end(ctx, opens if opens is not None else content, end))
-    if report.verb.kind in ("say", "deny", "expect") or not reading.voices.last:
+    heard = report.verb.kind in ("say", "deny", "expect") or not reading.voices.last
+    if heard and not goes_by(ctx, speakers[-1]):
         reading.voices.last = speakers
     return Frame(speakers, report.verb.kind, content, last, i)
 
