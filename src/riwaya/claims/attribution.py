@@ -30,6 +30,8 @@ _STATED = frozenset("جاء وجاء ورد وورد".split())
 _SOMEBODY_ELSES = frozenset(
     ("accusation.ittahama", "accusation.iddia", "denial.nafa", "denial.rafada-ittiham")
 )  # as verbs: they name who acts
+_SEEN = frozenset("شهد شهدت تشهد يشهد شهدها شهدتها يشهدها تشهدها".split())
+_IN_PASSING = 8  # words from «التي شهدت» to what was seen
 _AT_ONCE = 3  # words between a denial and the charge it refuses
 _SPEECH_ACTS = frozenset(("demand", "accusation", "threat", "denial"))
 
@@ -65,6 +67,8 @@ class Attribution:
         return chain[:-1] if chain and self._is_own_act(candidate) else chain
 
     def _is_background(self, candidate: Candidate) -> bool:
+        if self._is_witnessed(candidate.i):
+            return True
         if candidate.type not in ("control", "siege", "support"):
             return False
         if any(q.open < candidate.i < q.close for q in self._ctx.speech):
@@ -75,6 +79,19 @@ class Attribution:
             return True  # «الحوثيون المدعومون من إيران»
         tags = self._ctx.tags[max(0, candidate.i - 2) : candidate.i]
         return candidate.type != "support" and any(tag.relative and tag.word not in ("من", "ما") for tag in tags)
+
+    def _is_witnessed(self, i: int) -> bool:
+        """«المدينة التي شهدت مؤخرا معارك»: what a place or a time has seen, told in passing."""
+        ctx = self._ctx
+        if any(q.open < i < q.close for q in ctx.speech):
+            return False
+        for k in range(i - 1, max(0, i - _IN_PASSING), -1):
+            tag, token = ctx.tags[k], ctx.tokens[k]
+            if token.norm in _SEEN:
+                return ctx.tags[k - 1].relative and ctx.tags[k - 1].word not in ("من", "ما")
+            if token.kind in ("punct", "break") or tag.complementizer or tag.relative:
+                return False
+        return False
 
     def _is_own_act(self, candidate: Candidate) -> bool:
         if candidate.type not in _SPEECH_ACTS:

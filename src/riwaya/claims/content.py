@@ -16,8 +16,8 @@ _BEFORE_EVENT = frozenset("بشده رسميا اي اليوم امس كذلك �
 _REFERENCE = frozenset("اشاره تهديد تلميح".split())
 RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
-_DASHES = frozenset("-–—")
-_ASIDE = 12  # words of an aside between dashes
+DASHES = frozenset("-–—")
+ASIDE = 12  # words of an aside between dashes
 _AFTER_QUOTE = frozenset("فيما بينما لكن لكنه لكنها لكنهم".split())
 _HAPPENING = frozenset("وقوع حدوث حصول بوقوع بحدوث بحصول".split())  # «عن وقوع 13 قتيلا»
 _BEFORE_NOUN = frozenset("عدم دون بدون غير تم يتم سيتم جري يجري".split())
@@ -92,7 +92,7 @@ def find_content(ctx: Context, i: int, end: int) -> int | None:
         token, tag = ctx.tokens[k], ctx.tags[k]
         if k in aside:
             continue
-        if token.norm in _DASHES:
+        if token.norm in DASHES:
             aside = _aside(ctx, k, end)
         if tag.complementizer:
             if ctx.tags[k - 1].word in _NOT_CONTENT:
@@ -109,7 +109,7 @@ def find_content(ctx: Context, i: int, end: int) -> int | None:
 
 def _aside(ctx: Context, dash: int, end: int) -> range:
     """«مسؤول - رفض الكشف عن اسمه - لوكالة»: the tokens of an aside that opens at a dash, up to the dash that closes it."""
-    close = next((k for k in range(dash + 1, min(end, dash + _ASIDE)) if ctx.tokens[k].norm in _DASHES), dash)
+    close = next((k for k in range(dash + 1, min(end, dash + ASIDE)) if ctx.tokens[k].norm in DASHES), dash)
     return range(dash + 1, close + 1)
 
 

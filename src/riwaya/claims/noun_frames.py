@@ -7,7 +7,7 @@ from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading
 from riwaya.claims.issuers import resolve
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
-
+from riwaya.claims.subjects import place_speaks
 
 _STATED_REACH = 32  # words from «جاء في» to the particle that opens the content
 
@@ -20,6 +20,8 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
         return None
     verb, pronoun = found
     subject = None if pronoun else read_speaker(ctx, i + 1, end)
+    if subject is None and not pronoun:
+        subject = place_speaks(ctx, i + 1, end)
     if subject is not None and (subject.first != i + 1 or _is_described(ctx, i)):
         return None
     by = subject.last if subject is not None else i + 1

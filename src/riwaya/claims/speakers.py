@@ -318,7 +318,7 @@ def _called(ctx: Context, first: int, k: int, limit: int) -> int | None:
     token, start = ctx.tokens[k], k + 1
     if token.norm in ('"', "«", "“"):
         close = next((m for m in range(start, min(limit, start + _NAME + 1)) if ctx.tokens[m].kind == "punct"), start)
-        named = 1 < close - start and ctx.tokens[close].norm in ('"', "»", "”") and close + 1 < limit
+        named = close - start > 1 and ctx.tokens[close].norm in ('"', "»", "”") and close + 1 < limit
         return close + 1 if named and (_tells(ctx, close + 1)) else None
     if token.norm.removeprefix("و") not in _CALLED:
         return None

@@ -7,6 +7,8 @@ the verb may be its object («وكانت الحكومة دعت الأهالي»)
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
@@ -46,6 +48,8 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     subject = None
     if shape.number == "s" and first < stop:
         subject = read_speaker(ctx, first, stop) or (None if report.pronoun else _unknown(ctx, first, stop))
+        if subject is None and shape.gender == "f" and not report.pronoun:
+            subject = place_speaks(ctx, first, stop, ("country",))
     if subject is not None:
         return _behind(ctx, i, report, subject, opens if opens is not None and opens <= stop else None)
     if report.conjunction and not ctx.tokens[i].norm.startswith("ف") and report.verb.lemma != "نقل":
@@ -281,6 +285,15 @@ def named_at(ctx: Context, first: int, stop: int) -> Speaker | None:
     if last == first or ctx.words[first].statement:
         return None
     return Speaker(first, last, "person", None, named=True, pseudonym=False)
+
+
+def place_speaks(ctx: Context, first: int, stop: int, kinds: Container[str] = ("country", "city")) -> Speaker | None:
+    """«اتهمت أذربيجان، الأربعاء، …», «إعلان باكو»: a country or its capital for its government."""
+    k = ctx.place_at[first] if first < stop else -1
+    if k < 0 or ctx.mentions.places[k].kind not in kinds:
+        return None
+    last = next((m for m in range(first, stop) if ctx.place_at[m] != k), stop)
+    return Speaker(first, last, "official", None, named=True, pseudonym=False)
 
 
 def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:

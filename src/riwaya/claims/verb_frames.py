@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.content import (
+    ASIDE,
+    DASHES,
     PUBLISH,
     RECORDERS,
     TURNS,
@@ -47,7 +49,7 @@ _TURNS_AWAY = frozenset("حيث فيما بينما لكن لكنه لكنها �
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
     ctx, start, end = reading.ctx, reading.start, reading.end
-    limit = min(end, i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
+    limit = min(_aside_end(reading, i), i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
@@ -115,6 +117,14 @@ def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
     if verb.kind == "say" and report.shape.tense == "imperfect" and token.norm.removeprefix("و").startswith("س"):
         return True  # «ستكشف التحقيقات»: nothing is said yet
     return verb.outermost and (covering(reading, i) is not None or is_described(ctx, i))
+
+
+def _aside_end(reading: Reading, i: int) -> int:
+    """«مصدر أمني - نسب الهجوم إلى التنظيم - إن»: where an aside that begins with the verb ends, or the sentence does."""
+    ctx, end = reading.ctx, reading.end
+    if i == reading.start or ctx.tokens[i - 1].norm not in DASHES:
+        return end
+    return next((k for k in range(i + 1, min(end, i + ASIDE)) if ctx.tokens[k].norm in DASHES), end)
 
 
 def _note_commentator(reading: Reading, i: int, limit: int) -> None:
