@@ -6,7 +6,6 @@ from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker
 from riwaya.rules.reporting import Report
-from riwaya.text.verbs import VerbForm
 
 PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())  # what an outlet does with a statement
 TURNS = frozenset("فيما بينما لكن لكنه لكنها لكنهم حين الا غير بيد المقابل".split())
@@ -115,6 +114,8 @@ def _aside(ctx: Context, dash: int, end: int) -> range:
 
 def _closes_header(ctx: Context, k: int, other: Report) -> bool:
     """Whether a reporting verb met before the content is a clause of its own, not «نشرته الوكالة» or «الذي يتهم …»."""
+    if is_called(ctx, k):
+        return False
     if other.shape is None:
         return other.verb.lemma != "قائل" and ctx.tokens[k - 1].norm in ("،", ",")
     if other.conjunction:
@@ -123,6 +124,12 @@ def _closes_header(ctx: Context, k: int, other: Report) -> bool:
         return False
     tag = ctx.tags[k - 1]
     return not (tag.relative and tag.word not in ("من", "ما"))
+
+
+def is_called(ctx: Context, k: int) -> bool:
+    """«شرطي يدعى فلان»: the passive that names, where «يدعي أن» would allege."""
+    token = ctx.tokens[k]
+    return token.norm.removeprefix("و") in ("يدعي", "تدعي") and ctx.text.raw[token.end - 1] == "ى"
 
 
 def _is_clause(ctx: Context, k: int) -> bool:
@@ -176,9 +183,7 @@ def _is_new_clause(ctx: Context, comma: int, end: int) -> bool:
     """«قال: "…"، ويشن المسلحون …»: a verb behind the comma that nobody reports."""
     if ctx.tokens[comma].norm not in ("،", ",") or comma + 1 >= end:
         return False
-    word = ctx.words[comma + 1]
-    verb = any(isinstance(r.form.shape, VerbForm) and "و" in r.split.before for r in word.readings)
-    return verb and word.report is None
+    return ctx.words[comma + 1].report is None and is_verb(ctx, comma + 1, conjoined=True)
 
 
 def _takes_over(ctx: Context, k: int) -> bool:

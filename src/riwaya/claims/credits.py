@@ -104,7 +104,8 @@ def _is_own_statement(reading: Reading, i: int, credited: Speaker, speakers: tup
     if around is None or not credited.statement or around.speakers[-1].statement:
         return False
     said = speakers[-1]
-    return said.first < i or said.source_id in (None, around.speakers[-1].source_id)
+    known = around.speakers[-1].source_id
+    return said.first < i or said.statement or (known is not None and said.source_id == known)
 
 
 def _is_told_by(reading: Reading, i: int, around: Frame, speakers: tuple[Speaker, ...]) -> bool:

@@ -323,7 +323,10 @@ def _called(ctx: Context, first: int, k: int, limit: int) -> int | None:
     if token.norm.removeprefix("و") not in _CALLED:
         return None
     last = start
-    while last < min(limit, start + _NAME) and ctx.tokens[last].kind == "word" and not _ends_phrase(ctx, last, ctx.tokens[last]):
+    while last < min(limit, start + _NAME) and (
+        ctx.actor_at[last] >= 0
+        or (ctx.tokens[last].kind == "word" and not _ends_phrase(ctx, last, ctx.tokens[last]))
+    ):
         last += 1
     return last if last > start else None
 

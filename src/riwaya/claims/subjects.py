@@ -293,6 +293,8 @@ def place_speaks(ctx: Context, first: int, stop: int, kinds: Container[str] = ("
     if k < 0 or ctx.mentions.places[k].kind not in kinds:
         return None
     last = next((m for m in range(first, stop) if ctx.place_at[m] != k), stop)
+    if last < stop and ctx.tokens[last].norm.startswith("و"):
+        return None  # «وتنفي سوريا وحليفتها …»: one of two
     return Speaker(first, last, "official", None, named=True, pseudonym=False)
 
 

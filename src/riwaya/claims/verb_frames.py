@@ -13,6 +13,7 @@ from riwaya.claims.content import (
     TURNS,
     content_end,
     find_content,
+    is_called,
     is_described,
     names_event,
     noun_content,
@@ -48,7 +49,7 @@ _TURNS_AWAY = frozenset("حيث فيما بينما لكن لكنه لكنها �
 
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
-    ctx, start, end = reading.ctx, reading.start, reading.end
+    ctx, end = reading.ctx, reading.end
     limit = min(_aside_end(reading, i), i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
     if _says_nothing(reading, i, report, limit):
         return None
@@ -58,17 +59,10 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None
     if _content_elsewhere(reading, i, report, opens):
         return None
-    stop = opens if opens is not None else limit
-    subject = subject_of(ctx, i, report, start, stop, opens)
-    if subject is None and report.shape is not None and not report.pronoun:
-        subject = _named_again(reading, i, stop)
-    if report.shape is not None and _is_relative(ctx, i):
-        subject = _before_relative(ctx, subject, i, start)
-        if subject is None:
-            return None
-    if subject is not None and report.verb.lemma in _OBSERVE and subject.kind not in RECORDERS:
-        return None  # «رصد جنوده "خلية"»: no report
-    if opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens):
+    subject = _subject(reading, i, report, limit, opens)
+    if subject is None and report.shape is not None and _is_relative(ctx, i):
+        return None
+    if _says_nothing_of(ctx, i, report, subject, opens):
         return None
     content = _opening(reading, i, report, subject, opens)
     if content is None:
@@ -108,8 +102,8 @@ def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
         and not report.pronoun
     ):
         return True  # «مما يشير إلى»: nobody says it
-    if verb.kind == "say" and i and ctx.tags[i - 1].negator:
-        return True  # «لم يذكر المصدر»
+    if (verb.kind == "say" and i and ctx.tags[i - 1].negator) or is_called(ctx, i):
+        return True  # «لم يذكر المصدر», «شرطي يدعى فلان»
     if report.shape is None:  # «تقارير مؤكدة عن», «24 متهما»: an adjective, a noun
         return ctx.quantity_at[i] >= 0 or (token.taa and not report.conjunction and ctx.tokens[i - 1].kind == "word")
     if token.norm.startswith(_PURPOSE) and report.shape.tense == "imperfect" and read_speaker(ctx, i + 1, limit) is None:
@@ -125,6 +119,24 @@ def _aside_end(reading: Reading, i: int) -> int:
     if i == reading.start or ctx.tokens[i - 1].norm not in DASHES:
         return end
     return next((k for k in range(i + 1, min(end, i + ASIDE)) if ctx.tokens[k].norm in DASHES), end)
+
+
+def _subject(reading: Reading, i: int, report: Report, limit: int, opens: int | None) -> Speaker | None:
+    """Who speaks the verb by its own clause; None where whoever goes on does."""
+    ctx, stop = reading.ctx, opens if opens is not None else limit
+    subject = subject_of(ctx, i, report, reading.start, stop, opens)
+    if report.shape is None:
+        return subject
+    if subject is None and not report.pronoun:
+        subject = _named_again(reading, i, stop)
+    return _before_relative(ctx, subject, i, reading.start) if _is_relative(ctx, i) else subject
+
+
+def _says_nothing_of(ctx: Context, i: int, report: Report, subject: Speaker | None, opens: int | None) -> bool:
+    """«رصد جنوده "خلية"», «واصلت "عن كثب" متابعتها»: verbs that report only from some, or only at once."""
+    if subject is not None and report.verb.lemma in _OBSERVE and subject.kind not in RECORDERS:
+        return True
+    return opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens)
 
 
 def _note_commentator(reading: Reading, i: int, limit: int) -> None:
