@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.issuers import ISSUE
-from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
+from riwaya.claims.source_phrases import opens_event
+from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
 from riwaya.claims.titles import ADVERBS, PRONOMINAL, is_clausal, widened, with_name
 from riwaya.rules.reporting import Report
 
