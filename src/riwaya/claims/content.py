@@ -198,9 +198,12 @@ def _takes_over(ctx: Context, k: int) -> bool:
 
 
 def goes_on_with_event(ctx: Context, k: int, end: int) -> bool:
-    """«… مقتل جندي، وإصابة آخر»: a coordinated noun goes on after the comma."""
+    """«… مقتل جندي، وإصابة آخر», «و "مقتل ضابط"»: a coordinated noun goes on after the comma."""
     if k >= end or not ctx.tokens[k].norm.startswith("و"):
         return False
+    if ctx.tokens[k].norm == "و":
+        word = next((m for m in range(k + 1, end) if ctx.tokens[m].kind != "punct"), k)
+        return any(r.form.pos == "noun" for r in ctx.words[word].readings)
     return any(r.form.pos == "noun" and "و" in r.split.before for r in ctx.words[k].readings)
 
 

@@ -47,7 +47,7 @@ def _is_utterance(ctx: Context, statement: Speaker) -> bool:
 
 def is_definite(ctx: Context, speaker: Speaker) -> bool:
     """Whether the source phrase is definite («البيان», «هذا المصدر»)."""
-    return _noun(ctx, speaker).removeprefix("و").startswith("ال")
+    return _noun(ctx, speaker).removeprefix("و").startswith(("ال", "لل"))
 
 
 def goes_by(ctx: Context, speaker: Speaker) -> bool:

@@ -69,7 +69,7 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         if subject is not None and report.shape is not None and (not report.conjunction or report.verb.kind != "say"):
             _close_siblings(reading, i, report)
         return None
-    speakers = _speakers(reading, i, report, subject, max(content, opens or 0))
+    speakers = _speakers(reading, i, report, subject, max(_event_from(ctx, content, end), opens or 0))
     if not speakers:
         return None
     _close_siblings(reading, i, report)
@@ -119,6 +119,14 @@ def _aside_end(reading: Reading, i: int) -> int:
     if i == reading.start or ctx.tokens[i - 1].norm not in DASHES:
         return end
     return next((k for k in range(i + 1, min(end, i + ASIDE)) if ctx.tokens[k].norm in DASHES), end)
+
+
+def _event_from(ctx: Context, content: int, end: int) -> int:
+    """The event that content in a noun is about, an aside before it passed over; else where the content opens."""
+    if opens_content(ctx, content - 1):
+        return content
+    near = range(content, min(end, content + ASIDE))
+    return next((k for k in near if any(r.form.pos == "noun" for r in ctx.words[k].readings)), content)
 
 
 def _subject(reading: Reading, i: int, report: Report, limit: int, opens: int | None) -> Speaker | None:
@@ -268,6 +276,8 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     elif _can_go_on(reading, i, report):
         base = _going_on(reading, i, report)
     inner = relayed_source(ctx, i, content)
+    if inner is not None and not base and _relays_on(reading, i, report):
+        base = reading.voices.last
     outer = told_outlet(ctx, i, content, subject)
     if inner is not None:
         base = (*(b for b in base if b.kind == "outlet" or b.named or b.statement), inner)
@@ -276,6 +286,13 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     if subject is not None and _in_statement(ctx, i, content):
         reading.voices.issuer = base
     return base
+
+
+def _relays_on(reading: Reading, i: int, report: Report) -> bool:
+    """«ونقل عن مصادر قولها»: whether the outlet heard last passes on what others say."""
+    last = reading.voices.last
+    heard = report.conjunction and bool(last) and last[-1].kind == "outlet"
+    return heard and agrees(reading.ctx, report, last[-1], reading.ctx.tokens[i].norm)
 
 
 def _in_statement(ctx: Context, i: int, content: int) -> bool:
