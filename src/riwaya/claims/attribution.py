@@ -108,7 +108,11 @@ class Attribution:
     def _is_refused(self, i: int) -> bool:
         """«نفت الوزارة الاتهامات»: the charge that a denial refuses at once was made by others."""
         frames = [f for f in self.frames_at(i) if f.speakers]
-        return bool(frames) and frames[-1].kind == "deny" and i - frames[-1].first <= _AT_ONCE
+        if not frames or frames[-1].kind != "deny":
+            return False
+        ctx = self._ctx
+        between = (k for k in range(frames[-1].first, i) if ctx.tokens[k].kind != "punct" and ctx.time_at[k] < 0)
+        return sum(1 for _ in between) <= _AT_ONCE
 
     def chain_at(self, i: int) -> tuple[Source, ...]:
         """The attribution chain at token i: empty where the outlet speaks itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riwaya.claims.content import content_end, goes_on_with_event, opens_content
 from riwaya.claims.context import Context
-from riwaya.claims.frames import Frame, Reading
+from riwaya.claims.frames import Frame, Reading, covering
 from riwaya.claims.issuers import resolve
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
 from riwaya.claims.subjects import place_speaks
@@ -34,6 +34,9 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
         subject = read_speaker(ctx, by + 2, end)  # «اتهام الحركة من قبل الجيش»
     if subject is None and not pronoun:
         return None
+    around = covering(reading, i)
+    if verb.kind == "accuse" and around is not None and around.kind == "deny":
+        return None  # «نفت الوزارة اتهامات الحركة بقصف السوق»: what is charged is what is denied
     speakers = split_coordinated(ctx, subject) if subject is not None else reading.voices.last
     if not speakers:
         return None
