@@ -88,5 +88,10 @@ def test_a_demand_in_the_mouth_of_a_source_is_its_own_act(text: str, owner: tupl
     assert tuple(source.text for source in demands[0].attribution) == owner
 
 
+def test_what_a_place_has_seen_is_told_in_passing() -> None:
+    claims = read("أعلن الهلال الأحمر أن قافلة وصلت إلى البلدة التي شهدت مؤخرا معارك عنيفة.").claims
+    assert [claim.attribution for claim in claims if claim.type == "clash"] == [()]
+
+
 def test_no_frames_in_an_empty_text() -> None:
     assert Attribution(context_of("")).frames == []

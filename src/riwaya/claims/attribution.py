@@ -16,7 +16,7 @@ from riwaya.claims.content import is_impersonal, stands_as_noun
 from riwaya.claims.context import Context
 from riwaya.claims.credits import connected_frame, prepositional_frame
 from riwaya.claims.frames import Frame, Reading, Voices
-from riwaya.claims.issuers import head_word, is_definite
+from riwaya.claims.issuers import goes_by, head_word, is_definite, names_same
 from riwaya.claims.noun_frames import hearsay_frame, nominal_frame, stated_frame
 from riwaya.claims.speakers import Speaker, is_own_voice
 from riwaya.claims.triggers import Candidate
@@ -30,6 +30,8 @@ _STATED = frozenset("جاء وجاء ورد وورد".split())
 _SOMEBODY_ELSES = frozenset(
     ("accusation.ittahama", "accusation.iddia", "denial.nafa", "denial.rafada-ittiham")
 )  # as verbs: they name who acts
+_SEEN = frozenset("شهد شهدت تشهد يشهد شهدها شهدتها يشهدها تشهدها".split())
+_IN_PASSING = 8  # words from «التي شهدت» to what was seen
 _AT_ONCE = 3  # words between a denial and the charge it refuses
 _SPEECH_ACTS = frozenset(("demand", "accusation", "threat", "denial"))
 
@@ -65,6 +67,8 @@ class Attribution:
         return chain[:-1] if chain and self._is_own_act(candidate) else chain
 
     def _is_background(self, candidate: Candidate) -> bool:
+        if self._is_witnessed(candidate.i):
+            return True
         if candidate.type not in ("control", "siege", "support"):
             return False
         if any(q.open < candidate.i < q.close for q in self._ctx.speech):
@@ -75,6 +79,19 @@ class Attribution:
             return True  # «الحوثيون المدعومون من إيران»
         tags = self._ctx.tags[max(0, candidate.i - 2) : candidate.i]
         return candidate.type != "support" and any(tag.relative and tag.word not in ("من", "ما") for tag in tags)
+
+    def _is_witnessed(self, i: int) -> bool:
+        """«المدينة التي شهدت مؤخرا معارك»: what a place or a time has seen, told in passing."""
+        ctx = self._ctx
+        if any(q.open < i < q.close for q in ctx.speech):
+            return False
+        for k in range(i - 1, max(0, i - _IN_PASSING), -1):
+            tag, token = ctx.tags[k], ctx.tokens[k]
+            if token.norm in _SEEN:
+                return ctx.tags[k - 1].relative and ctx.tags[k - 1].word not in ("من", "ما")
+            if token.kind in ("punct", "break") or tag.complementizer or tag.relative:
+                return False
+        return False
 
     def _is_own_act(self, candidate: Candidate) -> bool:
         if candidate.type not in _SPEECH_ACTS:
@@ -91,7 +108,11 @@ class Attribution:
     def _is_refused(self, i: int) -> bool:
         """«نفت الوزارة الاتهامات»: the charge that a denial refuses at once was made by others."""
         frames = [f for f in self.frames_at(i) if f.speakers]
-        return bool(frames) and frames[-1].kind == "deny" and i - frames[-1].first <= _AT_ONCE
+        if not frames or frames[-1].kind != "deny":
+            return False
+        ctx = self._ctx
+        between = (k for k in range(frames[-1].first, i) if ctx.tokens[k].kind != "punct" and ctx.time_at[k] < 0)
+        return sum(1 for _ in between) <= _AT_ONCE
 
     def chain_at(self, i: int) -> tuple[Source, ...]:
         """The attribution chain at token i: empty where the outlet speaks itself."""
@@ -102,19 +123,15 @@ class Attribution:
                     links = [link for link in links if not self._same(speaker, link[0])]
                 links.append((speaker, frame.cue))
         if len(links) > 1:
-            links = [link for link in links if not self._is_knowledge(link[0])] or links[:1]
+            links = [link for link in links if not goes_by(self._ctx, link[0])] or links[:1]
         return tuple(self._source(s, cue) for s, cue in links if not is_own_voice(self._ctx, s))
-
-    def _is_knowledge(self, speaker: Speaker) -> bool:
-        """«وقال القائد: "وفق معلوماتنا …"»: what a source goes by is no source besides."""
-        return not self._ctx.rules.reporting.knowledge.isdisjoint(self._ctx.tokens[speaker.first].stems)
 
     def _same(self, a: Speaker, b: Speaker) -> bool:
         if (a.first, a.last) == (b.first, b.last) or (a.source_id is not None and a.source_id == b.source_id):
             return True
         return (
             not (a.named or b.named)
-            and a.kind == b.kind
+            and (a.kind == b.kind or names_same(self._ctx, b))
             and is_definite(self._ctx, b)
             and head_word(self._ctx, a) == head_word(self._ctx, b)
         )

@@ -11,6 +11,8 @@ from riwaya.claims.frames import Frame, Reading
 from riwaya.claims.speakers import Speaker, read_speaker
 from riwaya.text.tokens import Sentence
 
+_TO_QUOTE = 4  # tokens, breaks among them, between a colon and the quotation it announces
+
 
 class Carried:
     """What goes on from the sentences before into the next one."""
@@ -46,16 +48,27 @@ class Carried:
                     self._open_quote = (quote.close, holder)
 
     def print_in_full(self, reading: Reading, i: int) -> bool:
-        """«صدر عن القيادة بيان فيما يلي نصه:»: whether from here the rest of the article is in the issuer's words."""
+        """«صدر عن القيادة بيان فيما يلي نصه:»: whether from here the rest of the article is in the issuer's words.
+
+        Where a quotation opens behind the colon, the issuer's words are the quotation.
+        """
         ctx = self._ctx
-        if not any(ctx.tokens[k].norm == ":" for k in range(i + 1, min(reading.end, i + 4))):
+        colon = next((k for k in range(i + 1, min(reading.end, i + 4)) if ctx.tokens[k].norm == ":"), None)
+        if colon is None:
             return False
         for k in range(reading.start, i):
             found = read_speaker(ctx, k, i)
             if found is not None and not found.statement and found.first == k:
-                self._printed = (found,)
+                self._print(found, colon)
                 return True
         return False
+
+    def _print(self, issuer: Speaker, colon: int) -> None:
+        quote = next((q for q in self._ctx.speech if colon < q.open <= colon + _TO_QUOTE), None)
+        if quote is None:
+            self._printed = (issuer,)
+        else:
+            self._open_quote = (quote.close, Frame((issuer,), "say", quote.open, quote.close, colon))
 
     def _quotation(self, start: int, end: int) -> Frame | None:
         if self._open_quote is None:

@@ -6,7 +6,6 @@ from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.speakers import Speaker
 from riwaya.rules.reporting import Report
-from riwaya.text.verbs import VerbForm
 
 PUBLISH = frozenset("نشر بث أورد نقل أذاع وزع".split())  # what an outlet does with a statement
 TURNS = frozenset("فيما بينما لكن لكنه لكنها لكنهم حين الا غير بيد المقابل".split())
@@ -17,8 +16,8 @@ _COMES = frozenset("ياتي وياتي وجاء وجاءت وتاتي".split())
 _REFERENCE = frozenset("اشاره تهديد تلميح".split())
 RECORDERS = frozenset(("monitor", "activist", "outlet", "media", "local_sources"))  # «رصد المرصد», not «رصد الجيش»
 _PAST_QUOTE = 4  # words behind a quotation in which the outlet takes over
-_DASHES = frozenset("-–—")
-_ASIDE = 12  # words of an aside between dashes
+DASHES = frozenset("-–—")
+ASIDE = 12  # words of an aside between dashes
 _AFTER_QUOTE = frozenset("فيما بينما لكن لكنه لكنها لكنهم".split())
 _BEFORE_NOUN = frozenset("عدم دون بدون غير تم يتم سيتم جري يجري".split())
 _WE = frozenset("اننا انني باننا بانني".split())  # «قال إننا نتقدم»
@@ -93,7 +92,7 @@ def find_content(ctx: Context, i: int, end: int) -> int | None:
         token, tag = ctx.tokens[k], ctx.tags[k]
         if k in aside:
             continue
-        if token.norm in _DASHES:
+        if token.norm in DASHES:
             aside = _aside(ctx, k, end)
         if tag.complementizer:
             if ctx.tags[k - 1].word in _NOT_CONTENT:
@@ -110,12 +109,14 @@ def find_content(ctx: Context, i: int, end: int) -> int | None:
 
 def _aside(ctx: Context, dash: int, end: int) -> range:
     """«مسؤول - رفض الكشف عن اسمه - لوكالة»: the tokens of an aside that opens at a dash, up to the dash that closes it."""
-    close = next((k for k in range(dash + 1, min(end, dash + _ASIDE)) if ctx.tokens[k].norm in _DASHES), dash)
+    close = next((k for k in range(dash + 1, min(end, dash + ASIDE)) if ctx.tokens[k].norm in DASHES), dash)
     return range(dash + 1, close + 1)
 
 
 def _closes_header(ctx: Context, k: int, other: Report) -> bool:
     """Whether a reporting verb met before the content is a clause of its own, not «نشرته الوكالة» or «الذي يتهم …»."""
+    if is_called(ctx, k):
+        return False
     if other.shape is None:
         return other.verb.lemma != "قائل" and ctx.tokens[k - 1].norm in ("،", ",")
     if other.conjunction:
@@ -124,6 +125,12 @@ def _closes_header(ctx: Context, k: int, other: Report) -> bool:
         return False
     tag = ctx.tags[k - 1]
     return not (tag.relative and tag.word not in ("من", "ما"))
+
+
+def is_called(ctx: Context, k: int) -> bool:
+    """«شرطي يدعى فلان»: the passive that names, where «يدعي أن» would allege."""
+    token = ctx.tokens[k]
+    return token.norm.removeprefix("و") in ("يدعي", "تدعي") and ctx.text.raw[token.end - 1] == "ى"
 
 
 def _is_clause(ctx: Context, k: int) -> bool:
@@ -177,9 +184,7 @@ def _is_new_clause(ctx: Context, comma: int, end: int) -> bool:
     """«قال: "…"، ويشن المسلحون …»: a verb behind the comma that nobody reports."""
     if ctx.tokens[comma].norm not in ("،", ",") or comma + 1 >= end:
         return False
-    word = ctx.words[comma + 1]
-    verb = any(isinstance(r.form.shape, VerbForm) and "و" in r.split.before for r in word.readings)
-    return verb and word.report is None
+    return ctx.words[comma + 1].report is None and is_verb(ctx, comma + 1, conjoined=True)
 
 
 def _takes_over(ctx: Context, k: int) -> bool:
@@ -198,9 +203,12 @@ def _takes_over(ctx: Context, k: int) -> bool:
 
 
 def goes_on_with_event(ctx: Context, k: int, end: int) -> bool:
-    """«… مقتل جندي، وإصابة آخر»: a coordinated noun goes on after the comma."""
+    """«… مقتل جندي، وإصابة آخر», «و "مقتل ضابط"»: a coordinated noun goes on after the comma."""
     if k >= end or not ctx.tokens[k].norm.startswith("و"):
         return False
+    if ctx.tokens[k].norm == "و":
+        word = next((m for m in range(k + 1, end) if ctx.tokens[m].kind != "punct"), k)
+        return any(r.form.pos == "noun" for r in ctx.words[word].readings)
     return any(r.form.pos == "noun" and "و" in r.split.before for r in ctx.words[k].readings)
 
 

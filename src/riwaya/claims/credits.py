@@ -83,7 +83,7 @@ def _pointing_back(reading: Reading, i: int, cue: int, speakers: tuple[Speaker, 
             found[k] = replace(around, speakers=(*speakers, *around.speakers))
             reading.voices.last = around.speakers if around.speakers[-1].named else found[k].speakers
             return Frame((), "say", i, i, cue)
-        return Frame(speakers, "say", around.first, end, cue)
+        return Frame(speakers, "say", around.first, around.last, cue)
     first = start
     for frame in found:
         if frame.last <= i:
@@ -100,11 +100,12 @@ def _turns(ctx: Context, k: int) -> bool:
 
 def _is_own_statement(reading: Reading, i: int, credited: Speaker, speakers: tuple[Speaker, ...]) -> bool:
     """«قال الجيش إن …، وفق البيان»: the credit names the statement of the source that speaks already."""
-    around = covering(reading, i)
+    around = covering(reading, i) or next((f for f in reversed(reading.found) if f.speakers), None)
     if around is None or not credited.statement or around.speakers[-1].statement:
         return False
     said = speakers[-1]
-    return said.first < i or said.source_id in (None, around.speakers[-1].source_id)
+    known = around.speakers[-1].source_id
+    return said.first < i or said.statement or (known is not None and said.source_id == known)
 
 
 def _is_told_by(reading: Reading, i: int, around: Frame, speakers: tuple[Speaker, ...]) -> bool:

@@ -13,11 +13,14 @@ _SAME = frozenset("نفسه نفسها ذاته ذاتها عينه عينها".
 _OWNER = 8  # words behind a statement in which its issuer may stand («بيان للجيش»)
 
 
-def resolve(reading: Reading, subject: Speaker, content: int) -> tuple[Speaker, ...]:
-    """«قال البيان» stands on the word of whoever issued it: the words are these, the source is that one."""
+def resolve(reading: Reading, subject: Speaker, content: int, *, adds: bool = False) -> tuple[Speaker, ...]:
+    """«قال البيان» stands on the word of whoever issued it: the words are these, the source is that one.
+
+    `adds`: the verb only adds to what was said («وأضاف فلان»).
+    """
     ctx = reading.ctx
     if not subject.statement:
-        return (*_through(reading, subject), *split_coordinated(ctx, subject))
+        return (*_through(reading, subject, adds=adds), *split_coordinated(ctx, subject))
     issuer = _issuer_in(ctx, subject, content if content > subject.last else min(reading.end, subject.last + _OWNER))
     if issuer is not None:
         reading.voices.issuer = (issuer,)
@@ -44,7 +47,17 @@ def _is_utterance(ctx: Context, statement: Speaker) -> bool:
 
 def is_definite(ctx: Context, speaker: Speaker) -> bool:
     """Whether the source phrase is definite («البيان», «هذا المصدر»)."""
-    return _noun(ctx, speaker).removeprefix("و").startswith("ال")
+    return _noun(ctx, speaker).removeprefix("و").startswith(("ال", "لل"))
+
+
+def goes_by(ctx: Context, speaker: Speaker) -> bool:
+    """«وفق معلوماتنا», «تظهر لقطات»: what a source goes by or shows, and no source where another speaks."""
+    return not ctx.rules.reporting.knowledge.isdisjoint(ctx.tokens[speaker.first].stems)
+
+
+def names_same(ctx: Context, speaker: Speaker) -> bool:
+    """«المصدر نفسه»: whether the phrase says that it is the source heard before."""
+    return not _SAME.isdisjoint(t.norm for t in ctx.tokens[speaker.first : speaker.last])
 
 
 def head_word(ctx: Context, speaker: Speaker) -> str:
@@ -52,8 +65,11 @@ def head_word(ctx: Context, speaker: Speaker) -> str:
     return _noun(ctx, speaker).removeprefix("و").removeprefix("ال")
 
 
-def _through(reading: Reading, subject: Speaker) -> tuple[Speaker, ...]:
-    """The outlet through which a source spoke last and goes on speaking («قال فلان للوكالة … وأضاف فلان»)."""
+def _through(reading: Reading, subject: Speaker, *, adds: bool) -> tuple[Speaker, ...]:
+    """The outlet through which a source spoke last and goes on speaking («قال مصدر للوكالة … وأضاف المصدر»).
+
+    Whoever is called by name again goes on only where the verb adds («وأضاف فلان»).
+    """
     ctx = reading.ctx
     before = reading.voices.last
     if len(before) < 2 or before[0].kind != "outlet" or subject.kind == "outlet":
@@ -63,7 +79,7 @@ def _through(reading: Reading, subject: Speaker) -> tuple[Speaker, ...]:
     called = ctx.tokens[subject.last - 1].norm == ctx.tokens[known.last - 1].norm
     headed = is_definite(ctx, subject) and head_word(ctx, subject) == head_word(ctx, known)
     again = headed and _words(ctx, subject) <= {*_words(ctx, known), *_SAME}
-    return before[:-1] if named or called or again else ()
+    return before[:-1] if again or (adds and (named or called)) else ()
 
 
 def _words(ctx: Context, speaker: Speaker) -> set[str]:

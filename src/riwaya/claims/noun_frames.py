@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from riwaya.claims.content import content_end, goes_on_with_event, opens_content
 from riwaya.claims.context import Context
-from riwaya.claims.frames import Frame, Reading
+from riwaya.claims.frames import Frame, Reading, covering
 from riwaya.claims.issuers import resolve
 from riwaya.claims.speakers import Speaker, read_speaker, split_coordinated
+from riwaya.claims.subjects import place_speaks
 
 _STATED_REACH = 32  # words from «جاء في» to the particle that opens the content
 
@@ -19,6 +20,8 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
         return None
     verb, pronoun = found
     subject = None if pronoun else read_speaker(ctx, i + 1, end)
+    if subject is None and not pronoun:
+        subject = place_speaks(ctx, i + 1, end)
     behind = i + 1 + (i + 1 < end and ctx.tokens[i + 1].norm == "#")
     if subject is not None and (subject.first != behind or _is_described(ctx, i)):
         return None
@@ -32,6 +35,9 @@ def nominal_frame(reading: Reading, i: int) -> Frame | None:
         subject = read_speaker(ctx, by + 2, end)  # «اتهام الحركة من قبل الجيش»
     if subject is None and not pronoun:
         return None
+    around = covering(reading, i)
+    if verb.kind == "accuse" and around is not None and around.kind == "deny":
+        return None  # «نفت الوزارة اتهامات الحركة بقصف السوق»: what is charged is what is denied
     speakers = split_coordinated(ctx, subject) if subject is not None else reading.voices.last
     if not speakers:
         return None

@@ -8,13 +8,15 @@ the verb may be its object («وكانت الحكومة دعت الأهالي»)
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
 from riwaya.claims.issuers import ISSUE
-from riwaya.claims.speakers import Speaker, opens_event, read_speaker, read_speaker_before
+from riwaya.claims.source_phrases import opens_event
+from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
 from riwaya.claims.titles import ADVERBS, PRONOMINAL, is_clausal, widened, with_name
 from riwaya.rules.reporting import Report
 
@@ -36,10 +38,9 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     `start` opens the sentence, `stop` is as far as the subject can reach, `opens` where the content opens.
     """
     shape = report.shape
-    if shape is None or shape.person == 1:
+    named_before = i > start and ctx.tokens[i - 1].norm in _PRONOUNS  # «وهي تحمل الحركة المسؤولية»
+    if shape is None or shape.person == 1 or named_before:
         return None
-    if i > start and ctx.tokens[i - 1].norm in _PRONOUNS:
-        return None  # «وهي تحمل الحركة المسؤولية»: who speaks is named before
     inside = i + 1 < stop and ctx.tokens[i + 1].norm in _INSIDE
     if inside or report.verb.lemma == "أظهر":  # «بيانا قالت فيه», «مقطعا يظهر»
         issuer = _issuer_before(ctx, i, start)
@@ -52,6 +53,8 @@ def subject_of(ctx: Context, i: int, report: Report, start: int, stop: int, open
     subject = None
     if shape.number == "s" and first < stop:
         subject = read_speaker(ctx, first, stop) or (None if report.pronoun else _unknown(ctx, first, stop))
+        if subject is None and shape.gender == "f" and not report.pronoun:
+            subject = place_speaks(ctx, first, stop, ("country",))
     if subject is not None:
         return _behind(ctx, i, report, subject, opens if opens is not None and opens <= stop else None)
     if report.conjunction and not ctx.tokens[i].norm.startswith("ف") and report.verb.lemma != "نقل":
@@ -293,6 +296,17 @@ def named_at(ctx: Context, first: int, stop: int) -> Speaker | None:
     if last == first or ctx.words[first].statement:
         return None
     return Speaker(first, last, "person", None, named=True, pseudonym=False)
+
+
+def place_speaks(ctx: Context, first: int, stop: int, kinds: Container[str] = ("country", "city")) -> Speaker | None:
+    """«اتهمت أذربيجان، الأربعاء، …», «إعلان باكو»: a country or its capital for its government."""
+    k = ctx.place_at[first] if first < stop else -1
+    if k < 0 or ctx.mentions.places[k].kind not in kinds:
+        return None
+    last = next((m for m in range(first, stop) if ctx.place_at[m] != k), stop)
+    if last < stop and ctx.tokens[last].norm.startswith("و"):
+        return None  # «وتنفي سوريا وحليفتها …»: one of two
+    return Speaker(first, last, "official", None, named=True, pseudonym=False)
 
 
 def _unknown(ctx: Context, first: int, stop: int) -> Speaker | None:

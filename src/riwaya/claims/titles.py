@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
-from riwaya.claims.speakers import Speaker, opens_event
+from riwaya.claims.source_phrases import opens_event
+from riwaya.claims.speakers import Speaker
 
 _MOST_ADDED = 7  # words a title may go on with before the content («السفير الروسي لدى الأمم المتحدة فلان»)
 _TO_NAME = 12  # words of a title before the comma and the name behind it

@@ -6,11 +6,14 @@ from msgspec.structs import replace
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.content import (
+    ASIDE,
+    DASHES,
     PUBLISH,
     RECORDERS,
     TURNS,
     content_end,
     find_content,
+    is_called,
     is_described,
     names_event,
     noun_content,
@@ -18,7 +21,7 @@ from riwaya.claims.content import (
 )
 from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading, covering
-from riwaya.claims.issuers import resolve
+from riwaya.claims.issuers import goes_by, resolve
 from riwaya.claims.relays import relayed_source, told_outlet
 from riwaya.claims.speakers import Speaker, read_speaker, read_speaker_before
 from riwaya.claims.subjects import TAKES_OBJECT, agrees, sentence_subject, subject_of
@@ -37,15 +40,17 @@ _SHOW = frozenset("أشار أظهر أثبت أكد بين كشف".split())
 _ALL_OF_IT = frozenset(("وهو", "الامر", "هو"))
 _APART = 3  # words of the clause before a coordinate verb
 _OBSERVE = frozenset(("رصد", "سجل"))
+_PURPOSE = ("لي", "لت")
 _BEFORE_PUBLISHED = 12  # words of a statement before the verb that says who published it
+_BUT = frozenset("لكن لكنه لكنها لكنهم حتي".split())  # clauses that end what was announced in a noun
 _ADDS = frozenset("أضاف تابع أردف أوضح استطرد زاد مضى".split())
 _TURNS_AWAY = frozenset("حيث فيما بينما لكن لكنه لكنها لكنهم".split())  # clauses that end a charge, a demand, a denial
 
 
 def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
     """A reporting verb: its subject after it, before it, or the speaker who goes on."""
-    ctx, start, end = reading.ctx, reading.start, reading.end
-    limit = min(end, i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
+    ctx, end = reading.ctx, reading.end
+    limit = min(_aside_end(reading, i), i + REACH, next((q.close for q in ctx.speech if q.open < i < q.close), end))
     if _says_nothing(reading, i, report, limit):
         return None
     opens = find_content(ctx, i, limit)
@@ -54,17 +59,10 @@ def verbal_frame(reading: Reading, i: int, report: Report) -> Frame | None:
         return None
     if _content_elsewhere(reading, i, report, opens):
         return None
-    stop = opens if opens is not None else limit
-    subject = subject_of(ctx, i, report, start, stop, opens)
-    if subject is None and report.shape is not None and not report.pronoun:
-        subject = _named_again(reading, i, stop)
-    if report.shape is not None and _is_relative(ctx, i):
-        subject = _before_relative(ctx, subject, i, start)
-        if subject is None:
-            return None
-    if subject is not None and report.verb.lemma in _OBSERVE and subject.kind not in RECORDERS:
-        return None  # «رصد جنوده "خلية"»: no report
-    if opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens):
+    subject = _subject(reading, i, report, limit, opens)
+    if subject is None and report.shape is not None and _is_relative(ctx, i):
+        return None
+    if _says_nothing_of(ctx, i, report, subject, opens):
         return None
     return _framed(reading, i, _as_meant(ctx, i, report, limit), subject, opens)
 
@@ -77,12 +75,13 @@ def _framed(reading: Reading, i: int, report: Report, subject: Speaker | None, o
         if subject is not None and report.shape is not None and (not report.conjunction or report.verb.kind != "say"):
             _close_siblings(reading, i, report)
         return None
-    speakers = _speakers(reading, i, report, subject, max(content, opens or 0))
+    speakers = _speakers(reading, i, report, subject, max(_event_from(ctx, content, end), opens or 0))
     if not speakers:
         return None
     _close_siblings(reading, i, report)
     last = _scope(ctx, report, i, content, content_end(ctx, opens if opens is not None else content, end))
-    if report.verb.kind in ("say", "deny", "expect") or not reading.voices.last:
+    heard = report.verb.kind in ("say", "deny", "expect") or not reading.voices.last
+    if heard and not goes_by(ctx, speakers[-1]):
         reading.voices.last = speakers
     return Frame(speakers, report.verb.kind, content, last, i)
 
@@ -120,13 +119,49 @@ def _says_nothing(reading: Reading, i: int, report: Report, limit: int) -> bool:
         and not report.pronoun
     ):
         return True  # «مما يشير إلى»: nobody says it
-    if verb.kind == "say" and i and ctx.tags[i - 1].negator:
-        return True  # «لم يذكر المصدر»
+    if (verb.kind == "say" and i and ctx.tags[i - 1].negator) or is_called(ctx, i):
+        return True  # «لم يذكر المصدر», «شرطي يدعى فلان»
     if report.shape is None:  # «تقارير مؤكدة عن», «24 متهما»: an adjective, a noun
         return ctx.quantity_at[i] >= 0 or (token.taa and not report.conjunction and ctx.tokens[i - 1].kind == "word")
+    if token.norm.startswith(_PURPOSE) and report.shape.tense == "imperfect" and read_speaker(ctx, i + 1, limit) is None:
+        return True  # «نقل إلى المستشفى، ليعلن عن وفاته»
     if verb.kind == "say" and report.shape.tense == "imperfect" and token.norm.removeprefix("و").startswith("س"):
         return True  # «ستكشف التحقيقات»: nothing is said yet
     return verb.outermost and (covering(reading, i) is not None or is_described(ctx, i))
+
+
+def _aside_end(reading: Reading, i: int) -> int:
+    """«مصدر أمني - نسب الهجوم إلى التنظيم - إن»: where an aside that begins with the verb ends, or the sentence does."""
+    ctx, end = reading.ctx, reading.end
+    if i == reading.start or ctx.tokens[i - 1].norm not in DASHES:
+        return end
+    return next((k for k in range(i + 1, min(end, i + ASIDE)) if ctx.tokens[k].norm in DASHES), end)
+
+
+def _event_from(ctx: Context, content: int, end: int) -> int:
+    """The event that content in a noun is about, an aside before it passed over; else where the content opens."""
+    if opens_content(ctx, content - 1):
+        return content
+    near = range(content, min(end, content + ASIDE))
+    return next((k for k in near if any(r.form.pos == "noun" for r in ctx.words[k].readings)), content)
+
+
+def _subject(reading: Reading, i: int, report: Report, limit: int, opens: int | None) -> Speaker | None:
+    """Who speaks the verb by its own clause; None where whoever goes on does."""
+    ctx, stop = reading.ctx, opens if opens is not None else limit
+    subject = subject_of(ctx, i, report, reading.start, stop, opens)
+    if report.shape is None:
+        return subject
+    if subject is None and not report.pronoun:
+        subject = _named_again(reading, i, stop)
+    return _before_relative(ctx, subject, i, reading.start) if _is_relative(ctx, i) else subject
+
+
+def _says_nothing_of(ctx: Context, i: int, report: Report, subject: Speaker | None, opens: int | None) -> bool:
+    """«رصد جنوده "خلية"», «واصلت "عن كثب" متابعتها»: verbs that report only from some, or only at once."""
+    if subject is not None and report.verb.lemma in _OBSERVE and subject.kind not in RECORDERS:
+        return True
+    return opens is not None and report.verb.immediate and not _at_once(ctx, i, subject, opens)
 
 
 def _note_commentator(reading: Reading, i: int, limit: int) -> None:
@@ -195,11 +230,11 @@ def _scope(ctx: Context, report: Report, cue: int, content: int, last: int) -> i
         ends = (k for k in range(attack + 1, last) if ctx.tags[k].relative or ctx.tokens[k].norm in ("،", ","))
         return next(ends, last)
     if report.verb.kind == "say":
-        return (
-            _before_main_clause(ctx, content, last)
-            if _is_relative(ctx, cue) and not opens_content(ctx, content - 1)
-            else last
-        )
+        if opens_content(ctx, content - 1):
+            return last
+        if _is_relative(ctx, cue):
+            return _before_main_clause(ctx, content, last)
+        return next((k for k in range(content + 1, last) if ctx.tags[k].word in _BUT), last)
     if report.verb.kind in _OF_ONE_EVENT and not opens_content(ctx, content - 1):
         attack = next((k for k in range(content, last) if ctx.words[k].readings), content)
         return next((k for k in range(attack + 1, last) if _leaves(ctx, k)), last)
@@ -254,10 +289,12 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     ctx = reading.ctx
     base: tuple[Speaker, ...] = ()
     if subject is not None:
-        base = resolve(reading, subject, content)
+        base = resolve(reading, subject, content, adds=report.verb.lemma in _ADDS)
     elif _can_go_on(reading, i, report):
         base = _going_on(reading, i, report)
     inner = relayed_source(ctx, i, content)
+    if inner is not None and not base and _relays_on(reading, i, report):
+        base = reading.voices.last
     outer = told_outlet(ctx, i, content, subject)
     if inner is not None:
         base = (*(b for b in base if b.kind == "outlet" or b.named or b.statement), inner)
@@ -266,6 +303,13 @@ def _speakers(reading: Reading, i: int, report: Report, subject: Speaker | None,
     if subject is not None and _in_statement(ctx, i, content):
         reading.voices.issuer = base
     return base
+
+
+def _relays_on(reading: Reading, i: int, report: Report) -> bool:
+    """«ونقل عن مصادر قولها»: whether the outlet heard last passes on what others say."""
+    last = reading.voices.last
+    heard = report.conjunction and bool(last) and last[-1].kind == "outlet"
+    return heard and agrees(reading.ctx, report, last[-1], reading.ctx.tokens[i].norm)
 
 
 def _in_statement(ctx: Context, i: int, content: int) -> bool:
