@@ -212,7 +212,7 @@ def train(reference: Sequence[Prepared], own: Sequence[Prepared]) -> dict[str, t
         "target": (target, 0.5),
         "place": (fit_place(articles), 0.5),
         "time": (fit_setting(articles, "time", nothing=0.25), 0.5),
-        "modality": (fit_choice(modality_choices(articles), l2=1.0, nothing=0.3), 0.5),
+        "modality": (fit_choice(modality_choices(articles), l2=0.5, nothing=0.3), 0.5),
     }
     return {name: (_wary(model, *CARRIED[name]) if name in CARRIED else model, bar) for name, (model, bar) in fitted.items()}
 
