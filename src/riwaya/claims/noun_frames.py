@@ -106,9 +106,10 @@ def hearsay_frame(ctx: Context, i: int, end: int) -> Frame | None:
 def stated_frame(reading: Reading, i: int) -> Frame | None:
     """«جاء في بيان للوزارة أن …»."""
     ctx, end = reading.ctx, reading.end
-    if i + 2 >= end or ctx.tags[i + 1].word != "في":
+    inside = i + 1 + (i + 1 < end and ctx.tokens[i + 1].norm in ("ايضا", "كذلك"))
+    if inside + 1 >= end or ctx.tags[inside].word != "في":
         return None
-    statement = read_speaker(ctx, i + 2, end)
+    statement = read_speaker(ctx, inside + 1, end)
     if statement is None or not statement.statement:
         return None
     content = next((k + 1 for k in range(i + 2, min(end, i + _STATED_REACH)) if opens_content(ctx, k)), None)

@@ -19,6 +19,8 @@ def relayed_source(ctx: Context, i: int, content: int) -> Speaker | None:
         passes_on = passes_on or ctx.tokens[k].norm == "نقلا"
         if ascribes and ctx.tags[k].word == "الي":
             return read_speaker(ctx, k + 1, content) or named_at(ctx, k + 1, content)
+        if passes_on and ctx.tokens[k].norm == "لسان" and ctx.tags[k - 1].word == "علي":
+            return read_speaker(ctx, k + 1, content) or named_at(ctx, k + 1, content)
         if passes_on and (ctx.tags[k].word == "عن" or (ctx.tags[k].word == "من" and _is_source(ctx, k + 1))):
             return read_speaker(ctx, k + 1, content) or named_at(ctx, k + 1, content)
     return None
@@ -32,10 +34,11 @@ def _is_source(ctx: Context, k: int) -> bool:
 def told_outlet(ctx: Context, i: int, content: int, subject: Speaker | None) -> Speaker | None:
     """«قال قيادي لوكالة الأنباء»، «في بيان نشرته الوكالة»: an outlet other than the publisher that was told, or printed it."""
     report = ctx.words[i].report
-    if subject is None and (report is None or report.shape is not None):
-        return None
+    goes_on = subject is None and (report is None or report.shape is not None)  # only a statement has its printer named
     for k in range(i + 1, content):
         role = ctx.words[k].role
+        if goes_on and (role is None or role.report is None or not role.report.pronoun or not ctx.words[k - 1].statement):
+            continue
         if role is not None:
             cue = ctx.rules.reporting.cues.at(ctx.text, k) if role.cue else None
             if cue is not None and ctx.tokens[k].norm != "نقلا":

@@ -252,6 +252,8 @@ def _title_preposition(ctx: Context, k: int) -> bool:
         return False
     if any(s.stem in ctx.rules.reporting.statements for s in following.splits):
         return False
+    if word == "عن" and not {"مسوول", "مسؤول", "مسئول"}.isdisjoint(ctx.tokens[k - 1].stems):
+        return not opens_event(ctx, k + 1) and ctx.words[k + 1].told is None  # «المسؤول عن المركز», not «كشف مسؤول عن مقتل»
     if word in ("عن", "علي"):
         return False
     return ctx.actor_at[k + 1] >= 0 or ctx.place_at[k + 1] >= 0 or ctx.words[following.i].head is not None

@@ -230,9 +230,11 @@ def _adverbial_end(ctx: Context, i: int, end: int) -> int:
     i += 1
     opened = i
     while i < end:
-        tag, token = ctx.tags[i], ctx.tokens[i]
+        tag, token, report = ctx.tags[i], ctx.tokens[i], ctx.words[i].report
         if tag.complementizer or token.norm in ("،", ",", ":", '"', "«"):
             return i
+        if report is not None and report.pronoun and i <= opened + 1:
+            return end  # «وأضاف في بيان نقلته الوكالة»: who passes the statement on does not speak
         described = (
             i == opened and token.norm.endswith(("ي", "يه")) and not token.norm.startswith("ال")
         )  # «في بيان صحفي»
