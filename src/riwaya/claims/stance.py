@@ -144,8 +144,8 @@ def _governor(ctx: Context, k: int, i: int) -> Modality | None:
     token = ctx.tokens[k]
     norm = token.norm
     if norm in ("قد", "وقد", "فقد"):
-        following = ctx.tokens[k + 1]
-        return "possible" if k + 1 == i and following.norm[:1] in ("ي", "ت", "ن") and _imperfect(ctx, i) else None
+        over = k + 1 == i or _stands_over_nouns(ctx, k + 1)  # «قد يقصف», «قد يشن هجوما»
+        return "possible" if over and ctx.tokens[k + 1].norm[:1] in ("ي", "ت", "ن") and _imperfect(ctx, k + 1) else None
     governed = ctx.words[token.i].governs
     return next((m for m in MODALITIES if m in governed), None) if governed else None
 
@@ -308,7 +308,16 @@ def _governs_here(ctx: Context, k: int) -> tuple[str, ...]:
 
 def _imperfect(ctx: Context, k: int) -> bool:
     readings = ctx.words[k].readings
-    return any(isinstance(r.form.shape, VerbForm) and r.form.shape.tense != "perfect" for r in readings)
+    if any(isinstance(r.form.shape, VerbForm) and r.form.shape.tense != "perfect" for r in readings):
+        return True
+    return _stands_over_nouns(ctx, k)
+
+
+def _stands_over_nouns(ctx: Context, k: int) -> bool:
+    """Whether token k is a verb such as «يشن», «تتم» in the imperfect, which leaves the deed to a noun."""
+    grammar, norm = ctx.rules.grammar, ctx.tokens[k].norm
+    he = f"ي{norm[1:]}"  # «تشن» as «يشن»; «تمكن» is no «يمكن»
+    return norm[:1] in ("ي", "ت") and (he in grammar.noun_verbs or he in grammar.classes["auxiliaries"])
 
 
 def _frames(frames: Sequence[Frame], i: int, found: dict[str, float]) -> None:
