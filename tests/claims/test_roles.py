@@ -11,8 +11,9 @@ import yaml
 from riwaya.claims.clauses import clause_bounds
 from riwaya.claims.context import Context
 from riwaya.claims.participants import Considered, History, ParticipantWeights, Stage, choose, features
-from riwaya.claims.roles import RoleReader, is_verbal
+from riwaya.claims.roles import RoleReader
 from riwaya.claims.selection import candidates_in
+from riwaya.claims.verbal import is_verbal
 from riwaya.model import ActorRef
 from riwaya.pipeline import default_pipeline, read
 from riwaya.rules.weights import Weights

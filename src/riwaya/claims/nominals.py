@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -18,9 +18,18 @@ _TAILS = frozenset("بينهم بينهن بينها منهم منهن ضمنه�
 _LENGTH = 10
 _DEEDS = frozenset(("strike", "harm", "custody"))  # groups of event types
 # A preposition with its pronoun is a phrase of its own: «أطاح بها الحوثيون».
-_WITH_PRONOUN = frozenset(
-    "به بها بهم له لها لهم فيه فيها فيهم عليه عليها عليهم منه منها اليه اليها اليهم عنه عنها عنهم معه معها معهم ضده ضدها ضدهم".split()
-)
+WITH_PRONOUN: Mapping[str, tuple[str, ...]] = {
+    "ب": ("به", "بها", "بهم"),
+    "في": ("فيه", "فيها", "فيهم"),
+    "علي": ("عليه", "عليها", "عليهم"),
+    "عن": ("عنه", "عنها", "عنهم"),
+    "من": ("منه", "منها", "منهم"),
+    "ل": ("له", "لها", "لهم"),
+    "مع": ("معه", "معها", "معهم"),
+    "ضد": ("ضده", "ضدها", "ضدهم"),
+    "الي": ("اليه", "اليها", "اليهم"),
+}
+_PRONOUNS = frozenset(word for words in WITH_PRONOUN.values() for word in words)
 
 
 class Nominal(msgspec.Struct, frozen=True):
@@ -48,8 +57,8 @@ def nominals_after(ctx: Context, i: int, stop: int) -> Iterator[Nominal]:
             if token.norm in _MARKS and preposition == "" and not _beside_time(ctx, k):
                 preposition = ","
             k += 1
-        elif ctx.time_at[k] >= 0 or token.norm in _WITH_PRONOUN:
-            preposition = "" if token.norm in _WITH_PRONOUN else preposition
+        elif ctx.time_at[k] >= 0 or token.norm in _PRONOUNS:
+            preposition = "" if token.norm in _PRONOUNS else preposition
             k += 1
         elif tag.preposition and ctx.actor_at[k] < 0 and ctx.quantity_at[k] < 0:
             preposition, k = tag.word, k + 1

@@ -24,8 +24,9 @@ from riwaya.claims.cast import CastMember, find_cast
 from riwaya.claims.clauses import count_verbs
 from riwaya.claims.context import Context
 from riwaya.claims.groups import class_of, group_of, joint_of
-from riwaya.claims.roles import RoleReader, is_verbal
+from riwaya.claims.roles import RoleReader
 from riwaya.claims.triggers import Candidate
+from riwaya.claims.verbal import is_verbal
 from riwaya.model import ActorRef, Span
 from riwaya.rules.weights import Weights
 from riwaya.text.verbs import VerbForm

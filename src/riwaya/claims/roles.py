@@ -10,31 +10,26 @@ import msgspec
 from riwaya.claims.clauses import clause_range, is_verb, sentence_range
 from riwaya.claims.context import Context
 from riwaya.claims.groups import group_of
-from riwaya.claims.nominals import Nominal, antecedent, is_light, names_deed, nominal_before, nominals_after, noun_verb
+from riwaya.claims.nominals import (
+    WITH_PRONOUN,
+    Nominal,
+    antecedent,
+    is_light,
+    names_deed,
+    nominal_before,
+    nominals_after,
+    noun_verb,
+)
+from riwaya.claims.people import of_people
 from riwaya.claims.triggers import Candidate
+from riwaya.claims.verbal import is_verbal
 from riwaya.model import ActorRef
 from riwaya.rules.lexicon import Role
 from riwaya.text.verbs import VerbForm
 
 _SUFFERED = frozenset("killing injury arrest abduction release assassination abuse displacement evacuation trial".split())
-_PERFECT = frozenset("قد وقد فقد لقد ولقد".split())
 _STATE_OF_ARMS = frozenset(("armed_group", "state", "state_force", "coalition"))
-_PEOPLE_UNITS = frozenset(
-    "person civilian child woman refugee fighter soldier policeman officer official corpse detainee suspect migrant family group".split()
-)
 _HELD = ("@place_word", "@service")  # what somebody holds
-_PEOPLE_CLASSES = ("@armed", "@civilian", "@person_word", "@official")
-_QUANTIFIERS = frozenset("كل بعض جميع معظم عدد عده من احد سائر غالبيه عشرات مئات الاف العشرات المئات الالاف".split())
-_PRONOUNS = {  # a preposition with its pronoun
-    "ب": ("به", "بها", "بهم"),
-    "علي": ("عليه", "عليها", "عليهم"),
-    "عن": ("عنه", "عنها", "عنهم"),
-    "من": ("منه", "منها", "منهم"),
-    "ل": ("له", "لها", "لهم"),
-    "مع": ("معه", "معها", "معهم"),
-    "ضد": ("ضده", "ضدها", "ضدهم"),
-    "الي": ("اليه", "اليها", "اليهم"),
-}
 # What a side behind a preposition is to the deeds of a group or a type, where the word itself does not say.
 _OF_GROUPS: Mapping[str, Mapping[str, Role]] = {"strike": {"علي": "target", "ضد": "target", "باتجاه": "target", "نحو": "target", "صوب": "target"}}
 _OF_TYPES: Mapping[str, Mapping[str, Role]] = {
@@ -395,92 +390,13 @@ class RoleReader:
 def _taken_up(ctx: Context, i: int, preps: Mapping[str, Role]) -> Role | None:
     """The role of what a relative clause is about where a pronoun behind a preposition takes it up: «أطاح بها»."""
     following = ctx.tokens[i + 1].norm if i + 1 < len(ctx.tokens) else ""
-    return next((role for prep, role in preps.items() if following in _PRONOUNS.get(prep, ())), None)
-
-
-def is_verbal(ctx: Context, candidate: Candidate) -> bool:
-    """Whether a trigger is a verb here, also where it was read as the noun of the same letters.
-
-    «قتل مسلحون»: a nominative cannot complete a noun. «الجيش قصف مواقع»: a subject opens the clause.
-    """
-    if candidate.reading.form.pos == "verb":
-        return True
-    i, split = candidate.i, candidate.reading.split
-    if split.definite or not any(r.form.pos == "verb" for r in ctx.words[i].readings):
-        return False
-    if _opens_clause_as_verb(ctx, candidate):
-        return True
-    if split.after or split.before:
-        return False
-    after = ctx.tokens[i + 1].norm if i + 1 < len(ctx.tokens) else ""
-    if after.endswith("ون") and len(after) > 4:
-        return True
-    k = i - 1
-    if k < 0 or ctx.actor_at[k] < 0:
-        return False
-    while k > 0 and ctx.actor_at[k - 1] == ctx.actor_at[i - 1]:
-        k -= 1
-    if k == ctx.text.sentences[ctx.text.sentence_of[i]].first:
-        return True
-    before = ctx.tags[k - 1]
-    return before.complementizer or ctx.tokens[k - 1].kind == "break" or ctx.tokens[k - 1].norm in ('"', "«", ":")
-
-
-def _opens_clause_as_verb(ctx: Context, candidate: Candidate) -> bool:
-    """Whether a word that is verb and noun stands where a verb is due, with what a verb takes behind it.
-
-    «وقد قصف الطيران», «كما قتل 3», «. وقتل جندي»; but «قصف عنيف», «ودعم لـ» open with a noun.
-    """
-    i, split = candidate.i, candidate.reading.split
-    if split.before not in ((), ("و",), ("ف",)):
-        return False
-    sentence = sentence_range(ctx, i)
-    tag = ctx.tags[i - 1] if i > sentence.first else None
-    if tag is not None and (tag.relative or tag.word in _PERFECT) and not split.before and tag.word not in ("من", "ما"):
-        return True
-    if split.after:
-        return False
-    opens = tag is None or all(ctx.tokens[k].kind == "punct" for k in range(sentence.first, i))
-    if tag is not None and not opens:
-        after_mark = ctx.tokens[i - 1].kind == "punct" and split.before
-        opens = bool(after_mark or (not split.before and (tag.complementizer or tag.starts_clause)))
-    k = i + 1
-    if k < sentence.last and is_verb(ctx, k, conjoined=True):
-        k += 1  # «قتل وأسر الجيش»: what stands behind the second verb is behind both
-    if not opens or k >= sentence.last:
-        return False
-    token = ctx.tokens[k]
-    if token.kind == "number" or ctx.quantity_at[k] >= 0:
-        return True
-    if token.kind != "word" or ctx.tags[k].preposition or ctx.place_at[k] >= 0:
-        return False
-    adjective = token.norm.endswith(("ي", "يا", "يه")) and not token.norm.startswith("ال")
-    return not adjective and (ctx.actor_at[k] >= 0 or of_people(ctx, k, k + 1, i))
+    return next((role for prep, role in preps.items() if following in WITH_PRONOUN.get(prep, ())), None)
 
 
 def _may_have_subject_behind(candidate: Candidate) -> bool:
     """A verb in the plural has its subject before it or none; others may have it behind."""
     shape = candidate.reading.form.shape
     return not (isinstance(shape, VerbForm) and shape.number == "p" and shape.gender == "m" and shape.person == 3)
-
-
-def of_people(ctx: Context, first: int, last: int, i: int) -> bool:
-    """Whether tokens `[first, last)` are a phrase of people, as the trigger at token i takes it: «12 جنديا», «مسلحون», not «الإرهابي»."""
-    quantity = ctx.quantity_at[first]
-    if quantity >= 0:
-        return ctx.mentions.quantities[quantity].unit in (*_PEOPLE_UNITS, None) and ctx.time_at[first] < 0
-    token = ctx.tokens[first]
-    if token.kind != "word" or ctx.place_at[first] >= 0:
-        return False
-    if first == i + 1 and token.norm.endswith(("ي", "يه", "يا", "مسلح", "مسلحه", "مسلحا")):
-        return False  # «الهجوم الإرهابي»: an adjective of the trigger
-    if token.norm in _QUANTIFIERS and first + 1 < last:
-        return of_people(ctx, first + 1, last, i)
-    classes = ctx.rules.lexicon.classes
-    stems = token.stems | {token.norm.removesuffix("ا")}
-    return token.norm.startswith(("مجهول", "متظاهر", "محتج", "المتظاهر", "المحتج")) or any(
-        not classes[name].isdisjoint(stems) for name in _PEOPLE_CLASSES
-    )
 
 
 def _trimmed(ctx: Context, nominal: Nominal) -> tuple[int, int]:
