@@ -131,3 +131,21 @@ def test_syntax_says_what_fills_each_role(text: str, kind: str, slots: tuple[str
     candidate = next(c for c in candidates_in(ctx) if c.type == kind)
     found = RoleReader(ctx, clause_bounds(ctx)).read(candidate)
     assert (found.actor_slot, found.target_slot) == slots
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "targets"),
+    [
+        ("وطالب البيان المجتمع الدولي بالتحرك.", "demand", [], ["المجتمع الدولي"]),
+        ("البوارج التابعة للتحالف الدولي دكت مواقع وثكنات حركة حماس.", "shelling", ["البوارج التابعة للتحالف الدولي"], ["مواقع وثكنات حركة حماس"]),
+        ("وكانت مواقع لحركة حماس تعرضت لضربات إسرائيلية.", "airstrike", ["إسرائيلية"], ["مواقع لحركة حماس"]),
+        ("حكومة هادي التي أطاح بها الحوثيون.", "capture", ["الحوثيون"], ["حكومة هادي"]),
+        ("قتل خمسة في غارات للتحالف الدولي.", "airstrike", ["للتحالف الدولي"], []),
+        ("أفرج النظام السوري عن سبعين عنصرا من تنظيم داعش.", "release", ["النظام السوري"], ["سبعين عنصرا من تنظيم داعش"]),
+    ],
+)
+def test_syntax_names_the_parties(text: str, kind: str, actors: list[str], targets: list[str]) -> None:
+    ctx = context(text)
+    candidate = next(c for c in candidates_in(ctx) if c.type == kind)
+    found = RoleReader(ctx, clause_bounds(ctx)).read(candidate)
+    assert ([a.text for a in found.actors], [t.text for t in found.targets]) == (actors, targets)

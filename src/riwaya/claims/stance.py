@@ -17,6 +17,7 @@ from riwaya.claims.clauses import clause_range
 from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame
 from riwaya.claims.polarity import denies_nothing, is_stopper, read_polarity
+from riwaya.claims.settled import is_imperfect, settled_modality
 from riwaya.claims.triggers import Candidate
 from riwaya.model.claim import Modality, Polarity
 from riwaya.rules.weights import Weights
@@ -58,10 +59,13 @@ def read_stance(
     ctx: Context, clauses: Sequence[int], candidate: Candidate, attribution: Attribution, weights: Weights
 ) -> Stance:
     """Polarity and modality of the claim that a candidate makes."""
-    evidence = find_evidence(ctx, clauses, candidate, attribution)
-    best, modality = max(zip(_score(evidence, weights), MODALITIES, strict=True))
     frames = [f for f in attribution.frames_at(candidate.i) if f.speakers]
     polarity = read_polarity(ctx, clauses, candidate, frames[-1] if frames else None)
+    settled = settled_modality(ctx, candidate, frames)
+    if settled is not None:
+        return Stance(polarity, settled)
+    evidence = find_evidence(ctx, clauses, candidate, attribution)
+    best, modality = max(zip(_score(evidence, weights), MODALITIES, strict=True))
     return Stance(polarity, modality if best > 0 else "asserted")
 
 
@@ -144,8 +148,7 @@ def _governor(ctx: Context, k: int, i: int) -> Modality | None:
     token = ctx.tokens[k]
     norm = token.norm
     if norm in ("قد", "وقد", "فقد"):
-        over = k + 1 == i or _stands_over_nouns(ctx, k + 1)  # «قد يقصف», «قد يشن هجوما»
-        return "possible" if over and ctx.tokens[k + 1].norm[:1] in ("ي", "ت", "ن") and _imperfect(ctx, k + 1) else None
+        return "possible" if is_imperfect(ctx, k + 1) and (k + 1 == i or ctx.words[k + 1].noun_verb is not None) else None
     governed = ctx.words[token.i].governs
     return next((m for m in MODALITIES if m in governed), None) if governed else None
 
@@ -301,23 +304,9 @@ def _governs_here(ctx: Context, k: int) -> tuple[str, ...]:
     if token.norm.removeprefix("و").removeprefix("ف") != "قد":
         return ctx.words[token.i].governs
     following = ctx.tokens[k + 1] if k + 1 < len(ctx.tokens) else None
-    if following is not None and (following.norm[:1] == "ي" or (following.norm[:1] == "ت" and _imperfect(ctx, k + 1))):
+    if following is not None and (following.norm[:1] == "ي" or (following.norm[:1] == "ت" and is_imperfect(ctx, k + 1))):
         return ("possible",)
     return ()
-
-
-def _imperfect(ctx: Context, k: int) -> bool:
-    readings = ctx.words[k].readings
-    if any(isinstance(r.form.shape, VerbForm) and r.form.shape.tense != "perfect" for r in readings):
-        return True
-    return _stands_over_nouns(ctx, k)
-
-
-def _stands_over_nouns(ctx: Context, k: int) -> bool:
-    """Whether token k is a verb such as «يشن», «تتم» in the imperfect, which leaves the deed to a noun."""
-    grammar, norm = ctx.rules.grammar, ctx.tokens[k].norm
-    he = f"ي{norm[1:]}"  # «تشن» as «يشن»; «تمكن» is no «يمكن»
-    return norm[:1] in ("ي", "ت") and (he in grammar.noun_verbs or he in grammar.classes["auxiliaries"])
 
 
 def _frames(frames: Sequence[Frame], i: int, found: dict[str, float]) -> None:

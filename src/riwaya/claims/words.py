@@ -84,7 +84,7 @@ class ClaimRules(msgspec.Struct, frozen=True):
         norm, auxiliaries = token.norm.lstrip("وف"), self.grammar.classes["auxiliaries"]
         if token.kind != "word" or norm[:2] not in _FUTURE:
             return False
-        if norm[1:] in auxiliaries or f"ي{norm[2:]}" in auxiliaries:
+        if not auxiliaries.isdisjoint((norm[1:], f"ي{norm[2:]}")) or norm[1:] in self.grammar.noun_verbs:
             return True
         return any("س" in reading.split.before and reading.form.pos == "verb" for reading in readings)
 
