@@ -194,9 +194,9 @@ def _takes_over(ctx: Context, k: int) -> bool:
         return False
     if token.norm in _COMES and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in ("ذلك", "هذا"):
         return True  # «…، ويأتي ذلك بعد ساعات من»
-    if token.norm == "وذلك" and ctx.tags[min(k + 1, len(ctx.tokens) - 1)].background:
-        return True
     if token.norm == "وذلك":
+        if k + 1 < len(ctx.tokens) and ctx.tags[k + 1].background:
+            return True
         quoted_again = any(m in ctx.opens for m in range(k + 1, k + _PAST_QUOTE))
         return not quoted_again and any(k - _PAST_QUOTE <= q.close < k for q in ctx.text.quotes)
     return ctx.tags[k].word == "في" and k + 1 < len(ctx.tokens) and ctx.tokens[k + 1].norm in _REFERENCE

@@ -8,9 +8,8 @@ from riwaya.claims.content import find_content
 from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame, Reading, covering
 from riwaya.claims.issuers import resolve
-from riwaya.claims.relays import printed_by, told_outlet
+from riwaya.claims.relays import credited_at, printed_by, told_outlet
 from riwaya.claims.speakers import Speaker, read_speaker
-from riwaya.claims.subjects import named_at
 from riwaya.claims.verb_frames import REACH, verbal_frame
 
 _DRAWN = frozenset(("نقلا", "استنادا"))  # «وقالت الوكالة نقلا عن مصدر»: the source is behind the one that speaks
@@ -62,10 +61,7 @@ def prepositional_frame(reading: Reading, i: int, after: int, linked: str) -> Fr
             return None
     if k < end and ctx.tokens[k].norm == "(":
         k += 1
-    speaker = read_speaker(ctx, k, end)
-    if speaker is None and k < end and ctx.tokens[k].norm in ('"', "«", "“", "”"):
-        named = read_speaker(ctx, k + 1, end) or named_at(ctx, k, end)  # «وفقا لـ"الصحيفة"»
-        speaker = replace(named, kind="outlet") if named is not None else None
+    speaker = credited_at(ctx, k, end)
     if speaker is None:
         return None
     speakers = resolve(reading, speaker, end)

@@ -83,6 +83,12 @@ def _beside_time(ctx: Context, k: int) -> bool:
     return ctx.time_at[k - 1] >= 0 or (k + 1 < len(ctx.tokens) and ctx.time_at[k + 1] >= 0)
 
 
+def owns(ctx: Context, owner: Nominal, whole: Nominal) -> bool:
+    """Whether a party right behind a phrase that names none owns it: «البوارج التابعة للتحالف»."""
+    adjoining = owner.preposition == "ل" and owner.first == whole.last
+    return adjoining and ctx.actor_at[owner.first] >= 0 > ctx.actor_at[whole.last - 1]
+
+
 def nominal_before(ctx: Context, i: int, start: int) -> Nominal | None:
     """The bare noun phrase that stands before a verb as its subject («الجيش قصف»), within its clause."""
     bare: Nominal | None = None
@@ -98,7 +104,7 @@ def nominal_before(ctx: Context, i: int, start: int) -> Nominal | None:
             glued = _glued(ctx, k)
             if not preposition and not glued and bare is None:
                 bare = Nominal(k, last, "")
-            elif bare is not None and bare.last == k and glued == "ل" and ctx.actor_at[k] >= 0 > ctx.actor_at[k - 1]:
+            elif bare is not None and owns(ctx, Nominal(k, last, glued), bare):
                 bare = Nominal(bare.first, last, "")  # «البوارج التابعة للتحالف»
             preposition, k = "", last
     return bare

@@ -26,6 +26,15 @@ def relayed_source(ctx: Context, i: int, content: int) -> Speaker | None:
     return None
 
 
+def credited_at(ctx: Context, k: int, end: int) -> Speaker | None:
+    """The source behind a cue at token k; a name in marks that is no other source is an outlet's («وفقا لـ"الصحيفة"»)."""
+    found = read_speaker(ctx, k, end)
+    if found is not None or k >= end or ctx.tokens[k].norm not in ("“", "”", '"', "«"):
+        return found
+    named = read_speaker(ctx, k + 1, end) or named_at(ctx, k, end)
+    return replace(named, kind="outlet") if named is not None else None
+
+
 def _is_source(ctx: Context, k: int) -> bool:
     """«نقلت الوكالة من مصدر مسؤول»: an unnamed source, where عن would be usual."""
     return k < len(ctx.tokens) and ctx.words[k].head == "anonymous_sources"
@@ -42,10 +51,7 @@ def told_outlet(ctx: Context, i: int, content: int, subject: Speaker | None) -> 
         if role is not None:
             cue = ctx.rules.reporting.cues.at(ctx.text, k) if role.cue else None
             if cue is not None and ctx.tokens[k].norm != "نقلا":
-                quoted = read_speaker(ctx, cue.last, content)
-                if quoted is None and ctx.tokens[cue.last].norm in ("“", "”", '"', "«"):
-                    quoted = named_at(ctx, cue.last, content)
-                    quoted = replace(quoted, kind="outlet") if quoted is not None else None
+                quoted = credited_at(ctx, cue.last, content)
                 if quoted is not None and quoted.kind == "outlet":
                     return quoted
             if role.report is not None and role.report.pronoun and role.report.verb.lemma in PUBLISH:

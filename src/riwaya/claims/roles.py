@@ -19,6 +19,7 @@ from riwaya.claims.nominals import (
     nominal_before,
     nominals_after,
     noun_verb,
+    owns,
 )
 from riwaya.claims.people import of_people
 from riwaya.claims.triggers import Candidate
@@ -173,8 +174,7 @@ class RoleReader:
             self._struck_in_relative(candidate, roles)
         if candidate.type == "support" and not roles.targets and after and after[0].preposition == "من":
             self._helped(candidate, roles)
-        if not roles.actors or self._suffered(i):
-            self._governing_verb(candidate, roles)
+        self._governing_verb(candidate, roles)
         return roles
 
     def _helped(self, candidate: Candidate, roles: Roles) -> None:
@@ -192,11 +192,6 @@ class RoleReader:
         subject = subject or nominal_before(ctx, verb, clause_range(ctx, self._clauses, verb)[0])
         if subject is not None:
             roles.targets.append(subject)
-
-    def _suffered(self, i: int) -> bool:
-        """«تعرض الموقع لقصف»: a verb over the noun whose subject it befalls."""
-        before = range(max(sentence_range(self._ctx, i).first, i - _UNDER), i)
-        return any((v := noun_verb(self._ctx, k)) is not None and v.kind == "suffering" for k in before)
 
     def _doer_behind(self, candidate: Candidate, roles: Roles, after: Sequence[Nominal]) -> None:
         """«هجوم للجماعة على», «غارات للتحالف»: behind a noun without its doer, «ل» names it."""
@@ -249,11 +244,10 @@ class RoleReader:
     def _owns(self, whole: Nominal, owner: Nominal, candidate: Candidate) -> bool:
         """«جنود من الجيش», «موقع تابع للجيش»: whose the people or the thing before is."""
         ctx = self._ctx
-        if ctx.actor_at[owner.first] < 0 or ctx.actor_at[whole.last - 1] >= 0:
-            return False
-        if owner.preposition == "من":
-            return owner.first == whole.last + 1 and of_people(ctx, whole.first, whole.last, candidate.i)
-        if owner.preposition != "ل" or owner.first != whole.last or "ل" in candidate.entry.roles.preps:
+        if owner.preposition == "من" and owner.first == whole.last + 1:
+            parted = ctx.actor_at[owner.first] >= 0 > ctx.actor_at[whole.last - 1]
+            return parted and of_people(ctx, whole.first, whole.last, candidate.i)
+        if "ل" in candidate.entry.roles.preps or not owns(ctx, owner, whole):
             return False
         return not names_deed(ctx, whole.first) and ctx.place_at[whole.last - 1] < 0
 
@@ -277,19 +271,21 @@ class RoleReader:
         return norm.endswith(("يه", "ي")) and self._ctx.tokens[nominal.first - 1].norm.startswith("ال") == norm.startswith("ال")
 
     def _governing_verb(self, candidate: Candidate, roles: Roles) -> None:
-        """A light verb's subject acts: «شن الجيش هجوما», and «غارات شنتها مقاتلات»."""
+        """A light verb's subject acts («شن الجيش هجوما», «غارات شنتها مقاتلات»); what suffers is struck («تعرض الموقع لقصف»)."""
         ctx, i = self._ctx, candidate.i
-        first = clause_range(ctx, self._clauses, i)[0]
+        first, named = clause_range(ctx, self._clauses, i)[0], bool(roles.actors)
         for k in range(i + 1, min(i + 5, sentence_range(ctx, i).last)):
-            if is_light(ctx, k, pronoun=True):
+            if not named and is_light(ctx, k, pronoun=True):
                 following = list(nominals_after(ctx, k + 1, sentence_range(ctx, i).last))
                 if following and following[0].preposition == "":
                     roles.actors.append(following[0])
                     self._prepositions(candidate, roles, following[1:])
                 return
-        for k in range(i - 1, max(first - 1, i - 10), -1):
+        for k in range(i - 1, max(first - 1, i - _UNDER), -1):
             verb = noun_verb(ctx, k)
             if verb is not None and not verb.pronoun:
+                if named and verb.kind != "suffering":
+                    return
                 subject = next((n for n in nominals_after(ctx, k + 1, i) if n.preposition == ""), None)
                 subject = subject or nominal_before(ctx, k, first) or self._carried(i)
                 if subject is not None and subject.first != i:
@@ -313,8 +309,6 @@ class RoleReader:
         form = candidate.reading.form
         if form.passive or "ُ" in self._ctx.tokens[candidate.i].raw[:4]:
             return True
-        if "عن" in candidate.entry.roles.preps:
-            return False  # «أفرج الجيش عن»
         if candidate.type not in _SUFFERED or candidate.entry.roles.object != "target" or candidate.reading.split.after:
             return False
         if before is not None:

@@ -6,7 +6,7 @@ Where none of these stands, claims/stance.py weighs what evidence there is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from riwaya.claims.clauses import is_verb
 from riwaya.claims.context import Context
@@ -23,7 +23,8 @@ _ON = frozenset(("علي", "وعلي"))
 _LIGHT = 4  # words between a light verb and its noun
 _GOVERNOR = 5  # words between «يخشى» and «أن»
 _EXPECTED = frozenset(("المتوقع", "المقرر", "المفترض", "المرتقب"))  # «من المقرر أن»: meant to, by somebody
-_BY_FRAME: dict[str, Modality] = {"fear": "feared", "ask": "demanded", "intend": "intended"}
+BY_FRAME: Mapping[str, Modality] = {"expect": "possible", "fear": "feared", "ask": "demanded", "intend": "intended"}
+"""What a reporting verb of each kind makes of what it is told to be about."""
 _OF_WILL: tuple[Modality, ...] = ("feared", "demanded", "possible", "intended")
 
 
@@ -37,9 +38,11 @@ def settled_modality(ctx: Context, candidate: Candidate, frames: Sequence[Frame]
         found = _of_verb(ctx, v)
         if found is not None:
             return found
-    if candidate.reading.form.pos == "noun" and frames and i == frames[-1].first and candidate.reading.split.preposition != "ل":
-        return _BY_FRAME.get(frames[-1].kind)  # «هدد بقصف», «حذر من هجوم»
-    return None
+    if candidate.reading.form.pos != "noun" or candidate.reading.split.preposition == "ل":
+        return None
+    if not frames or i != frames[-1].first or frames[-1].kind == "expect":
+        return None  # «توقع» may be to sign
+    return BY_FRAME.get(frames[-1].kind)  # «هدد بقصف», «حذر من هجوم»
 
 
 def _verb_over(ctx: Context, candidate: Candidate) -> int | None:

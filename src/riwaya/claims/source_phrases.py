@@ -11,8 +11,8 @@ _MAX_PHRASE = 16
 _NAME = 4  # words of a name
 _BACK = frozenset("عليها عليه فيها فيه منها منه".split())
 _NO_PART = frozenset(
-    "طالبا طالبه رافضا رافضه مفضلا مفضله مشترطا مشترطه وقوع حدوث حصول قوله قولها قولهم".split()
-)  # «المصدر طالبا عدم نشر اسمه», «أفاد مصدر وقوع قتلى»
+    "طالبا طالبه رافضا رافضه مفضلا مفضله مشترطا مشترطه قوله قولها قولهم".split()
+)  # «المصدر طالبا عدم نشر اسمه»
 _CALLED = frozenset("يدعي تدعي اسمه اسمها".split())
 _VERBAL_NOUN = re.compile("با(?:ست|ن|.ت).{1,3}ا.ه?")  # «أفادت المصادر بارتفاع», «باستمرار», «بانسحاب»: what is said
 _JOINS_PREFIX = ("و", "ف")
@@ -65,13 +65,19 @@ def _past_marked(ctx: Context, k: int, limit: int) -> int | None:
     """Past a name set in marks with a title going on behind it: «مدير إعلام «كذا» فلان», «قوات "كذا" العقيد فلان»."""
     if ctx.tokens[k].norm not in ('"', "«", "“", "»", "”") or k in ctx.opens:
         return None
-    close = k
+    close: int | None = k
     if ctx.tokens[k].norm in ("«", "“") or (ctx.tokens[k].norm == '"' and ctx.actor_at[k - 1] < 0):
-        close = next((m for m in range(k + 1, min(limit, k + _NAME + 3)) if ctx.tokens[m].kind == "punct"), k)
-        if ctx.tokens[close].norm not in ('"', "»", "”"):
-            return None
+        close = _closing(ctx, k, limit, _NAME + 1)
+    if close is None:
+        return None
     after = ctx.actor(close + 1) if close + 1 < limit else None
     return close + 1 if after is not None and after.type == "person" else None
+
+
+def _closing(ctx: Context, opening: int, limit: int, words: int) -> int | None:
+    """The mark that closes a name of so many words at the most, if the first mark behind the opening one closes."""
+    close = next((m for m in range(opening + 1, min(limit, opening + words + 2)) if ctx.tokens[m].kind == "punct"), opening)
+    return close if close > opening and ctx.tokens[close].norm in ('"', "»", "”") else None
 
 
 def _called(ctx: Context, first: int, k: int, limit: int) -> int | None:
@@ -80,9 +86,10 @@ def _called(ctx: Context, first: int, k: int, limit: int) -> int | None:
         return None
     token, start = ctx.tokens[k], k + 1
     if token.norm in ('"', "«", "“"):
-        close = next((m for m in range(start, min(limit, start + _NAME + 1)) if ctx.tokens[m].kind == "punct"), start)
-        named = close - start > 1 and ctx.tokens[close].norm in ('"', "»", "”") and close + 1 < limit
-        return close + 1 if named and (_tells(ctx, close + 1)) else None
+        close = _closing(ctx, k, limit, _NAME)
+        if close is None or close - start <= 1 or close + 1 >= limit:
+            return None
+        return close + 1 if _tells(ctx, close + 1) else None
     if token.norm.removeprefix("و") not in _CALLED:
         return None
     last = start

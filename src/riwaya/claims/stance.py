@@ -17,7 +17,7 @@ from riwaya.claims.clauses import clause_range
 from riwaya.claims.context import Context
 from riwaya.claims.frames import Frame
 from riwaya.claims.polarity import denies_nothing, is_stopper, read_polarity
-from riwaya.claims.settled import is_imperfect, settled_modality
+from riwaya.claims.settled import BY_FRAME, is_imperfect, settled_modality
 from riwaya.claims.triggers import Candidate
 from riwaya.model.claim import Modality, Polarity
 from riwaya.rules.weights import Weights
@@ -29,12 +29,6 @@ _UNDERGONE = frozenset(
     "تعرض تعرضت تتعرض يتعرض تعرضوا تعرضه تعرضها تعرضهم ادي ادت نتيجه نظرا اضافه استجابه ضحيه خضع خضعت تصدي تصدت خاضعه الخاضعه".split()
 )
 _FRAME_GOVERNS = 25
-_MODALITY_BY_FRAME: dict[str, Modality] = {
-    "expect": "possible",
-    "fear": "feared",
-    "ask": "demanded",
-    "intend": "intended",
-}
 _DOUBT_AFTER = frozenset(
     "المفترض مفترض المزعوم مزعوم المحتمل محتمل المفترضه مفترضه المزعومه مزعومه المحتمله محتمله مشتبه المشتبه المشبوه المشبوهه مشبوه مشبوهه الارجح".split()
 )
@@ -135,11 +129,11 @@ def _by_rule(ctx: Context, first: int, last: int, candidate: Candidate, frame: F
         return "intended" if form.entry.noun_kind == "act" else "asserted"
     if (
         frame is not None
-        and frame.kind in _MODALITY_BY_FRAME
+        and frame.kind in BY_FRAME
         and i - frame.first <= _FRAME_GOVERNS
         and first <= frame.first + 3
     ):
-        return _MODALITY_BY_FRAME[frame.kind]
+        return BY_FRAME[frame.kind]
     return "asserted"
 
 
